@@ -1,0 +1,2 @@
+/* OpenSSL's libcrypto */
+#include <openssl/evp.h>

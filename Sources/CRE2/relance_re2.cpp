@@ -1,0 +1,1 @@
+#include "relance_re2.h"

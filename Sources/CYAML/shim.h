@@ -1,0 +1,2 @@
+/* libyaml */
+#include <yaml.h>

@@ -1,0 +1,49 @@
+/// What the engine counts beside its decisions. Counts are of a whole run; order them as they stand.
+package struct Counters: Sendable {
+    /// By rule: what became of each event of its trigger, and of each instance.
+    package struct OfRule: Sendable {
+        /// Looked at, but outside of `since` and `active`.
+        package var inactive = 0
+        /// `when` was false.
+        package var unmatched = 0
+        /// A condition (`when`, a step's `if`, an exit's predicate) failed, mostly on an absent field.
+        package var failedConditions = 0
+        /// The key failed, so that nothing started.
+        package var failedKeys = 0
+        /// Matches older than the running instance of a rule with `restart` (S34).
+        package var olderMatches = 0
+        package var restarts = 0
+
+        // The books: entered = ended by cause + waiting.
+        package var entered = 0
+        /// Ran to the last step and sent at least one message.
+        package var endedSent = 0
+        /// Ran to the last step and sent nothing; the last objection's gate is in its decision.
+        package var endedUnsent = 0
+        package var endedExited = 0
+        /// Still running.
+        package var waiting: Int { entered - endedSent - endedUnsent - endedExited }
+
+        package init() {}
+    }
+
+    /// Applied events by the index of their type, duplicates and late ones included.
+    package var eventsByType: [Int]
+    /// Events of types that are not declared.
+    package var unknownTypes = 0
+    /// Known ids that came again within the window (S18).
+    package var duplicates = 0
+    /// Ids forgotten before their window ended, as a customer had more than 1,000.
+    package var forgottenIDs = 0
+    /// Events before something already applied for the customer (S20).
+    package var late = 0
+    /// Values of the attribute `time_zone` that name no zone.
+    package var unknownZones = 0
+    /// By the index of the rule.
+    package var rules: [OfRule]
+
+    package init(typeCount: Int, ruleCount: Int) {
+        eventsByType = Array(repeating: 0, count: typeCount)
+        rules = Array(repeating: OfRule(), count: ruleCount)
+    }
+}

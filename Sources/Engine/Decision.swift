@@ -1,0 +1,82 @@
+import Calendar
+import Gates
+
+/// One thing that the engine decided about one send of one candidate: trivial, so that millions cost
+/// no retain. Texts are ranges of the bytes of the `Decisions` that holds it.
+package struct Decision: Sendable {
+    package enum Outcome: String, Sendable, CaseIterable {
+        case sent, held, suppressed, exited, expired, control
+        case ruleChanged = "rule_changed"
+    }
+
+    /// A range of the bytes of `Decisions`.
+    package struct Text: Sendable {
+        package var offset: Int32
+        package var count: Int32
+
+        package init(offset: Int32, count: Int32) {
+            self.offset = offset
+            self.count = count
+        }
+    }
+
+    package var outcome: Outcome
+    /// The gate that objected; nil for `sent`.
+    package var gate: Gate?
+    package var saw: Saw
+    /// Index into the rule set's rules.
+    package var rule: Int32
+    /// Index into the rule's steps, of a `send`.
+    package var step: Int32
+    package var customer: Text
+    package var key: Text?
+    /// The entry event's.
+    package var eventID: Text?
+    /// What tells this match from others of the rule, customer and key, already length-prefixed where
+    /// it has several parts: an event's source and id, a local date, an instant.
+    package var occurrence: Text
+    package var triggeredAt: Instant
+    package var decidedAt: Instant
+    package var notAfter: Instant?
+    /// The next instant at which the gate could pass.
+    package var nextAt: Instant?
+    /// `sent` only: the template of an expression; nil where the step names it.
+    package var template: Text?
+    /// `sent` only: the data for the template, a map in the form of `ValueCodec`.
+    package var data: Text?
+}
+
+/// What the engine decided since the driver last emptied it, in order.
+package struct Decisions: ~Copyable {
+    package private(set) var decisions: [Decision] = []
+    package private(set) var bytes: [UInt8] = []
+    /// What happened beside the decisions; empty unless `takesNotes`.
+    package private(set) var notes: [Note] = []
+    package var takesNotes = false
+
+    package init() {}
+
+    package var isEmpty: Bool { decisions.isEmpty }
+
+    package mutating func append(_ decision: Decision) {
+        decisions.append(decision)
+    }
+
+    package mutating func note(_ note: @autoclosure () -> Note) {
+        if takesNotes { notes.append(note()) }
+    }
+
+    /// Stores a text that decisions can name.
+    package mutating func store(_ text: UnsafeRawBufferPointer) -> Decision.Text {
+        let offset = Int32(bytes.count)
+        bytes.append(contentsOf: text)
+        return Decision.Text(offset: offset, count: Int32(text.count))
+    }
+
+    /// Forgets everything and keeps the memory.
+    package mutating func removeAll() {
+        decisions.removeAll(keepingCapacity: true)
+        bytes.removeAll(keepingCapacity: true)
+        notes.removeAll(keepingCapacity: true)
+    }
+}

@@ -1,0 +1,53 @@
+/// Memory for the values that one event or one evaluation needs; given back all at once.
+///
+/// Blocks are kept over a `reset`, so that the steady state allocates nothing.
+package struct Arena: ~Copyable {
+    private var blocks: [UnsafeMutableRawBufferPointer] = []
+    private var current = 0
+    private var used = 0
+
+    package init() {}
+
+    deinit {
+        for block in blocks { block.deallocate() }
+    }
+
+    /// Everything handed out before is free for reuse.
+    package mutating func reset() {
+        current = 0
+        used = 0
+    }
+
+    /// `size` bytes, 16-aligned, uninitialised, valid until `reset`.
+    package mutating func allocate(size: Int) -> UnsafeMutableRawPointer {
+        let aligned = (size + 15) & ~15
+        while current < blocks.count {
+            if used + aligned <= blocks[current].count {
+                defer { used += aligned }
+                return blocks[current].baseAddress! + used
+            }
+            current += 1
+            used = 0
+        }
+        let blockSize = max(aligned, 16 << 10)
+        blocks.append(.allocate(byteCount: blockSize, alignment: 16))
+        used = aligned
+        return blocks[current].baseAddress!
+    }
+
+    /// Room for `count` values, uninitialised.
+    package mutating func allocateValues(_ count: Int) -> UnsafeMutableBufferPointer<Value> {
+        let memory = allocate(size: max(count, 1) * MemoryLayout<Value>.stride)
+        return UnsafeMutableBufferPointer(
+            start: memory.bindMemory(to: Value.self, capacity: count), count: count)
+    }
+
+    /// A copy of `bytes` that lives until `reset`.
+    package mutating func copy(_ bytes: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
+        let memory = allocate(size: max(bytes.count, 1))
+        if let source = bytes.baseAddress {
+            memory.copyMemory(from: source, byteCount: bytes.count)
+        }
+        return UnsafeRawBufferPointer(start: memory, count: bytes.count)
+    }
+}

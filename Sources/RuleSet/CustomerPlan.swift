@@ -1,0 +1,41 @@
+import Expression
+
+/// What customer.yaml keeps of each customer.
+package struct CustomerPlan: Sendable {
+    /// In the order of declaration; the slot of `customer.x` is the index here.
+    package var attributes: [Attribute] = []
+    /// In the order of declaration.
+    package var purposes: [String] = []
+    package var themes: [Theme] = []
+    /// Index of the purpose `marketing`.
+    package var marketing: Int?
+    /// Index of the attribute `time_zone`, if it is a string.
+    package var timeZone: Int?
+
+    package init() {}
+}
+
+/// The latest value by event time.
+package struct Attribute: Sendable {
+    package var name: String
+    package var type: ValueType
+    /// A program without reads that gives the default.
+    package var defaultValue: Program?
+
+    package init(name: String, type: ValueType, defaultValue: Program?) {
+        self.name = name
+        self.type = type
+        self.defaultValue = defaultValue
+    }
+}
+
+/// Something that a customer can ask for and opt out of.
+package struct Theme: Sendable {
+    package var name: String
+    package var isAskedByDefault: Bool
+
+    package init(name: String, isAskedByDefault: Bool) {
+        self.name = name
+        self.isAskedByDefault = isAskedByDefault
+    }
+}

@@ -1,0 +1,79 @@
+import Expression
+
+/// All that an event of one type does, in the order in which it does it (S19).
+package struct EventPlan: Sendable {
+    package var attributes: [AttributeUpdate] = []
+    package var consents: [ConsentStatement] = []
+    package var themes: [ThemeStatement] = []
+    package var unsubscribes: [Unsubscription] = []
+    /// By rule, then in the order of the rule's `exit`.
+    package var exits: [ExitPlan] = []
+    /// Rules whose trigger names this type, ascending.
+    package var entries: [Int] = []
+
+    package init() {}
+
+    package var isEmpty: Bool {
+        attributes.isEmpty && consents.isEmpty && themes.isEmpty && unsubscribes.isEmpty
+            && exits.isEmpty && entries.isEmpty
+    }
+}
+
+/// `from: { T: EXPR }` of an attribute.
+package struct AttributeUpdate: Sendable {
+    package var attribute: Int
+    package var value: Program
+
+    package init(attribute: Int, value: Program) {
+        self.attribute = attribute
+        self.value = value
+    }
+}
+
+/// `given` or `withdrawn` of a purpose.
+package struct ConsentStatement: Sendable {
+    package var purpose: Int
+    package var isGiven: Bool
+    package var when: Program?
+
+    package init(purpose: Int, isGiven: Bool, when: Program?) {
+        self.purpose = purpose
+        self.isGiven = isGiven
+        self.when = when
+    }
+}
+
+/// `asked` of a theme.
+package struct ThemeStatement: Sendable {
+    package var theme: Int
+    package var when: Program?
+
+    package init(theme: Int, when: Program?) {
+        self.theme = theme
+        self.when = when
+    }
+}
+
+/// `unsubscribe`: opts out of the theme that the program names; without a program, or where it gives
+/// nothing, of all of them.
+package struct Unsubscription: Sendable {
+    package var when: Program?
+    package var theme: Program?
+
+    package init(when: Program?, theme: Program?) {
+        self.when = when
+        self.theme = theme
+    }
+}
+
+/// One entry of a rule's `exit` for one event type.
+package struct ExitPlan: Sendable {
+    package var rule: Int
+    /// Reads `event`, the new one, and `entry`, the old. Nil for an exit by key.
+    package var predicate: Program?
+
+    package init(rule: Int, predicate: Program?) {
+        self.rule = rule
+        self.predicate = predicate
+    }
+}

@@ -1,0 +1,96 @@
+import Calendar
+import Expression
+
+/// One trigger rule.
+package struct Rule: Sendable {
+    /// When the same rule may send to the same customer again.
+    package enum Again: Sendable, Equatable {
+        case always, never
+        case after(ms: Int64)
+    }
+
+    package var name: String
+    /// Index into the rule set's kinds.
+    package var kind: Int
+    /// Index into the customer plan's themes.
+    package var theme: Int?
+    /// 0…100.
+    package var priority = 50
+    /// Reads `event` alone; string or int.
+    package var key: Program?
+    package var when: Program?
+    package var restarts = false
+    package var again = Again.always
+    package var maxAgeMs: Int64 = 86_400_000
+    /// The first `triggered_at` at which the rule acts.
+    package var since: Instant?
+    /// Days since 1970-01-01 in the customer's zone, both included.
+    package var activeFrom: Int64?
+    package var activeUntil: Int64?
+    package var steps: [Step] = []
+    /// Slots of the entry event that steps and exit predicates read, ascending: what an instance
+    /// keeps of it.
+    package var keptSlots: [Int] = []
+    /// Whether an exit without predicate exists, so that exits of the rule are remembered (S35).
+    package var remembersExits = false
+
+    package init(name: String, kind: Int) {
+        self.name = name
+        self.kind = kind
+    }
+}
+
+/// One step of a rule.
+package struct Step: Sendable {
+    package enum Action: Sendable {
+        case wait(ms: Int64)
+        case send(Send)
+    }
+
+    package var condition: Program?
+    package var action: Action
+
+    package init(condition: Program?, action: Action) {
+        self.condition = condition
+        self.action = action
+    }
+}
+
+/// What a `send` step sends.
+package struct Send: Sendable {
+    package enum Template: Sendable {
+        case named(String)
+        /// `{ from: EXPR }`; where it fails the step's name is used (S5).
+        case expression(Program)
+    }
+
+    package var name: String
+    package var template: Template
+    package var channel: String
+    /// In the order of the text.
+    package var data: [DataField] = []
+    package var expiresMs: Int64?
+
+    package init(name: String, template: Template, channel: String) {
+        self.name = name
+        self.template = template
+        self.channel = channel
+    }
+}
+
+/// One key of `data`; left out when its expression fails.
+package struct DataField: Sendable {
+    package indirect enum Node: Sendable {
+        case value(Program)
+        case list([Node])
+        case map([DataField])
+    }
+
+    package var name: String
+    package var node: Node
+
+    package init(name: String, node: Node) {
+        self.name = name
+        self.node = node
+    }
+}

@@ -1,0 +1,55 @@
+import Calendar
+import Events
+
+/// The compiled, immutable plan of a configuration: what the engine needs and nothing else. It knows
+/// no YAML and no files; the same plan comes from the same rules in any file order.
+package struct RuleSet: Sendable {
+    package var schema = EventSchema()
+    /// By the index of the event type in `schema.types`.
+    package var plans: [EventPlan] = []
+    package var customer = CustomerPlan()
+    /// In the order of their names' bytes.
+    package var kinds: [Kind] = []
+    /// In the order of their names' bytes, which is the order in which they act (S19).
+    package var rules: [Rule] = []
+    package var time: TimePolicy
+    package var dedupeWindowMs: Int64 = 86_400_000
+    /// Every zone by name; loaded before the engine runs, which touches no file.
+    package var zones: ZoneDatabase
+    /// The plan as text, without comments, order or file names; its hash names the rule set.
+    package var canonicalText = ""
+
+    package init(time: TimePolicy, zones: ZoneDatabase) {
+        self.time = time
+        self.zones = zones
+    }
+}
+
+/// `time:` of policies.yaml.
+package struct TimePolicy: Sendable {
+    package var latenessMs: Int64 = 5_000
+    package var onTimeMs: Int64 = 60_000
+    /// The zone of customers without a known one of their own.
+    package var zone: Zone
+
+    package init(zone: Zone) {
+        self.zone = zone
+    }
+}
+
+/// A kind of message: what it asks of consent, and which gates it passes by.
+package struct Kind: Sendable {
+    package enum Consent: String, Sendable, CaseIterable { case none, marketing, asked }
+
+    package var name: String
+    package var family: String
+    package var consent: Consent
+    package var skips: [String]
+
+    package init(name: String, family: String, consent: Consent, skips: [String]) {
+        self.name = name
+        self.family = family
+        self.consent = consent
+        self.skips = skips
+    }
+}
