@@ -3,7 +3,7 @@
 import Glibc
 
 /// One file of `--out`. Unless it is renamed, its end takes it away.
-struct OutputFile: ~Copyable {
+final class OutputFile {
     private let path: String
     private let partialPath: String
     private let descriptor: Int32
@@ -43,7 +43,7 @@ struct OutputFile: ~Copyable {
     }
 
     /// Gives the file its name.
-    mutating func rename() throws(OutputFailure) {
+    func rename() throws(OutputFailure) {
         guard Glibc.rename(partialPath, path) == 0 else {
             throw OutputFailure.last("cannot rename '\(partialPath)'")
         }

@@ -4,9 +4,9 @@ import Glibc
 
 /// `send-requests.jsonl`, `decisions.jsonl` and `dead-letters.jsonl` in one directory.
 final class OutputFiles {
-    private var sendRequests: OutputFile
-    private var decisions: OutputFile
-    private var deadLetters: OutputFile
+    private let sendRequests: OutputFile
+    private let decisions: OutputFile
+    private let deadLetters: OutputFile
     private let directory: String
 
     /// Makes the directory if there is none; the one that it stands in must exist.
