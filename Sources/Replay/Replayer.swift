@@ -86,7 +86,7 @@ package struct Replayer: ~Copyable {
             engine.apply(.completion, to: &customers, into: &pending)
         }
         render()
-        try Books.check(engine.counters, tally, isComplete: until == .end, rules: engine.rules)
+        try Books.check(engine.counters, tally, customers: customers, rules: engine.rules)
     }
 
     /// Empties `lines` into `output`.
