@@ -127,7 +127,8 @@ struct Evaluation: ~Copyable {
 
     /// Whether `value` names a zone.
     func namesZone(_ value: Value) -> Bool {
-        value.tag == .string && zones.zone(named: String(decoding: value.text, as: UTF8.self)) != nil
+        value.tag == .string
+            && zones.zone(named: String(decoding: value.text, as: UTF8.self)) != nil
     }
 
     private mutating func load(_ customer: borrowing CustomerRecord) {
