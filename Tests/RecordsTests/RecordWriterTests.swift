@@ -69,10 +69,9 @@ struct RecordWriterTests {
         into decisions: inout Decisions
     ) -> Decision {
         Decision(
-            outcome: outcome, gate: nil, saw: .nothing, rule: rule, step: step,
-            customer: store(customer, &decisions), key: nil, eventID: nil,
+            outcome, rule: rule, step: step, customer: store(customer, &decisions),
             occurrence: store("occurrence", &decisions), triggeredAt: Self.at,
-            decidedAt: Self.at + 1, notAfter: nil, nextAt: nil, template: nil, data: nil)
+            decidedAt: Self.at + 1)
     }
 
     private func store(_ text: String, _ decisions: inout Decisions) -> Decision.Text {
