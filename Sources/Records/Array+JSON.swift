@@ -2,7 +2,8 @@
 
 extension [UInt8] {
     package mutating func append(_ text: StaticString) {
-        append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+        append(
+            contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
 
     /// A JSON string with its quotation marks. `text` is UTF-8.
@@ -30,7 +31,7 @@ extension [UInt8] {
         append(contentsOf: UnsafeRawBufferPointer(rebasing: text[start...]))
     }
 
-    private static func mustEscape(_ byte: UInt8) -> Bool {
+    static func mustEscape(_ byte: UInt8) -> Bool {
         byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
     }
 
@@ -98,7 +99,8 @@ extension [UInt8] {
 
     /// Base64 with padding (RFC 4648, section 4).
     package mutating func append(base64 bytes: UnsafeRawBufferPointer) {
-        let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+        let alphabet = Array(
+            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
         for start in stride(from: 0, to: bytes.count, by: 3) {
             let count = Swift.min(3, bytes.count - start)
             var group = 0

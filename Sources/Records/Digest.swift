@@ -28,21 +28,20 @@ package struct Digest: Hashable, Sendable {
     }
 }
 
-extension [UInt8] {
-    /// 32 hexadecimal digits, in small letters.
-    package mutating func append(hex digest: Digest) {
-        var digits = (
-            Self.hexDigits(of: UInt32(truncatingIfNeeded: digest.high >> 32)).bigEndian,
-            Self.hexDigits(of: UInt32(truncatingIfNeeded: digest.high)).bigEndian,
-            Self.hexDigits(of: UInt32(truncatingIfNeeded: digest.low >> 32)).bigEndian,
-            Self.hexDigits(of: UInt32(truncatingIfNeeded: digest.low)).bigEndian
+extension Digest {
+    /// The 32 digits in memory, in small letters.
+    var digits: (UInt64, UInt64, UInt64, UInt64) {
+        (
+            Self.digits(of: UInt32(truncatingIfNeeded: high >> 32)),
+            Self.digits(of: UInt32(truncatingIfNeeded: high)),
+            Self.digits(of: UInt32(truncatingIfNeeded: low >> 32)),
+            Self.digits(of: UInt32(truncatingIfNeeded: low))
         )
-        Swift.withUnsafeBytes(of: &digits) { append(contentsOf: $0) }
     }
 
     /// The 8 digits of a number at once: its nibbles are spread over the bytes of a word, then each
-    /// byte is turned into its digit. Byte by byte through a table it took 25 ns an id instead of 6.
-    private static func hexDigits(of number: UInt32) -> UInt64 {
+    /// byte is turned into its digit.
+    private static func digits(of number: UInt32) -> UInt64 {
         var spread = UInt64(number)
         spread = (spread | spread << 16) & 0x0000_FFFF_0000_FFFF
         spread = (spread | spread << 8) & 0x00FF_00FF_00FF_00FF
@@ -50,6 +49,14 @@ extension [UInt8] {
         // 1 in each byte that holds 10 to 15.
         let letters = (spread &+ 0x0606_0606_0606_0606) >> 4 & 0x0101_0101_0101_0101
         // '0' + nibble, and for letters the gap between '9' and 'a'.
-        return spread &+ 0x3030_3030_3030_3030 &+ letters &* 39
+        return (spread &+ 0x3030_3030_3030_3030 &+ letters &* 39).bigEndian
+    }
+}
+
+extension [UInt8] {
+    /// 32 hexadecimal digits.
+    package mutating func append(hex digest: Digest) {
+        var digits = digest.digits
+        Swift.withUnsafeBytes(of: &digits) { append(contentsOf: $0) }
     }
 }

@@ -1,7 +1,5 @@
 // The id of a send-request, which its decisions bear too: docs/decisions/0002-ids.md.
 
-import CCrypto
-
 /// Makes ids: the digest of the length-prefixed parts rule, step, customer, key and occurrence.
 ///
 ///     ┌─────────┬──────┬─────────┬──────┬─────────┬──────────┬─────────┬─────┬─────────┬────────────┐
@@ -12,19 +10,18 @@ import CCrypto
 /// no key differs from an empty one.
 package struct RecordID: ~Copyable {
     /// Reused from id to id.
-    private var message: [UInt8] = []
+    private var message = LineBuffer()
 
-    package init() {
-        message.reserveCapacity(512)
-    }
+    package init() {}
 
     /// The length-prefixed rule and step, with which the message of each of their ids begins.
     package static func prefix(rule: String, step: String) -> [UInt8] {
-        var bytes: [UInt8] = []
+        var message = LineBuffer()
+        message.begin(room: rule.utf8.count + step.utf8.count + 8)
         for part in [rule, step] {
-            bytes.append(part: Array(part.utf8))
+            Array(part.utf8).withUnsafeBytes { message.append(part: $0) }
         }
-        return bytes
+        return Array(message.bytes)
     }
 
     /// The id of one candidate at one step.
@@ -32,26 +29,27 @@ package struct RecordID: ~Copyable {
         prefix: UnsafeRawBufferPointer, customer: UnsafeRawBufferPointer,
         key: UnsafeRawBufferPointer?, occurrence: UnsafeRawBufferPointer
     ) -> Digest {
-        message.removeAll(keepingCapacity: true)
-        message.append(contentsOf: prefix)
+        message.begin(
+            room: prefix.count + customer.count + (key?.count ?? 0) + occurrence.count + 12)
+        message.append(prefix)
         message.append(part: customer)
         if let key {
             message.append(part: key)
         } else {
-            message.append(bigEndian: UInt32.max)
+            message.append(size: UInt32.max)
         }
         message.append(part: occurrence)
-        return message.withUnsafeBytes { Digest(of: $0) }
+        return Digest(of: message.bytes)
     }
 }
 
-extension [UInt8] {
-    fileprivate mutating func append(part: some Collection<UInt8>) {
-        append(bigEndian: UInt32(part.count))
-        append(contentsOf: part)
+extension LineBuffer {
+    fileprivate mutating func append(part: UnsafeRawBufferPointer) {
+        append(size: UInt32(part.count))
+        append(part)
     }
 
-    fileprivate mutating func append(bigEndian number: UInt32) {
-        Swift.withUnsafeBytes(of: number.bigEndian) { append(contentsOf: $0) }
+    fileprivate mutating func append(size: UInt32) {
+        withUnsafeBytes(of: size.bigEndian) { append($0) }
     }
 }

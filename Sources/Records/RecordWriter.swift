@@ -13,10 +13,13 @@ package struct RecordWriter: ~Copyable {
     package let ruleSetHash: Digest
     private let fragments: RecordFragments
     private var ids = RecordID()
+    private var line = LineBuffer()
+    /// What the records of one decision have in places, of which a sent one has two.
+    private var times: [UInt8] = []
+    private var data: [UInt8] = []
+    private var saw: [UInt8] = []
     /// Holds the values of one `data`.
     private var arena = Arena()
-    /// Holds what both records of a `sent` decision have.
-    private var times: [UInt8] = []
 
     package init(rules: RuleSet) {
         var text = rules.canonicalText
@@ -26,99 +29,136 @@ package struct RecordWriter: ~Copyable {
 
     /// Appends a line for each decision, and for each `sent` one a send-request.
     package mutating func write(
-        _ decisions: borrowing Decisions, sendRequests: inout [UInt8], decisions lines: inout [UInt8]
+        _ decisions: borrowing Decisions, sendRequests: inout [UInt8],
+        decisions lines: inout [UInt8]
     ) {
         decisions.bytes.withUnsafeBytes { texts in
             fragments.bytes.withUnsafeBytes { constants in
                 for decision in decisions.decisions {
                     let fragment = fragments[rule: Int(decision.rule), step: Int(decision.step)]
+                    let parts = Parts(decision, fragment, texts: texts, constants: constants)
                     let id = ids.make(
-                        prefix: constants[in: fragment.idPrefix], customer: texts[decision.customer],
-                        key: decision.key.map { texts[$0] }, occurrence: texts[decision.occurrence])
-                    times.removeAll(keepingCapacity: true)
-                    times.append(#","triggered_at":""#)
-                    RFC3339.write(decision.triggeredAt, into: &times)
-                    times.append(#"","decided_at":""#)
-                    RFC3339.write(decision.decidedAt, into: &times)
+                        prefix: constants[in: fragment.idPrefix], customer: parts.customer,
+                        key: parts.key, occurrence: texts[decision.occurrence])
+                    writeTimes(of: decision)
                     if decision.outcome == .sent {
-                        writeSendRequest(decision, id, fragment, constants, texts, &sendRequests)
+                        writeSendRequest(decision, id, parts)
+                        sendRequests.append(contentsOf: line.bytes)
                     }
-                    writeDecision(decision, id, fragment, constants, texts, &lines)
+                    writeDecision(decision, id, parts)
+                    lines.append(contentsOf: line.bytes)
                 }
             }
         }
     }
 
-    private mutating func writeSendRequest(
-        _ decision: Decision, _ id: Digest, _ fragment: RecordFragments.OfSend,
-        _ constants: UnsafeRawBufferPointer, _ texts: UnsafeRawBufferPointer,
-        _ line: inout [UInt8]
-    ) {
-        line.append(#"{"id":""#)
-        line.append(hex: id)
-        line.append(contentsOf: constants[in: fragment.requestHead])
-        if let template = decision.template {
-            line.append(#","template":"#)
-            line.append(jsonString: texts[template])
+    /// The texts of one decision and the constants around them.
+    private struct Parts {
+        let fragment: RecordFragments.OfSend
+        let texts: UnsafeRawBufferPointer
+        let constants: UnsafeRawBufferPointer
+        let customer: UnsafeRawBufferPointer
+        let key: UnsafeRawBufferPointer?
+        let eventID: UnsafeRawBufferPointer?
+        let template: UnsafeRawBufferPointer?
+        /// Bytes that either record takes at most, `data` and `saw` left out.
+        let room: Int
+
+        init(
+            _ decision: Decision, _ fragment: RecordFragments.OfSend,
+            texts: UnsafeRawBufferPointer, constants: UnsafeRawBufferPointer
+        ) {
+            self.fragment = fragment
+            self.texts = texts
+            self.constants = constants
+            customer = texts[decision.customer]
+            key = decision.key.map { texts[$0] }
+            eventID = decision.eventID.map { texts[$0] }
+            template = decision.template.map { texts[$0] }
+            // A control character becomes six bytes; what stands around the texts is short.
+            let escaped =
+                customer.count + (key?.count ?? 0) + (eventID?.count ?? 0)
+                + (template?.count ?? 0)
+            room =
+                6 * escaped + fragment.decisionHead.count + fragment.channel.count
+                + fragment.requestTail.count + 640
         }
-        line.append(contentsOf: constants[in: fragment.channel])
-        line.append(escaped: texts[decision.customer])
-        line.append(#"","data":"#)
-        if let data = decision.data {
-            var cursor = texts[data]
-            arena.reset()
-            line.append(json: ValueCodec.decode(&cursor, arena: &arena))
-        } else {
-            line.append("{}")
-        }
-        line.append(contentsOf: times)
-        if let notAfter = decision.notAfter {
-            line.append(#"","not_after":""#)
-            RFC3339.write(notAfter, into: &line)
-        }
-        line.append(UInt8(ascii: "\""))
-        line.append(contentsOf: constants[in: fragment.requestTail])
     }
 
-    private func writeDecision(
-        _ decision: Decision, _ id: Digest, _ fragment: RecordFragments.OfSend,
-        _ constants: UnsafeRawBufferPointer, _ texts: UnsafeRawBufferPointer,
-        _ line: inout [UInt8]
+    private mutating func writeTimes(of decision: Decision) {
+        times.removeAll(keepingCapacity: true)
+        times.append(#","triggered_at":""#)
+        RFC3339.write(decision.triggeredAt, into: &times)
+        times.append(#"","decided_at":""#)
+        RFC3339.write(decision.decidedAt, into: &times)
+    }
+
+    private mutating func writeSendRequest(
+        _ decision: Decision, _ id: Digest, _ parts: borrowing Parts
     ) {
+        data.removeAll(keepingCapacity: true)
+        if let encoded = decision.data {
+            var cursor = parts.texts[encoded]
+            arena.reset()
+            data.append(json: ValueCodec.decode(&cursor, arena: &arena))
+        } else {
+            data.append("{}")
+        }
+        let mark = times.count
+        if let notAfter = decision.notAfter {
+            times.append(#"","not_after":""#)
+            RFC3339.write(notAfter, into: &times)
+        }
+        line.begin(room: parts.room + data.count)
         line.append(#"{"id":""#)
         line.append(hex: id)
-        line.append(contentsOf: constants[in: fragment.decisionHead])
-        if let template = decision.template {
-            line.append(#","template":"#)
-            line.append(jsonString: texts[template])
-        }
-        line.append(contentsOf: constants[in: fragment.channel])
-        line.append(escaped: texts[decision.customer])
-        if let key = decision.key {
-            line.append(#"","key":""#)
-            line.append(escaped: texts[key])
-        }
-        if let eventID = decision.eventID {
-            line.append(#"","event_id":""#)
-            line.append(escaped: texts[eventID])
-        }
-        line.append(UInt8(ascii: "\""))
-        line.append(contentsOf: times)
-        line.append(outcome: decision.outcome)
-        if let gate = decision.gate {
-            line.append(gate: gate)
-        }
+        line.append(parts.constants[in: parts.fragment.requestHead])
+        line.append(template: parts.template)
+        line.append(parts.constants[in: parts.fragment.channel])
+        line.append(escaped: parts.customer)
+        line.append(#"","data":"#)
+        line.append(data)
+        line.append(times)
+        line.append("\"")
+        line.append(parts.constants[in: parts.fragment.requestTail])
+        times.removeLast(times.count - mark)
+    }
+
+    private mutating func writeDecision(
+        _ decision: Decision, _ id: Digest, _ parts: borrowing Parts
+    ) {
+        saw.removeAll(keepingCapacity: true)
         if case .nothing = decision.saw {
         } else {
-            line.append(#","saw":"#)
-            line.append(json: decision.saw)
+            saw.append(#","saw":"#)
+            saw.append(json: decision.saw)
         }
         if let nextAt = decision.nextAt {
-            line.append(#","next_at":""#)
-            RFC3339.write(nextAt, into: &line)
-            line.append(UInt8(ascii: "\""))
+            saw.append(#","next_at":""#)
+            RFC3339.write(nextAt, into: &saw)
+            saw.append(UInt8(ascii: "\""))
         }
-        line.append(contentsOf: constants[in: fragments.decisionTail])
+        line.begin(room: parts.room + saw.count)
+        line.append(#"{"id":""#)
+        line.append(hex: id)
+        line.append(parts.constants[in: parts.fragment.decisionHead])
+        line.append(template: parts.template)
+        line.append(parts.constants[in: parts.fragment.channel])
+        line.append(escaped: parts.customer)
+        if let key = parts.key {
+            line.append(#"","key":""#)
+            line.append(escaped: key)
+        }
+        if let eventID = parts.eventID {
+            line.append(#"","event_id":""#)
+            line.append(escaped: eventID)
+        }
+        line.append("\"")
+        line.append(times)
+        line.append(outcome: decision.outcome)
+        if let gate = decision.gate { line.append(gate: gate) }
+        line.append(saw)
+        line.append(parts.constants[in: fragments.decisionTail])
     }
 }
 
@@ -132,7 +172,14 @@ extension UnsafeRawBufferPointer {
     }
 }
 
-extension [UInt8] {
+extension LineBuffer {
+    fileprivate mutating func append(template: UnsafeRawBufferPointer?) {
+        guard let template else { return }
+        append(#","template":""#)
+        append(escaped: template)
+        append("\"")
+    }
+
     fileprivate mutating func append(outcome: Decision.Outcome) {
         switch outcome {
         case .sent: append(#"","outcome":"sent""#)

@@ -25,7 +25,8 @@ struct DeadLetterTests {
         #expect(
             line(.missingField, detail: "/type is absent", value: Array(#"{"é":1}"#.utf8))
                 == #"{"reason":"missing_field","detail":"/type is absent","#
-                + #""file":"logs/a \"b\".jsonl","line":7,"offset":1024,"value":"{\"é\":1}"}"# + "\n")
+                + #""file":"logs/a \"b\".jsonl","line":7,"offset":1024,"value":"{\"é\":1}"}"# + "\n"
+        )
     }
 
     @Test("A line that is not UTF-8 is kept in base64")

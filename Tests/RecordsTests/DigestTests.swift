@@ -75,7 +75,8 @@ struct DigestTests {
     func parts() {
         let ids = [
             id(), id(rule: "rs", step: ""), id(rule: "", step: "rs"), id(step: "sc", customer: ""),
-            id(customer: "ck", key: ""), id(key: "ko", occurrence: ""), id(key: "", occurrence: "ko"),
+            id(customer: "ck", key: ""), id(key: "ko", occurrence: ""),
+            id(key: "", occurrence: "ko"),
         ]
         #expect(Set(ids).count == ids.count)
     }

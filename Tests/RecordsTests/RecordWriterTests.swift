@@ -160,15 +160,24 @@ struct RecordWriterTests {
     @Test(
         "Each gate's saw is a flat object",
         arguments: [
-            (Saw.age(ms: 90_000_500, maxAgeMs: 86_400_000), #"{"age":"90000.5s","max_age":"86400s"}"#),
+            (
+                Saw.age(ms: 90_000_500, maxAgeMs: 86_400_000),
+                #"{"age":"90000.5s","max_age":"86400s"}"#
+            ),
             (.exit(at: at), #"{"exit_at":"2026-06-24T18:25:58.420Z"}"#),
             (.running(since: at), #"{"running_since":"2026-06-24T18:25:58.420Z"}"#),
             (.condition(failed: false), #"{"condition":"false"}"#),
             (.condition(failed: true), #"{"condition":"failed"}"#),
             (.consent(.notGiven, since: nil), #"{"consent":"not_given"}"#),
-            (.consent(.withdrawn, since: at), #"{"consent":"withdrawn","since":"2026-06-24T18:25:58.420Z"}"#),
+            (
+                .consent(.withdrawn, since: at),
+                #"{"consent":"withdrawn","since":"2026-06-24T18:25:58.420Z"}"#
+            ),
             (.consent(.notAsked, since: nil), #"{"consent":"not_asked"}"#),
-            (.consent(.optedOut, since: at), #"{"consent":"opted_out","since":"2026-06-24T18:25:58.420Z"}"#),
+            (
+                .consent(.optedOut, since: at),
+                #"{"consent":"opted_out","since":"2026-06-24T18:25:58.420Z"}"#
+            ),
             (.notAfter(at), #"{"not_after":"2026-06-24T18:25:58.420Z"}"#),
         ])
     func saws(saw: Saw, expected: String) throws {
