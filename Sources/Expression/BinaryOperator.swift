@@ -34,21 +34,3 @@ enum BinaryOperator: String, Hashable, Sendable, CaseIterable {
         }
     }
 }
-
-/// A comparison.
-enum Relation: UInt8, Sendable {
-    case equal, notEqual, less, lessOrEqual, greater, greaterOrEqual
-
-    /// The relation of `b` to `a` that says the same as this one of `a` to `b`.
-    var mirrored: Relation {
-        switch self {
-        case .equal, .notEqual: self
-        case .less: .greater
-        case .lessOrEqual: .greaterOrEqual
-        case .greater: .less
-        case .greaterOrEqual: .lessOrEqual
-        }
-    }
-
-    var isEquality: Bool { self == .equal || self == .notEqual }
-}

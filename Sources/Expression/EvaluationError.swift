@@ -13,6 +13,7 @@ package enum EvaluationError: UInt32, Error, Sendable, CaseIterable {
     case badKey
     case repeatedKey
     case badUTF8
+    case badZone
 
     /// A sentence without a capital or a full stop, as it stands behind "failed: ".
     package var text: String {
@@ -30,6 +31,7 @@ package enum EvaluationError: UInt32, Error, Sendable, CaseIterable {
         case .badKey: "no type for a key of a map"
         case .repeatedKey: "a key of a map is repeated"
         case .badUTF8: "the bytes are no UTF-8"
+        case .badZone: "no zone"
         }
     }
 }

@@ -3,7 +3,9 @@
 extension Lexer {
     mutating func number() throws(Failure) -> Token {
         let start = position
-        if byte(at: 0) == UInt8(ascii: "0"), byte(at: 1) == UInt8(ascii: "x") || byte(at: 1) == UInt8(ascii: "X") {
+        if byte(at: 0) == UInt8(ascii: "0"),
+            byte(at: 1) == UInt8(ascii: "x") || byte(at: 1) == UInt8(ascii: "X")
+        {
             position += 2
             return try integer(from: start, digitsFrom: position, radix: 16)
         }
@@ -15,7 +17,8 @@ extension Lexer {
             skipDigits()
         }
         if let byte = byte(at: 0), byte | 0x20 == UInt8(ascii: "e") {
-            let signSize = [UInt8(ascii: "+"), UInt8(ascii: "-")].contains(self.byte(at: 1)) ? 1 : 0
+            let signSize =
+                [UInt8(ascii: "+"), UInt8(ascii: "-")].contains(self.byte(at: 1)) ? 1 : 0
             if self.byte(at: 1 + signSize).map(Lexer.isDigit) == true {
                 isDouble = true
                 position += 1 + signSize

@@ -60,7 +60,8 @@ struct Lexer {
     private mutating func skipBlanks() {
         while let byte = byte(at: 0) {
             switch byte {
-            case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\n"), UInt8(ascii: "\r"), 0x0C:
+            case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\n"), UInt8(ascii: "\r"),
+                0x0C:
                 position += 1
             case UInt8(ascii: "/") where self.byte(at: 1) == UInt8(ascii: "/"):
                 while let byte = self.byte(at: 0), byte != UInt8(ascii: "\n") { position += 1 }
@@ -138,7 +139,8 @@ struct Lexer {
     }
 
     static func isNameStart(_ byte: UInt8) -> Bool {
-        byte == UInt8(ascii: "_") || (byte | 0x20) >= UInt8(ascii: "a")
-            && (byte | 0x20) <= UInt8(ascii: "z")
+        byte == UInt8(ascii: "_")
+            || (byte | 0x20) >= UInt8(ascii: "a")
+                && (byte | 0x20) <= UInt8(ascii: "z")
     }
 }

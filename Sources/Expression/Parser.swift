@@ -67,7 +67,8 @@ struct Parser {
 
     // MARK: - Nodes
 
-    private mutating func add(_ kind: SyntaxTree.Kind, _ span: Range<Int>) throws(Failure) -> Index {
+    private mutating func add(_ kind: SyntaxTree.Kind, _ span: Range<Int>) throws(Failure) -> Index
+    {
         var height = 0
         for child in SyntaxTree.children(of: kind) { height = max(height, tree[child].height) }
         guard height < Limits.depth else { throw tooDeep(span) }

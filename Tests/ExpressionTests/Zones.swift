@@ -1,0 +1,7 @@
+// Zones for tests.
+
+import Calendar
+
+enum Zones {
+    static let utc = Zone(stub: "UTC")
+}
