@@ -164,7 +164,7 @@ package struct RecordWriter: ~Copyable {
 
 extension UnsafeRawBufferPointer {
     fileprivate subscript(text: Decision.Text) -> UnsafeRawBufferPointer {
-        self[in: Int(text.offset)..<Int(text.offset + text.count)]
+        self[in: text.offset..<text.offset + Int(text.count)]
     }
 
     fileprivate subscript(in range: Range<Int>) -> UnsafeRawBufferPointer {

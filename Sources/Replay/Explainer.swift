@@ -21,7 +21,6 @@ package struct Explainer: ~Copyable {
     private var writer: RecordWriter
     private let until: Replayer.Until
     private let limit: Instant
-    private var hasApplied = false
     /// When the customer's instances were last seen to end their waits, by rule and key.
     private var waits: [Wait] = []
 
@@ -44,7 +43,6 @@ package struct Explainer: ~Copyable {
     /// Applies an event of any customer; `place` is its file and line.
     package mutating func apply(_ event: ScannedEvent, place: @autoclosure () -> String) {
         guard event.time <= limit else { return }
-        hasApplied = true
         let isOwn = event.customer.elementsEqual(id)
         if isOwn {
             timeline.entries.append(.event(describe(event, place: place())))
@@ -63,18 +61,15 @@ package struct Explainer: ~Copyable {
                 place: "\(deadLetter.file):\(deadLetter.line)"))
     }
 
-    /// The log is at its end.
+    /// The log is at its end: time runs on to `until`.
     package mutating func finish() {
         decisions.takesNotes = false
-        switch until {
-        case .lastEvent:
-            if hasApplied { engine.apply(.end(at: engine.time), to: &customers, into: &decisions) }
-        case .instant(let instant):
-            engine.apply(.end(at: instant), to: &customers, into: &decisions)
-        case .end:
-            engine.apply(.completion, to: &customers, into: &decisions)
+        guard let input = until.input(engineTime: engine.time) else { return }
+        var progress = Engine.Progress.more
+        while progress == .more {
+            progress = engine.apply(input, to: &customers, into: &decisions)
+            takeUp()
         }
-        takeUp()
     }
 
     private func describe(_ event: ScannedEvent, place: String) -> Timeline.Event {
@@ -143,7 +138,7 @@ package struct Explainer: ~Copyable {
     }
 
     private func bytes(of text: Decision.Text) -> ArraySlice<UInt8> {
-        decisions.bytes[Int(text.offset)..<Int(text.offset + text.count)]
+        decisions.bytes[text.offset..<text.offset + Int(text.count)]
     }
 
     private mutating func takeUpWaits() {

@@ -17,6 +17,15 @@ package struct Replayer: ~Copyable {
         case instant(Instant)
         /// Until every instance has ended.
         case end
+
+        /// What the engine is told at the end of a log; nil for a log without events.
+        func input(engineTime: Instant) -> Engine.Input? {
+            switch self {
+            case .lastEvent: engineTime == .distantPast ? nil : .end(at: engineTime)
+            case .instant(let instant): .end(at: instant)
+            case .end: .completion
+            }
+        }
     }
 
     package private(set) var lines = RecordLines()
@@ -75,18 +84,18 @@ package struct Replayer: ~Copyable {
         if rendersRecords { deadLetter.write(into: &lines.deadLetters) }
     }
 
-    /// The log is at its end: time runs on to `until`. Throws where the books do not balance.
-    package mutating func finish() throws(Imbalance) {
-        switch until {
-        case .lastEvent:
-            if applied > 0 { engine.apply(.end(at: engine.time), to: &customers, into: &pending) }
-        case .instant(let instant):
-            engine.apply(.end(at: instant), to: &customers, into: &pending)
-        case .end:
-            engine.apply(.completion, to: &customers, into: &pending)
+    /// The log is at its end: time runs on to `until`, in slices. After `more` the driver takes the
+    /// lines away and calls again. Throws where the books do not balance.
+    package mutating func finish() throws(Imbalance) -> Engine.Progress {
+        if let input = until.input(engineTime: engine.time),
+            engine.apply(input, to: &customers, into: &pending) == .more
+        {
+            render()
+            return .more
         }
         render()
         try Books.check(engine.counters, tally, customers: customers, rules: engine.rules)
+        return .done
     }
 
     /// Empties `lines` into `output`.
