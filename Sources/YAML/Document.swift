@@ -34,4 +34,11 @@ package struct Document: Sendable {
         }
         self.problems = problems
     }
+
+    /// A file of which nothing could be read, for reasons that are told elsewhere.
+    package init(unreadable name: String) {
+        source = SourceText(name: name, text: "")
+        root = Node(content: .unusable, source: source, range: 0..<0, isFlow: false)
+        problems = []
+    }
 }

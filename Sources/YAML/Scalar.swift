@@ -6,6 +6,11 @@ package struct Scalar: Sendable {
 
     package var style: Style
     package var text: String
+
+    package init(style: Style, text: String) {
+        self.style = style
+        self.text = text
+    }
 }
 
 extension Node {

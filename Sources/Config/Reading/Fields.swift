@@ -9,6 +9,7 @@ struct Fields {
     /// What was read, and the defaults of what is not there.
     private var settings: [String: Setting] = [:]
     private var keys: [String: Node] = [:]
+    private var broken: Set<String> = []
 
     init(shape: RecordShape, node: Node) {
         self.shape = shape
@@ -23,6 +24,10 @@ struct Fields {
         keys[name] = key
     }
 
+    mutating func failed(_ name: String) {
+        broken.insert(name)
+    }
+
     /// The value or its default; nil if there is neither, and after a mistake, which is reported.
     subscript(name: String) -> Setting? {
         precondition(shape.key(named: name) != nil, "\(shape.name) declares no key `\(name)`")
@@ -35,8 +40,9 @@ struct Fields {
         return keys[name]
     }
 
-    /// A key that is there, but without a usable value.
+    /// Whether the key is there, with a mistake as its value.
     func isBroken(_ name: String) -> Bool {
-        key(name) != nil && self[name] == nil
+        precondition(shape.key(named: name) != nil, "\(shape.name) declares no key `\(name)`")
+        return broken.contains(name)
     }
 }

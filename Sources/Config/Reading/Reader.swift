@@ -63,9 +63,12 @@ struct Reader {
             } else if !entry.value.isNull {
                 if let setting = read(entry.value, as: key.shape, label: "`\(key.name)`") {
                     fields.set(key.name, setting)
+                } else {
+                    fields.failed(key.name)
                 }
             } else if key.isRequired || !key.shape.isSection {
                 report.error(.noValue, at: entry.key, "`\(key.name)` has no value")
+                fields.failed(key.name)
             } else {
                 setDefault(of: key, in: &fields)
             }

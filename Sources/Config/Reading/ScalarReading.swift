@@ -143,7 +143,7 @@ struct ScalarReading {
         if let zone = zones.zone(named: text) { return zone }
         throw ScalarFault(
             code: .unknownZone, message: "there is no time zone `\(text)`",
-            hint: Suggestion.hint(for: text, among: zones.names))
+            hint: Suggestion.hint(for: text, among: zones.zoneNames))
     }
 
     private func badTime(_ text: String, _ shape: Shape) -> ScalarFault {
