@@ -57,8 +57,8 @@ extension Decisions {
         if let source { _ = store(source) }
         _ = store(size: UInt32(id.count))
         let storedID = store(id)
-        let occurrence = Decision.Text(
-            offset: start.offset, count: storedID.offset + storedID.count - start.offset)
+        let count = storedID.offset - start.offset + Int(storedID.count)
+        let occurrence = Decision.Text(offset: start.offset, count: Int32(count))
         return (occurrence, storedID)
     }
 

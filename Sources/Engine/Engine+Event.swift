@@ -71,25 +71,22 @@ extension Engine {
 
     /// Attributes, consent and themes (S22, S23).
     private mutating func fold(_ event: ScannedEvent, into customer: inout CustomerRecord) {
-        let plan = rules.customer
-        for update in rules.plans[event.type].attributes {
-            guard let value = evaluation.value(update.value, customer: customer),
-                value.tag != .null
-            else { continue }
-            if update.attribute == plan.timeZone, !evaluation.namesZone(value) {
-                counters.unknownZones += 1
+        if !rules.plans[event.type].attributes.isEmpty {
+            for update in rules.plans[event.type].attributes {
+                self.update(update, of: &customer, at: event.time)
             }
-            customer.updateAttribute(update.attribute, to: value, at: event.time, of: plan)
+            evaluation.attributesChanged()
         }
-        if !rules.plans[event.type].attributes.isEmpty { evaluation.attributesChanged() }
         for statement in rules.plans[event.type].consents
         where holds(statement.when, for: customer) {
             customer.stateConsent(
-                purpose: statement.purpose, isGiven: statement.isGiven, at: event.time, of: plan)
+                purpose: statement.purpose, isGiven: statement.isGiven, at: event.time,
+                of: rules.customer)
         }
         for statement in rules.plans[event.type].themes
         where holds(statement.when, for: customer) {
-            customer.stateTheme(statement.theme, isAsked: true, at: event.time, of: plan)
+            customer.stateTheme(
+                statement.theme, isAsked: true, at: event.time, of: rules.customer)
         }
         for unsubscription in rules.plans[event.type].unsubscribes
         where holds(unsubscription.when, for: customer) {
@@ -97,22 +94,32 @@ extension Engine {
         }
     }
 
+    private mutating func update(
+        _ update: AttributeUpdate, of customer: inout CustomerRecord, at time: Instant
+    ) {
+        guard let value = evaluation.value(update.value, customer: customer), value.tag != .null
+        else { return }
+        if update.attribute == rules.customer.timeZone, !evaluation.namesZone(value) {
+            counters.unknownZones += 1
+        }
+        customer.updateAttribute(update.attribute, to: value, at: time, of: rules.customer)
+    }
+
     /// Opts out of the theme that the event names, of all if it names none.
     private mutating func unsubscribe(
         _ unsubscription: Unsubscription, customer: inout CustomerRecord, at time: Instant
     ) {
-        let plan = rules.customer
         var named: Value?
         if let theme = unsubscription.theme {
             named = evaluation.value(theme, customer: customer)
         }
-        for index in plan.themes.indices {
+        for index in rules.customer.themes.indices {
             if let named, named.tag == .string,
-                !named.text.elementsEqual(plan.themes[index].name.utf8)
+                !named.text.elementsEqual(rules.customer.themes[index].name.utf8)
             {
                 continue
             }
-            customer.stateTheme(index, isAsked: false, at: time, of: plan)
+            customer.stateTheme(index, isAsked: false, at: time, of: rules.customer)
         }
     }
 

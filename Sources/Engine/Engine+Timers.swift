@@ -28,13 +28,16 @@ extension Engine {
         }
     }
 
-    /// Fires everything that is due by `end`, whatever `lateness` says (S42).
+    /// Fires what is due by `end`, whatever `lateness` says (S42), in slices of some ten thousand
+    /// decisions.
     mutating func fireTimers(
         of customers: inout Customers, through end: Instant, into decisions: inout Decisions
-    ) {
+    ) -> Progress {
         while let next = customers.earliest(), next.due <= end {
+            if decisions.decisions.count >= 10_000 { return .more }
             fire(customer: next.customer, due: next.due, of: &customers, into: &decisions)
         }
+        return .done
     }
 
     /// Fires the timers of a customer that are due at one instant: all run to their next send first,

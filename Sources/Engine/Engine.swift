@@ -42,23 +42,31 @@ package struct Engine: ~Copyable {
         isUsed = rules.schema.types.map(\.isUsed)
     }
 
-    /// Applies one input. Decisions are appended in the order in which they were taken.
+    /// Whether an input has had all of its effects.
+    package enum Progress { case done, more }
+
+    /// Applies one input. Decisions are appended in the order in which they were taken. At the end of
+    /// a log they may be many: after `more` the driver takes them away and applies the same input
+    /// again.
+    @discardableResult
     package mutating func apply(
         _ input: Input, to customers: inout Customers, into decisions: inout Decisions
-    ) {
+    ) -> Progress {
         switch input {
         case .event(let event):
             apply(event, to: &customers, into: &decisions)
+            return .done
         case .reading(let now):
             time = max(time, now)
             reading = now
             fireTimers(of: &customers, into: &decisions)
             reading = nil
+            return .done
         case .end(let end):
             time = max(time, end)
-            fireTimers(of: &customers, through: end, into: &decisions)
+            return fireTimers(of: &customers, through: end, into: &decisions)
         case .completion:
-            fireTimers(of: &customers, through: .distantFuture, into: &decisions)
+            return fireTimers(of: &customers, through: .distantFuture, into: &decisions)
         }
     }
 }

@@ -86,7 +86,7 @@ struct Scene: ~Copyable {
         var lines: [String] = []
         for line in script.split(separator: "\n") {
             var decisions = Decisions()
-            perform(line, into: &decisions)
+            while perform(line, into: &decisions) == .more {}
             for decision in decisions.decisions {
                 lines.append(describe(decision, decisions.bytes))
             }
@@ -94,19 +94,22 @@ struct Scene: ~Copyable {
         return lines.joined(separator: "\n")
     }
 
-    private mutating func perform(_ line: Substring, into decisions: inout Decisions) {
+    private mutating func perform(
+        _ line: Substring, into decisions: inout Decisions
+    ) -> Engine.Progress {
         var words = line.split(separator: " ")[...]
         switch words.first {
         case "end":
-            engine.apply(.completion, to: &customers, into: &decisions)
+            return engine.apply(.completion, to: &customers, into: &decisions)
         case "until":
             words.removeFirst()
-            engine.apply(.end(at: takeTime(&words)), to: &customers, into: &decisions)
+            return engine.apply(.end(at: takeTime(&words)), to: &customers, into: &decisions)
         case "reading":
             words.removeFirst()
-            engine.apply(.reading(takeTime(&words)), to: &customers, into: &decisions)
+            return engine.apply(.reading(takeTime(&words)), to: &customers, into: &decisions)
         default:
             perform(event: &words, into: &decisions)
+            return .done
         }
     }
 
