@@ -40,16 +40,12 @@ enum ByteWord {
         marks.trailingZeroBitCount &>> 3
     }
 
-    /// Ones in all bytes before the lowest mark; `marks` is not 0.
-    @inline(__always)
-    static func mask(before marks: UInt64) -> UInt64 {
-        ((marks & (0 &- marks)) &>> 7) &- 1
-    }
-
-    /// Ones in the first `count` bytes, 0 … 7.
+    /// Ones in the first `count` bytes, 0 … 8.
     @inline(__always)
     static func mask(ofFirst count: Int) -> UInt64 {
-        ((1 as UInt64) &<< UInt64(truncatingIfNeeded: count &* 8)) &- 1
+        // Two shifts, as one by 64 would be one by 0.
+        let unused = UInt64(truncatingIfNeeded: 32 &- count &* 4)
+        return UInt64.max &>> unused &>> unused
     }
 
     /// The number that eight digits write.

@@ -8,9 +8,12 @@ struct NameTable: ~Copyable {
         var first: UInt64 = 0
         /// The last eight bytes of a name longer than eight.
         var last: UInt64 = 0
-        var count: UInt32 = 0
-        /// -1: an empty slot.
-        var index: Int32 = -1
+        /// `unused` in an empty slot.
+        var count = Slot.unused
+        var index: Int32
+
+        static let unused = UInt32.max
+        /// The whole name.
         var name: Bytes?
     }
 
@@ -18,13 +21,13 @@ struct NameTable: ~Copyable {
     private let mask: UInt64
     private let text: UnsafeMutablePointer<UInt8>
 
-    /// `names[i]` gets the index `indices[i]`; of equal names the first counts.
-    init(_ names: [[UInt8]], indices: [Int32]) {
+    /// `names[i]`, no two of them equal, has the index `indices[i]`, any other name `otherwise`.
+    init(_ names: [[UInt8]], indices: [Int32], otherwise: Int32) {
         var capacity = 8
         while capacity < names.count * 4 { capacity *= 2 }
         mask = UInt64(capacity - 1)
         slots = .allocate(capacity: capacity)
-        slots.initialize(repeating: Slot(), count: capacity)
+        slots.initialize(repeating: Slot(index: otherwise), count: capacity)
         // Eight bytes of room behind each name, as the keys of a padded payload have.
         text = .allocate(capacity: max(1, names.reduce(0) { $0 + $1.count + 8 }))
         var end = text
@@ -41,23 +44,24 @@ struct NameTable: ~Copyable {
         text.deallocate()
     }
 
-    /// The index of the name at `name`, or -1. Eight bytes from its start on must be readable.
+    /// The index of the name at `name`; eight bytes from its start on must be readable. Hot: once a key.
     @inline(__always)
     func index(of name: Bytes, count: Int) -> Int32 {
         let word = ByteWord.load(name)
         return count <= 8
-            ? index(first: count == 8 ? word : word & ByteWord.mask(ofFirst: count), count: count)
+            ? index(first: word & ByteWord.mask(ofFirst: count), count: count)
             : index(first: word, name: name, count: count)
     }
 
-    /// As above for at most eight bytes, which the caller has at hand. Hot: once a key.
+    /// Of at most eight bytes.
     @inline(__always)
-    func index(first: UInt64, count: Int) -> Int32 {
+    private func index(first: UInt64, count: Int) -> Int32 {
         var at = Self.hash(first, 0, count) & mask
         while true {
             let slot = slots + Int(truncatingIfNeeded: at)
-            if slot.pointee.first == first && slot.pointee.count == UInt32(truncatingIfNeeded: count)
-                || slot.pointee.index < 0
+            let slotCount = slot.pointee.count
+            if slotCount == UInt32(truncatingIfNeeded: count) && slot.pointee.first == first
+                || slotCount == Slot.unused
             {
                 return slot.pointee.index
             }
@@ -65,16 +69,17 @@ struct NameTable: ~Copyable {
         }
     }
 
-    /// As above for more than eight bytes. Hot: once a key.
+    /// Of more than eight bytes.
     @inline(__always)
-    func index(first: UInt64, name: Bytes, count: Int) -> Int32 {
+    private func index(first: UInt64, name: Bytes, count: Int) -> Int32 {
         let last = ByteWord.load(name + (count &- 8))
         var at = Self.hash(first, last, count) & mask
         while true {
             let slot = slots + Int(truncatingIfNeeded: at)
-            if slot.pointee.index < 0 { return -1 }
-            if slot.pointee.first == first && slot.pointee.last == last
-                && slot.pointee.count == UInt32(truncatingIfNeeded: count)
+            let slotCount = slot.pointee.count
+            if slotCount == Slot.unused { return slot.pointee.index }
+            if slotCount == UInt32(truncatingIfNeeded: count) && slot.pointee.first == first
+                && slot.pointee.last == last
                 && (count <= 16 || memcmp(slot.pointee.name, name, count) == 0)
             {
                 return slot.pointee.index
@@ -84,12 +89,11 @@ struct NameTable: ~Copyable {
     }
 
     private mutating func insert(_ name: Bytes, count: Int, index: Int32) {
-        guard self.index(of: name, count: count) < 0 else { return }
         let word = ByteWord.load(name)
-        let first = count < 8 ? word & ByteWord.mask(ofFirst: count) : word
+        let first = word & ByteWord.mask(ofFirst: min(count, 8))
         let last = count > 8 ? ByteWord.load(name + (count - 8)) : 0
         var at = Self.hash(first, last, count) & mask
-        while slots[Int(at)].index >= 0 { at = (at + 1) & mask }
+        while slots[Int(at)].count != Slot.unused { at = (at + 1) & mask }
         slots[Int(at)] = Slot(
             first: first, last: last, count: UInt32(count), index: index, name: name)
     }

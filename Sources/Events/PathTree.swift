@@ -1,5 +1,3 @@
-import Expression
-
 /// The wanted paths of a document, as a tree of objects whose keys are looked up while they pass by.
 ///
 /// Each path and each object on the way to one has an index, in the order in which a walk down the tree
@@ -7,7 +5,7 @@ import Expression
 /// makes forgotten. The whole document has index 0.
 struct PathTree: ~Copyable {
     struct Path {
-        /// The object that has wanted keys, -1 if nothing under this path is wanted.
+        /// The object with wanted keys at this path, `nowhere` if nothing under it is wanted.
         var node: Int32
         /// Behind the last index under this path.
         var end: Int32
@@ -18,7 +16,10 @@ struct PathTree: ~Copyable {
 
     /// The indices of the paths that were asked for, in the order of the asking.
     let indices: [Int32]
+    /// How many there are.
     let pathCount: Int
+    /// The path of all that is not wanted, behind the last one.
+    var unwanted: Int32 { Int32(truncatingIfNeeded: pathCount) }
     let paths: UnsafeMutablePointer<Path>
     /// By node; the root is node 0.
     let names: UnsafeMutablePointer<NameTable>
@@ -34,7 +35,8 @@ struct PathTree: ~Copyable {
 
         indices = positions.map { Int32(draft.entries[$0].index) }
         pathCount = draft.entries.count
-        paths = .allocate(capacity: pathCount)
+        paths = .allocate(capacity: pathCount + 1)
+        (paths + pathCount).initialize(to: Path(node: Self.nowhere, end: Int32(pathCount)))
         let inner = draft.entries.indices.filter { $0 == 0 || !draft.entries[$0].children.isEmpty }
         nodeCount = inner.count
         names = .allocate(capacity: nodeCount)
@@ -48,7 +50,8 @@ struct PathTree: ~Copyable {
             (names + node).initialize(
                 to: NameTable(
                     entry.children.map(\.name),
-                    indices: entry.children.map { Int32(draft.entries[$0.position].index) }))
+                    indices: entry.children.map { Int32(draft.entries[$0.position].index) },
+                    otherwise: Int32(draft.entries.count)))
         }
         longestName = draft.entries.flatMap(\.children).map(\.name.count).max() ?? 0
     }
