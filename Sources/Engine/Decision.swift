@@ -11,10 +11,10 @@ package struct Decision: Sendable {
 
     /// A range of the bytes of `Decisions`.
     package struct Text: Sendable {
-        package var offset: Int32
+        package var offset: Int
         package var count: Int32
 
-        package init(offset: Int32, count: Int32) {
+        package init(offset: Int, count: Int32) {
             self.offset = offset
             self.count = count
         }
@@ -68,7 +68,7 @@ package struct Decisions: ~Copyable {
 
     /// Stores a text that decisions can name.
     package mutating func store(_ text: UnsafeRawBufferPointer) -> Decision.Text {
-        let offset = Int32(bytes.count)
+        let offset = bytes.count
         bytes.append(contentsOf: text)
         return Decision.Text(offset: offset, count: Int32(text.count))
     }
