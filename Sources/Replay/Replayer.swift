@@ -84,18 +84,21 @@ package struct Replayer: ~Copyable {
         if rendersRecords { deadLetter.write(into: &lines.deadLetters) }
     }
 
-    /// The log is at its end: time runs on to `until`, in slices. After `more` the driver takes the
-    /// lines away and calls again. Throws where the books do not balance.
-    package mutating func finish() throws(Imbalance) -> Engine.Progress {
-        if let input = until.input(engineTime: engine.time),
-            engine.apply(input, to: &customers, into: &pending) == .more
-        {
-            render()
-            return .more
-        }
+    /// The log is at its end: time runs on to `until`, a slice at a time. After `more` the driver takes
+    /// the lines away and calls again, so that they need not all be in memory.
+    package mutating func runOn() -> Engine.Progress {
+        guard let input = until.input(engineTime: engine.time) else { return .done }
+        let progress = engine.apply(input, to: &customers, into: &pending)
+        render()
+        return progress
+    }
+
+    /// The log is at its end: time runs on to `until`, if it has not yet. Throws where the books do not
+    /// balance.
+    package mutating func finish() throws(Imbalance) {
+        while runOn() == .more {}
         render()
         try Books.check(engine.counters, tally, customers: customers, rules: engine.rules)
-        return .done
     }
 
     /// Empties `lines` into `output`.
