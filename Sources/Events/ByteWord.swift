@@ -45,7 +45,7 @@ enum ByteWord {
     static func mask(ofFirst count: Int) -> UInt64 {
         // Two shifts, as one by 64 would be one by 0.
         let unused = UInt64(truncatingIfNeeded: 32 &- count &* 4)
-        return UInt64.max &>> unused &>> unused
+        return (UInt64.max &>> unused) &>> unused
     }
 
     /// The number that eight digits write.

@@ -20,7 +20,6 @@ struct DocumentPass: ~Copyable {
     /// A context that is no object.
     private static let array: Int32 = -2
 
-    private let tree: PathTree
     /// By path; the last is for all that is not wanted, so that noting takes no branch.
     private let captures: UnsafeMutablePointer<Capture>
     private let frames: UnsafeMutablePointer<Frame>
@@ -30,7 +29,7 @@ struct DocumentPass: ~Copyable {
     /// How many documents there were before; a capture of another one says nothing.
     private var document: UInt64 = 0
 
-    init(tree: consuming PathTree) {
+    init(over tree: borrowing PathTree) {
         keyCapacity = tree.longestName
         captures = .allocate(capacity: tree.pathCount + 1)
         frames = .allocate(capacity: Self.maxDepth)
@@ -39,7 +38,6 @@ struct DocumentPass: ~Copyable {
         captures.initialize(
             repeating: Capture(start: Bytes(keyText), document: 0, count: 0, kind: .null),
             count: tree.pathCount + 1)
-        self.tree = tree
     }
 
     deinit {
@@ -56,8 +54,13 @@ struct DocumentPass: ~Copyable {
         return capture.pointee
     }
 
-    /// Walks over `start ..< end`. After a fault the captures say nothing. Hot: all of it.
-    mutating func run(_ start: Bytes, _ end: Bytes) -> TextFault? {
+    /// Whether the document of the last run, which had no fault, is an object.
+    var isObject: Bool { captures[0].kind == .object }
+
+    /// Walks over `start ..< end` and notes the values of the tree's paths. After a fault the captures say nothing. Hot: all of it.
+    mutating func run(
+        _ start: Bytes, _ end: Bytes, noting tree: borrowing PathTree
+    ) -> TextFault? {
         document &+= 1
         let document = document
         let captures = captures
@@ -76,7 +79,7 @@ struct DocumentPass: ~Copyable {
         walk: while true {
             if context > Self.array {
                 path = unwanted
-                guard key(&cursor, in: context, &path) else { break walk }
+                guard key(&cursor, in: context, of: tree, &path) else { break walk }
             }
             let opening = cursor.at.pointee
             if opening == UInt8(ascii: "{") || opening == UInt8(ascii: "[") {
@@ -133,7 +136,10 @@ struct DocumentPass: ~Copyable {
 
     /// Steps over a key and its colon, and finds the path of a wanted one. Hot: once a key.
     @inline(__always)
-    private func key(_ cursor: inout TextCursor, in node: Int32, _ path: inout Int32) -> Bool {
+    private func key(
+        _ cursor: inout TextCursor, in node: Int32, of tree: borrowing PathTree,
+        _ path: inout Int32
+    ) -> Bool {
         guard cursor.skip(UInt8(ascii: "\"")) else {
             cursor.fault = .key
             return false
@@ -145,8 +151,9 @@ struct DocumentPass: ~Copyable {
             path =
                 kind == .string
                 ? tree.names[Int(node)].index(of: name, count: count)
-                : escapedPath(name, count: count, in: node)
-            if tree.paths[Int(path)].node >= 0 { forget(path) }
+                : escapedPath(name, count: count, in: node, of: tree)
+            let known = tree.paths[Int(path)]
+            if known.node >= 0 { forget(path..<known.end) }
         }
         cursor.at += 1
         cursor.skipSpace()
@@ -160,15 +167,17 @@ struct DocumentPass: ~Copyable {
 
     /// The path of a key that has escapes.
     @inline(never)
-    private func escapedPath(_ name: Bytes, count: Int, in node: Int32) -> Int32 {
+    private func escapedPath(
+        _ name: Bytes, count: Int, in node: Int32, of tree: borrowing PathTree
+    ) -> Int32 {
         let size = JSONString.unescape(name, name + count, to: keyText, limit: keyCapacity)
         guard size >= 0 else { return tree.unwanted }
         return tree.names[Int(node)].index(of: Bytes(keyText), count: size)
     }
 
     /// Of duplicate keys the last wins, with all that lies under it.
-    private func forget(_ path: Int32) {
-        guard captures[Int(path)].document == document else { return }
-        for inner in path..<tree.paths[Int(path)].end { captures[Int(inner)].document = 0 }
+    private func forget(_ paths: Range<Int32>) {
+        guard captures[Int(paths.lowerBound)].document == document else { return }
+        for path in paths { captures[Int(path)].document = 0 }
     }
 }

@@ -80,7 +80,7 @@ struct NameTable: ~Copyable {
             if slotCount == Slot.unused { return slot.pointee.index }
             if slotCount == UInt32(truncatingIfNeeded: count) && slot.pointee.first == first
                 && slot.pointee.last == last
-                && (count <= 16 || memcmp(slot.pointee.name, name, count) == 0)
+                && (count <= 16 || memcmp(slot.pointee.name!, name, count) == 0)
             {
                 return slot.pointee.index
             }

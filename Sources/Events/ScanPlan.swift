@@ -12,7 +12,10 @@ struct ScanPlan: ~Copyable {
         var recordTime: Int32
     }
 
+    let tree: PathTree
     let envelope: EnvelopePaths
+    /// Of the fields.
+    let shapes: [FieldShape]
     /// In the order of the schema, with one more at the end for types that are not declared.
     let types: UnsafeMutablePointer<TypePlan>
     let typeCount: Int
@@ -20,8 +23,7 @@ struct ScanPlan: ~Copyable {
     /// The types' indices; `typeCount` for others.
     let names: NameTable
 
-    /// Also gives the tree of the paths that the plan names, and the shapes of its fields.
-    static func make(_ schema: EventSchema) -> (plan: ScanPlan, tree: PathTree, shapes: [FieldShape]) {
+    init(_ schema: EventSchema) {
         var wanted: [[[UInt8]]] = []
         var shapes: [FieldShape] = []
         var types: [TypePlan] = []
@@ -49,33 +51,27 @@ struct ScanPlan: ~Copyable {
             types.append(
                 TypePlan(
                     firstField: Int32(first), endField: Int32(fields.count),
-                    idSlot: slot(type.idSlot), typeSlot: slot(type.typeSlot),
-                    timeSlot: slot(type.timeSlot)))
+                    idSlot: Self.slot(type.idSlot), typeSlot: Self.slot(type.typeSlot),
+                    timeSlot: Self.slot(type.timeSlot)))
         }
         types.append(TypePlan(firstField: 0, endField: 0))
 
         let tree = PathTree(wanted)
         for index in fields.indices { fields[index].path = tree.indices[Int(fields[index].path)] }
-        let plan = ScanPlan(
-            envelope: EnvelopePaths(
-                id: tree.indices[0], source: tree.indices[1], type: tree.indices[2],
-                customer: tree.indices[3], time: tree.indices[4], data: tree.indices[5],
-                recordTime: envelope.recordTime == nil ? -1 : tree.indices[6]),
-            types: types, fields: fields, names: schema.types.map { Array($0.name.utf8) })
-        return (plan, tree, shapes)
-    }
-
-    private init(
-        envelope: EnvelopePaths, types: [TypePlan], fields: [TypePlan.Field], names: [[UInt8]]
-    ) {
-        self.envelope = envelope
+        self.envelope = EnvelopePaths(
+            id: tree.indices[0], source: tree.indices[1], type: tree.indices[2],
+            customer: tree.indices[3], time: tree.indices[4], data: tree.indices[5],
+            recordTime: envelope.recordTime == nil ? -1 : tree.indices[6])
+        self.tree = tree
+        self.shapes = shapes
         self.types = .allocate(capacity: types.count)
         self.types.initialize(from: types, count: types.count)
-        typeCount = names.count
         self.fields = .allocate(capacity: max(fields.count, 1))
         self.fields.initialize(from: fields, count: fields.count)
-        self.names = NameTable(
-            names, indices: names.indices.map { Int32($0) }, otherwise: Int32(names.count))
+        typeCount = schema.types.count
+        names = NameTable(
+            schema.types.map { Array($0.name.utf8) },
+            indices: schema.types.indices.map { Int32($0) }, otherwise: Int32(typeCount))
     }
 
     deinit {

@@ -22,11 +22,10 @@ package struct Scanner: ~Copyable {
 
     package init(schema: EventSchema) {
         self.schema = schema
-        let (plan, tree, shapes) = ScanPlan.make(schema)
+        plan = ScanPlan(schema)
         filled = Int32(plan.typeCount)
-        self.plan = plan
-        pass = DocumentPass(tree: tree)
-        reader = ValueReader(shapes: shapes)
+        pass = DocumentPass(over: plan.tree)
+        reader = ValueReader(shapes: plan.shapes)
         slots = .allocate(capacity: max(schema.slotCount, 1))
         slots.initialize(repeating: .absent, count: max(schema.slotCount, 1))
         copy = TerminatedCopy()
@@ -61,7 +60,7 @@ package struct Scanner: ~Copyable {
     ) -> Verdict {
         let start = payload.baseAddress!.assumingMemoryBound(to: UInt8.self)
         reader.reset()
-        if let fault = pass.run(start, start + payload.count) {
+        if let fault = pass.run(start, start + payload.count, noting: plan.tree) {
             return .deadLetter(fault.reason, detail: fault.detail)
         }
         guard pass.isObject else { return .deadLetter(.notAnObject, detail: "no object") }
