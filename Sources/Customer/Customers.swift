@@ -1,7 +1,79 @@
-/// The customers that the engine works on, by id: in a replay all of them, in the daemon those that a
-/// batch has loaded.
+import Calendar
+
+/// The customers that the engine works on, by id, and the index of their timers: in a replay all of
+/// them, in the daemon those that a batch has loaded.
 package struct Customers: ~Copyable {
+    package var records: [CustomerRecord] = []
+    /// The ids, one behind the other.
+    private var ids: [UInt8] = []
+    /// Open addressing, a power of two: the hash's upper half, and the record's index + 1 below; 0 is
+    /// empty.
+    private var table = [UInt64](repeating: 0, count: 1024)
+    var dueIndex = DueIndex()
+
     package init() {}
 
-    package var count: Int { 0 }
+    package var count: Int { records.count }
+
+    /// Calls `body` with the id of a customer.
+    package func withID<Result>(
+        of customer: Int, _ body: (UnsafeRawBufferPointer) -> Result
+    ) -> Result {
+        let offset = records[customer].idOffset
+        let count = Int(records[customer].idCount)
+        return ids.withUnsafeBytes {
+            body(UnsafeRawBufferPointer(rebasing: $0[offset..<offset + count]))
+        }
+    }
+
+    /// The index of a known customer.
+    package func find(_ id: UnsafeRawBufferPointer) -> Int? {
+        let (index, _) = probe(id, hash: hashBytes(id, seed: 0))
+        return index
+    }
+
+    /// The index of a customer, who is made known if they are not.
+    package mutating func findOrInsert(_ id: UnsafeRawBufferPointer) -> Int {
+        let hash = hashBytes(id, seed: 0)
+        let (index, slot) = probe(id, hash: hash)
+        if let index { return index }
+        records.append(CustomerRecord(idOffset: ids.count, idCount: id.count))
+        ids.append(contentsOf: id)
+        table[slot] = hash & ~0xFFFF_FFFF | UInt64(records.count)
+        if records.count * 3 > table.count * 2 { growTable() }
+        return records.count - 1
+    }
+
+    private func probe(
+        _ id: UnsafeRawBufferPointer, hash: UInt64
+    ) -> (index: Int?, slot: Int) {
+        let mask = table.count - 1
+        var slot = Int(truncatingIfNeeded: hash) & mask
+        while true {
+            let entry = table[slot]
+            if entry == 0 { return (nil, slot) }
+            if entry >> 32 == hash >> 32 {
+                let index = Int(entry & 0xFFFF_FFFF) - 1
+                if withID(of: index, { compareBytes($0, id) == 0 }) { return (index, slot) }
+            }
+            slot = (slot + 1) & mask
+        }
+    }
+
+    private mutating func growTable() {
+        var larger = [UInt64](repeating: 0, count: table.count * 2)
+        let mask = larger.count - 1
+        for index in records.indices {
+            let hash = withID(of: index) { hashBytes($0, seed: 0) }
+            var slot = Int(truncatingIfNeeded: hash) & mask
+            while larger[slot] != 0 { slot = (slot + 1) & mask }
+            larger[slot] = hash & ~0xFFFF_FFFF | UInt64(index + 1)
+        }
+        table = larger
+    }
+
+    /// Whether the id of `left` comes before that of `right`.
+    func precedes(_ left: Int, _ right: Int) -> Bool {
+        withID(of: left) { a in withID(of: right) { b in compareBytes(a, b) < 0 } }
+    }
 }

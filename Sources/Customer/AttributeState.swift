@@ -1,0 +1,16 @@
+import Calendar
+
+/// The newest value of one attribute by event time.
+package struct AttributeState: Sendable {
+    package private(set) var time = Instant.distantPast
+    package private(set) var value = StoredValue.absent
+
+    package init() {}
+
+    /// S22: by event time, at equal times by the order of the log.
+    package mutating func update(_ newValue: StoredValue, at newTime: Instant) {
+        guard newTime >= time else { return }
+        time = newTime
+        value = newValue
+    }
+}

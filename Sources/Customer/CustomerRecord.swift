@@ -1,0 +1,132 @@
+import Calendar
+import Expression
+import RuleSet
+
+/// All that is known of one customer. Lists are empty until the first entry, so that a customer of
+/// whom little is known costs little.
+package struct CustomerRecord: Sendable {
+    /// The largest event time applied (S20).
+    package var latest = Instant.distantPast
+    /// By the index of the attribute; empty until the first value.
+    package var attributes: [AttributeState] = []
+    /// By the index of the purpose; empty until the first statement.
+    package var consents: [Statement] = []
+    /// By the index of the theme; empty until the first statement.
+    package var themes: [Statement] = []
+    /// By (rule, key), which is the order in which they act.
+    package var instances: [Instance] = []
+    /// By the order of the first message.
+    package var sent: [SentMessages] = []
+    package var exits: [RememberedExit] = []
+    package var seen = SeenIDs()
+    package var nextSerial: UInt32 = 0
+
+    /// The earliest due time of `instances`, derived; `distantFuture` when nothing waits.
+    package internal(set) var due = Instant.distantFuture
+    /// The due time under which the index holds this customer.
+    var queuedDue = Instant.distantFuture
+
+    // Where the id stands in `Customers`.
+    let idOffset: Int
+    let idCount: Int32
+
+    init(idOffset: Int, idCount: Int) {
+        self.idOffset = idOffset
+        self.idCount = Int32(idCount)
+    }
+
+    /// The place of the instance of a rule and key, or where it would go.
+    package func position(
+        ofRule rule: Int, key: UnsafeRawBufferPointer?
+    ) -> (index: Int, isFound: Bool) {
+        for index in instances.indices {
+            let other = Int(instances[index].rule)
+            if other < rule { continue }
+            if other > rule { return (index, false) }
+            let order = instances[index].entry.compareKey(to: key)
+            if order >= 0 { return (index, order == 0) }
+        }
+        return (instances.count, false)
+    }
+
+    package mutating func removeEndedInstances() {
+        instances.removeAll { $0.state == .ended }
+    }
+
+    package func lastMessage(ofRule rule: Int, exceptOf serial: UInt32? = nil) -> Instant? {
+        for messages in sent where Int(messages.rule) == rule {
+            return messages.last(exceptOf: serial)
+        }
+        return nil
+    }
+
+    package mutating func addMessage(ofRule rule: Int32, at time: Instant, serial: UInt32) {
+        for index in sent.indices where sent[index].rule == rule {
+            sent[index].add(at: time, serial: serial)
+            return
+        }
+        sent.append(SentMessages(rule: rule, at: time, serial: serial))
+    }
+
+    /// The newest remembered exit that meets `key`, be it forgotten by now or not.
+    package func newestExit(ofRule rule: Int, key: UnsafeRawBufferPointer?) -> Instant? {
+        var newest: Instant?
+        for exit in exits where Int(exit.rule) == rule && exit.meets(key) {
+            newest = max(newest ?? exit.time, exit.time)
+        }
+        return newest
+    }
+
+    /// Remembers an exit for `maxAgeMs` of engine time and forgets those that are older.
+    package mutating func rememberExit(
+        ofRule rule: Int, key: UnsafeRawBufferPointer?, at time: Instant, engineTime: Instant,
+        maxAgeMs: (Int) -> Int64
+    ) {
+        exits.removeAll { engineTime - $0.time > maxAgeMs(Int($0.rule)) }
+        for index in exits.indices
+        where Int(exits[index].rule) == rule && exits[index].isOf(key) {
+            exits[index].time = max(exits[index].time, time)
+            return
+        }
+        exits.append(RememberedExit(rule: Int32(rule), key: key.map { Array($0) }, time: time))
+    }
+
+    package mutating func stateConsent(
+        purpose: Int, isGiven: Bool, at time: Instant, of plan: CustomerPlan
+    ) {
+        if consents.isEmpty {
+            consents = Array(repeating: Statement(), count: plan.purposes.count)
+        }
+        consents[purpose].state(isFor: isGiven, at: time)
+    }
+
+    package mutating func stateTheme(
+        _ theme: Int, isAsked: Bool, at time: Instant, of plan: CustomerPlan
+    ) {
+        if themes.isEmpty {
+            themes = Array(repeating: Statement(), count: plan.themes.count)
+        }
+        themes[theme].state(isFor: isAsked, at: time)
+    }
+
+    package mutating func updateAttribute(
+        _ attribute: Int, to value: Value, at time: Instant, of plan: CustomerPlan
+    ) {
+        if attributes.isEmpty {
+            attributes = Array(repeating: AttributeState(), count: plan.attributes.count)
+        }
+        attributes[attribute].update(StoredValue(value), at: time)
+    }
+}
+
+extension RememberedExit {
+    /// Whether it ends instances of `key`; every one if it has none itself.
+    func meets(_ key: UnsafeRawBufferPointer?) -> Bool {
+        self.key == nil || isOf(key)
+    }
+
+    func isOf(_ other: UnsafeRawBufferPointer?) -> Bool {
+        guard let key, let other else { return self.key == nil && other == nil }
+        return key.withUnsafeBytes { compareBytes($0, other) == 0 }
+    }
+}

@@ -1,0 +1,51 @@
+import Calendar
+import Expression
+
+/// One run of a rule for a customer and key.
+package struct Instance: Sendable {
+    package enum State: UInt8, Sendable {
+        /// A timer runs until `due`.
+        case waiting
+        /// At a `send` that is decided in this round.
+        case standing
+        case ended
+    }
+
+    package var rule: Int32
+    /// The step to run next; while standing, the send.
+    package var step: Int32 = 0
+    package var state = State.standing
+    package var hasSent = false
+    /// Tells the messages of this run from those of other instances and from before a restart (S33).
+    package var serial: UInt32
+    package var triggeredAt: Instant
+    /// What waits count from (S31).
+    package var clock: Instant
+    /// What `expires` counts from (S31).
+    package var expiresFrom: Instant
+    /// Meaningful while waiting.
+    package var due = Instant.distantFuture
+    /// The key and what is kept of the entry event.
+    package var entry: EntryMemory
+
+    package init(rule: Int, serial: UInt32, triggeredAt: Instant, entry: EntryMemory) {
+        self.rule = Int32(rule)
+        self.serial = serial
+        self.triggeredAt = triggeredAt
+        clock = triggeredAt
+        expiresFrom = triggeredAt
+        self.entry = entry
+    }
+
+    /// A newer match takes the place of the old (S34).
+    package mutating func restart(serial: UInt32, triggeredAt: Instant, entry: EntryMemory) {
+        self.serial = serial
+        self.triggeredAt = triggeredAt
+        self.entry = entry
+        clock = triggeredAt
+        expiresFrom = triggeredAt
+        step = 0
+        state = .standing
+        due = .distantFuture
+    }
+}

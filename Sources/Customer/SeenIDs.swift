@@ -1,0 +1,52 @@
+import Calendar
+
+/// The ids of a customer's events within the duplicate window (S18). An id and its source are kept as
+/// 128 bits of hash: of 10⁹ events of one customer two would be taken for one with odds of 10⁻²¹.
+package struct SeenIDs: Sendable {
+    /// At most so many ids are remembered.
+    package static let limit = 1_000
+
+    private struct Entry: Sendable {
+        var first: UInt64
+        var second: UInt64
+        var time: Instant
+    }
+
+    /// In the order in which they came.
+    private var entries: [Entry] = []
+
+    package init() {}
+
+    package enum Answer: Sendable { case new, newForgettingOne, duplicate }
+
+    /// Whether the id was seen; if not it is remembered. `latest` is the customer's, before this event.
+    package mutating func insert(
+        id: UnsafeRawBufferPointer, source: UnsafeRawBufferPointer?, time: Instant,
+        latest: Instant, windowMs: Int64
+    ) -> Answer {
+        let sourceHash = source.map { hashBytes($0, seed: 1) } ?? 0
+        let first = hashBytes(id, seed: sourceHash)
+        let second = hashBytes(id, seed: ~sourceHash)
+        for entry in entries
+        where entry.first == first && entry.second == second && latest - entry.time <= windowMs {
+            return .duplicate
+        }
+        // One that is past the window already would be forgotten at once.
+        if latest - time > windowMs { return .new }
+        if entries.count >= Self.limit || entries.count == entries.capacity {
+            entries.removeAll { latest - $0.time > windowMs }
+        }
+        entries.append(Entry(first: first, second: second, time: time))
+        if entries.count <= Self.limit { return .new }
+        forgetEarliest()
+        return .newForgettingOne
+    }
+
+    private mutating func forgetEarliest() {
+        var earliest = 0
+        for index in entries.indices where entries[index].time < entries[earliest].time {
+            earliest = index
+        }
+        entries.remove(at: earliest)
+    }
+}

@@ -1,0 +1,29 @@
+import Expression
+
+/// One value as a customer's record holds it: scalars in place, the rest encoded.
+package struct StoredValue: Sendable {
+    private var scalar: Value
+    /// `ValueCodec`'s form of what has an address; empty for scalars.
+    private var encoded: [UInt8]
+
+    package init(_ value: Value) {
+        switch value.tag {
+        case .string, .bytes, .list, .map:
+            scalar = .absent
+            encoded = []
+            ValueCodec.encode(value, into: &encoded)
+        default:
+            scalar = value
+            encoded = []
+        }
+    }
+
+    package static var absent: StoredValue { StoredValue(.absent) }
+
+    /// The value, with its texts copied into `arena`.
+    package func value(in arena: inout Arena) -> Value {
+        if encoded.isEmpty { return scalar }
+        var cursor = encoded.withUnsafeBytes { arena.copy($0) }
+        return ValueCodec.decode(&cursor, arena: &arena)
+    }
+}

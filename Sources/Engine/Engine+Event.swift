@@ -1,0 +1,133 @@
+// The effects of one event, in their order (S19).
+
+import Calendar
+import Customer
+import Events
+import Expression
+import Gates
+import RuleSet
+
+extension Engine {
+    mutating func apply(
+        _ event: ScannedEvent, to customers: inout Customers, into decisions: inout Decisions
+    ) {
+        guard event.type >= 0, isUsed[event.type] else {
+            // S16: an event of no customer moves engine time and nothing else.
+            if event.type >= 0 {
+                counters.eventsByType[event.type] += 1
+            } else {
+                counters.unknownTypes += 1
+            }
+            decisions.note(.ignored)
+            time = max(time, event.time)
+            fireTimers(of: &customers, into: &decisions)
+            return
+        }
+        counters.eventsByType[event.type] += 1
+        let customer = customers.findOrInsert(event.customer)
+        if isDuplicate(event, of: &customers.records[customer]) {
+            decisions.note(.duplicate)
+            return
+        }
+        time = max(time, event.time)
+        fireTimers(
+            of: &customers, before: event.time, ofCustomer: customer, into: &decisions)
+
+        if event.time < customers.records[customer].latest {
+            counters.late += 1
+            decisions.note(.late)
+        } else {
+            customers.records[customer].latest = event.time
+        }
+        evaluation.begin()
+        evaluation.read(event: event.slots, now: event.time)
+        fold(event, into: &customers.records[customer])
+        exit(by: event, customer: customer, of: &customers, into: &decisions)
+        enter(by: event, customer: customer, of: &customers, into: &decisions)
+        fireTimers(
+            of: &customers, before: customers.records[customer].latest, ofCustomer: customer,
+            into: &decisions)
+    }
+
+    /// S18: a known id moves no clock and fires nothing.
+    private mutating func isDuplicate(
+        _ event: ScannedEvent, of customer: inout CustomerRecord
+    ) -> Bool {
+        if rules.dedupeWindowMs == 0 { return false }
+        switch customer.seen.insert(
+            id: event.id, source: event.source, time: event.time, latest: customer.latest,
+            windowMs: rules.dedupeWindowMs)
+        {
+        case .new:
+            return false
+        case .newForgettingOne:
+            counters.forgottenIDs += 1
+            return false
+        case .duplicate:
+            counters.duplicates += 1
+            return true
+        }
+    }
+
+    /// Attributes, consent and themes (S22, S23).
+    private mutating func fold(_ event: ScannedEvent, into customer: inout CustomerRecord) {
+        if !rules.plans[event.type].attributes.isEmpty {
+            for update in rules.plans[event.type].attributes {
+                self.update(update, of: &customer, at: event.time)
+            }
+            evaluation.attributesChanged()
+        }
+        for statement in rules.plans[event.type].consents
+        where holds(statement.when, for: customer) {
+            customer.stateConsent(
+                purpose: statement.purpose, isGiven: statement.isGiven, at: event.time,
+                of: rules.customer)
+        }
+        for statement in rules.plans[event.type].themes
+        where holds(statement.when, for: customer) {
+            customer.stateTheme(
+                statement.theme, isAsked: true, at: event.time, of: rules.customer)
+        }
+        for unsubscription in rules.plans[event.type].unsubscribes
+        where holds(unsubscription.when, for: customer) {
+            unsubscribe(unsubscription, customer: &customer, at: event.time)
+        }
+    }
+
+    private mutating func update(
+        _ update: AttributeUpdate, of customer: inout CustomerRecord, at time: Instant
+    ) {
+        guard let value = evaluation.value(update.value, customer: customer), value.tag != .null
+        else { return }
+        if update.attribute == rules.customer.timeZone, !evaluation.namesZone(value) {
+            counters.unknownZones += 1
+        }
+        customer.updateAttribute(update.attribute, to: value, at: time, of: rules.customer)
+    }
+
+    /// Opts out of the theme that the event names, of all if it names none.
+    private mutating func unsubscribe(
+        _ unsubscription: Unsubscription, customer: inout CustomerRecord, at time: Instant
+    ) {
+        var named: Value?
+        if let theme = unsubscription.theme {
+            named = evaluation.value(theme, customer: customer)
+        }
+        for index in rules.customer.themes.indices {
+            if let named, named.tag == .string,
+                !named.text.elementsEqual(rules.customer.themes[index].name.utf8)
+            {
+                continue
+            }
+            customer.stateTheme(index, isAsked: false, at: time, of: rules.customer)
+        }
+    }
+
+    /// A filter of the fold; one that fails does not hold.
+    private mutating func holds(
+        _ filter: Program?, for customer: borrowing CustomerRecord
+    ) -> Bool {
+        guard let filter else { return true }
+        return evaluation.answer(filter, customer: customer) == .holds
+    }
+}

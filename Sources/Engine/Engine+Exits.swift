@@ -1,0 +1,116 @@
+// Exits: an event ends the instances that it meets, and is remembered against late matches (S35).
+
+import Calendar
+import Customer
+import Events
+import Expression
+import Gates
+import RuleSet
+
+extension Engine {
+    mutating func exit(
+        by event: ScannedEvent, customer: Int, of customers: inout Customers,
+        into decisions: inout Decisions
+    ) {
+        let count = rules.plans[event.type].exits.count
+        var start = 0
+        var hasEnded = false
+        while start < count {
+            let rule = rules.plans[event.type].exits[start].rule
+            var end = start + 1
+            while end < count, rules.plans[event.type].exits[end].rule == rule { end += 1 }
+            if exit(
+                rule: rule, entries: start..<end, by: event, customer: customer, of: &customers,
+                into: &decisions)
+            {
+                hasEnded = true
+            }
+            start = end
+        }
+        if hasEnded {
+            customers.records[customer].removeEndedInstances()
+            customers.updateDue(of: customer)
+        }
+    }
+
+    /// Applies the exits of one rule; whether an instance has ended.
+    private mutating func exit(
+        rule: Int, entries: Range<Int>, by event: ScannedEvent, customer: Int,
+        of customers: inout Customers, into decisions: inout Decisions
+    ) -> Bool {
+        evaluation.read(event: event.slots, now: event.time)
+        var endsByKey = false
+        for index in entries where rules.plans[event.type].exits[index].predicate == nil {
+            endsByKey = true
+        }
+        var key: UnsafeRawBufferPointer?
+        if endsByKey {
+            if let program = rules.rules[rule].key {
+                key = evaluation.key(program, customer: customers.records[customer])
+            }
+            let engineTime = time
+            customers.records[customer].rememberExit(
+                ofRule: rule, key: key, at: event.time, engineTime: engineTime
+            ) { rules.rules[$0].maxAgeMs }
+        }
+        var hasEnded = false
+        for index in customers.records[customer].instances.indices
+        where Int(customers.records[customer].instances[index].rule) == rule {
+            guard customers.records[customer].instances[index].triggeredAt <= event.time else {
+                continue
+            }
+            let meetsKey =
+                endsByKey
+                && (key == nil
+                    || customers.records[customer].instances[index].entry.compareKey(to: key) == 0)
+            if meetsKey
+                || meetsPredicate(
+                    of: entries, event: event, rule: rule, instance: index,
+                    customer: customers.records[customer])
+            {
+                end(
+                    instance: index, by: event, customer: customer, of: &customers,
+                    into: &decisions)
+                hasEnded = true
+            }
+        }
+        return hasEnded
+    }
+
+    private mutating func meetsPredicate(
+        of entries: Range<Int>, event: ScannedEvent, rule: Int, instance: Int,
+        customer: borrowing CustomerRecord
+    ) -> Bool {
+        var isMet = false
+        for index in entries {
+            guard let predicate = rules.plans[event.type].exits[index].predicate else { continue }
+            evaluation.restoreAsEntry(
+                customer.instances[instance].entry, keptSlots: rules.rules[rule].keptSlots)
+            switch evaluation.answer(predicate, customer: customer) {
+            case .holds: isMet = true
+            case .isFalse: break
+            case .failed: counters.rules[rule].failedConditions += 1
+            }
+            evaluation.clearEntry(keptSlots: rules.rules[rule].keptSlots)
+            if isMet { return true }
+        }
+        return false
+    }
+
+    private mutating func end(
+        instance index: Int, by event: ScannedEvent, customer: Int,
+        of customers: inout Customers, into decisions: inout Decisions
+    ) {
+        let rule = Int(customers.records[customer].instances[index].rule)
+        let step = Int(customers.records[customer].instances[index].step)
+        customers.records[customer].instances[index].state = .ended
+        counters.rules[rule].endedExited += 1
+        // An instance behind its last send has nothing left to be told of.
+        let send = nextSend[rule][step]
+        if send < 0 { return }
+        append(
+            .exited, Objection(.exit, saw: .exit(at: event.time)), step: send,
+            instance: index, customer: customer, of: customers,
+            decidedAt: customers.records[customer].latest, into: &decisions)
+    }
+}

@@ -1,0 +1,153 @@
+import Calendar
+import Customer
+import Events
+import Expression
+import Gates
+import RuleSet
+
+/// Runs programs for one customer at a time: the machine, and the slots that frames point to.
+struct Evaluation: ~Copyable {
+    private var machine = Machine()
+    private var frame: Frame
+    private let plan: CustomerPlan
+    private let defaultZone: Zone
+    private let zones: ZoneDatabase
+    private let slotCount: Int
+    /// All absent but while an instance's entry is restored.
+    private let entrySlots: UnsafeMutablePointer<Value>
+    private let attributes: UnsafeMutablePointer<Value>
+    private let defaults: UnsafeMutablePointer<Value>
+    /// Runs the programs of `defaults`, whose values may live in its arena; never reset.
+    private var defaultsMachine = Machine()
+    private var areAttributesLoaded = false
+    private var zone: Zone
+
+    init(rules: RuleSet) {
+        plan = rules.customer
+        defaultZone = rules.time.zone
+        zones = rules.zones
+        zone = defaultZone
+        slotCount = max(rules.schema.slotCount, 1)
+        entrySlots = .allocate(capacity: slotCount)
+        entrySlots.initialize(repeating: .absent, count: slotCount)
+        let attributeCount = max(plan.attributes.count, 1)
+        attributes = .allocate(capacity: attributeCount)
+        attributes.initialize(repeating: .absent, count: attributeCount)
+        defaults = .allocate(capacity: attributeCount)
+        defaults.initialize(repeating: .absent, count: attributeCount)
+        frame = Frame(now: .distantPast, zone: defaultZone)
+        frame.customer = UnsafePointer(attributes)
+        for (index, attribute) in plan.attributes.enumerated() {
+            guard let program = attribute.defaultValue else { continue }
+            let value = defaultsMachine.run(program, frame)
+            defaults[index] = value.tag == .error ? .absent : value
+        }
+    }
+
+    deinit {
+        entrySlots.deallocate()
+        attributes.deallocate()
+        defaults.deallocate()
+    }
+
+    /// Another customer, or the same one later: what earlier runs gave is void.
+    mutating func begin() {
+        machine.arena.reset()
+        areAttributesLoaded = false
+    }
+
+    /// The fold has changed attributes.
+    mutating func attributesChanged() {
+        areAttributesLoaded = false
+    }
+
+    mutating func read(event slots: UnsafePointer<Value>?, now: Instant) {
+        frame.event = slots
+        frame.entry = nil
+        frame.now = now
+    }
+
+    /// Makes an instance's entry event what `event` reads.
+    mutating func restoreAsEvent(_ entry: EntryMemory, keptSlots: [Int], now: Instant) {
+        entry.restore(keptSlots: keptSlots, into: entrySlots, arena: &machine.arena)
+        frame.event = UnsafePointer(entrySlots)
+        frame.entry = nil
+        frame.now = now
+    }
+
+    /// Makes an instance's entry event what `entry` reads.
+    mutating func restoreAsEntry(_ entry: EntryMemory, keptSlots: [Int]) {
+        entry.restore(keptSlots: keptSlots, into: entrySlots, arena: &machine.arena)
+        frame.entry = UnsafePointer(entrySlots)
+    }
+
+    mutating func clearEntry(keptSlots: [Int]) {
+        for slot in keptSlots { entrySlots[slot] = .absent }
+    }
+
+    /// Whether a condition holds for the customer as they are now.
+    mutating func answer(
+        _ condition: Program, customer: borrowing CustomerRecord
+    ) -> ReleaseChain.ConditionAnswer {
+        load(customer)
+        var failed = false
+        let holds = machine.holds(condition, frame, failed: &failed)
+        return failed ? .failed : holds ? .holds : .isFalse
+    }
+
+    /// The value of a program, nil if it fails. It lives until `begin`.
+    mutating func value(_ program: Program, customer: borrowing CustomerRecord) -> Value? {
+        load(customer)
+        let value = machine.run(program, frame)
+        return value.tag == .error || value.tag == .absent ? nil : value
+    }
+
+    /// The text of a key, nil if it fails (S6). It lives until `begin`.
+    mutating func key(
+        _ program: Program, customer: borrowing CustomerRecord
+    ) -> UnsafeRawBufferPointer? {
+        guard let value = value(program, customer: customer) else { return nil }
+        switch value.tag {
+        case .string:
+            return value.text
+        case .int:
+            var digits = [UInt8]()
+            digits.append(contentsOf: String(value.intValue).utf8)
+            return digits.withUnsafeBytes { machine.arena.copy($0) }
+        default:
+            return nil
+        }
+    }
+
+    /// The customer's zone: their attribute `time_zone` if it names one, else the default (S3).
+    mutating func zone(of customer: borrowing CustomerRecord) -> Zone {
+        load(customer)
+        return zone
+    }
+
+    /// Whether `value` names a zone.
+    func namesZone(_ value: Value) -> Bool {
+        value.tag == .string
+            && zones.zone(named: String(decoding: value.text, as: UTF8.self)) != nil
+    }
+
+    private mutating func load(_ customer: borrowing CustomerRecord) {
+        if areAttributesLoaded { return }
+        areAttributesLoaded = true
+        for index in plan.attributes.indices {
+            var value = defaults[index]
+            if !customer.attributes.isEmpty {
+                let own = customer.attributes[index].value.value(in: &machine.arena)
+                if !own.isAbsent { value = own }
+            }
+            attributes[index] = value
+        }
+        guard let timeZone = plan.timeZone else { return }
+        let name = attributes[timeZone]
+        zone =
+            name.tag == .string
+            ? zones.zone(named: String(decoding: name.text, as: UTF8.self)) ?? defaultZone
+            : defaultZone
+        frame.zone = zone
+    }
+}

@@ -1,0 +1,25 @@
+import Calendar
+import Customer
+import RuleSet
+
+/// No rule sends again before `again` is over (S33).
+enum ReentryGate {
+    /// `serial` is the run whose own messages do not count, on release.
+    static func objection(
+        rule: borrowing Rule, index: Int, customer: borrowing CustomerRecord,
+        exceptOf serial: UInt32?, at decidedAt: Instant
+    ) -> Objection? {
+        if rule.again == .always { return nil }
+        guard let last = customer.lastMessage(ofRule: index, exceptOf: serial) else { return nil }
+        switch rule.again {
+        case .always:
+            return nil
+        case .never:
+            return Objection(.reentry, saw: .lastMessage(at: last))
+        case .after(let againMs):
+            // A message exactly as old as `again` no longer counts.
+            if decidedAt - last >= againMs { return nil }
+            return Objection(.reentry, saw: .lastMessage(at: last), nextAt: last + againMs)
+        }
+    }
+}

@@ -1,0 +1,204 @@
+// A small stage for the engine's tests: rules as YAML, a log as lines, decisions as lines.
+
+import Calendar
+import Config
+import Customer
+import Engine
+import Events
+import Gates
+import RuleSet
+import Testing
+
+/// Runs scripts such as
+///
+///     10:00 cart k=k1 total=60
+///     12:30 order @bob #o7 k=k1
+///     reading 13:00
+///     end
+///
+/// through the true scanner and the engine. Times are those of 2 March 2026 in UTC, `2d 10:00` two
+/// days later. Customers are `anne` unless named by `@`; ids count up unless named by `#`. A decision
+/// reads `outcome:gate rule.step key triggered>decided`, with `bob: ` before it for others than anne.
+struct Scene: ~Copyable {
+    static let day = Instant(milliseconds: CivilDate.days(year: 2026, month: 3, day: 2) * 86_400_000)
+
+    private var engine: Engine
+    private var scanner: Scanner
+    private var customers = Customers()
+    private var nextID = 1
+    private(set) var deadLetters = 0
+
+    init(
+        rules: String, customer: String = Scene.customer, policies: String = "",
+        events: String = ""
+    ) throws {
+        let ruleSet = try Scene.load(
+            rules: rules, customer: customer, policies: policies, events: events)
+        engine = Engine(rules: ruleSet)
+        scanner = Scanner(schema: ruleSet.schema)
+    }
+
+    static let customer = """
+        attributes:
+          nick: { type: string, from: { note: event.text } }
+          level: { type: int, from: { note: event.level }, default: 7 }
+        consent:
+          marketing: { given: consent_on, withdrawn: consent_off }
+        themes:
+          news: { asked: by_default }
+          alerts: { asked: form }
+          back: { asked: [by_default, form] }
+        unsubscribe: { event: unsubscribed, theme: event.theme }
+        """
+
+    static let events = """
+        events:
+          cart: { k: string, total: double, n: int, flag: bool, due: date }
+          order: { k: string, total: double }
+          view: { total: double }
+          note: { text: string, level: int }
+          form: { opt_in: bool }
+          consent_on: {}
+          consent_off: {}
+          unsubscribed: { theme: string }
+          unused: { x: int }
+        """
+
+    static func load(
+        rules: String, customer: String, policies: String, events: String
+    ) throws -> RuleSet {
+        let files = [
+            ("events.yaml", Scene.events + "\n" + events), ("customer.yaml", customer),
+            ("policies.yaml", policies), ("rules/rules.yaml", "rules:\n" + rules),
+        ]
+        let loaded = Configuration.load(
+            files: files.map { (name: $0.0, bytes: Array($0.1.utf8)) })
+        for diagnostic in loaded.diagnostics where diagnostic.severity == .error {
+            Issue.record("\(diagnostic)")
+        }
+        return try #require(loaded.ruleSet)
+    }
+
+    var counters: Counters { engine.counters }
+
+    /// Plays a script and returns the decisions as lines.
+    mutating func play(_ script: String) -> String {
+        var lines: [String] = []
+        for line in script.split(separator: "\n") {
+            var decisions = Decisions()
+            perform(line, into: &decisions)
+            for decision in decisions.decisions {
+                lines.append(describe(decision, decisions.bytes))
+            }
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    private mutating func perform(_ line: Substring, into decisions: inout Decisions) {
+        var words = line.split(separator: " ")[...]
+        switch words.first {
+        case "end":
+            engine.apply(.completion, to: &customers, into: &decisions)
+        case "until":
+            words.removeFirst()
+            engine.apply(.end(at: takeTime(&words)), to: &customers, into: &decisions)
+        case "reading":
+            words.removeFirst()
+            engine.apply(.reading(takeTime(&words)), to: &customers, into: &decisions)
+        default:
+            perform(event: &words, into: &decisions)
+        }
+    }
+
+    private mutating func perform(
+        event words: inout ArraySlice<Substring>, into decisions: inout Decisions
+    ) {
+        let time = takeTime(&words)
+        let type = words.removeFirst()
+        var customer = "anne"
+        var id = "e\(nextID)"
+        nextID += 1
+        var source = "/test"
+        var fields: [String] = []
+        for word in words {
+            switch word.first {
+            case "@": customer = String(word.dropFirst())
+            case "#": id = String(word.dropFirst())
+            case "/": source = String(word)
+            default:
+                let parts = word.split(separator: "=", maxSplits: 1)
+                let isLiteral =
+                    Double(parts[1]) != nil || ["true", "false", "null"].contains(parts[1])
+                fields.append("\"\(parts[0])\":" + (isLiteral ? "\(parts[1])" : "\"\(parts[1])\""))
+            }
+        }
+        let payload = Array(
+            """
+            {"id":"\(id)","source":"\(source)","type":"\(type)","subject":"\(customer)",\
+            "time":\(time.milliseconds),"data":{\(fields.joined(separator: ","))}}
+            """.utf8)
+        payload.withUnsafeBytes { bytes in
+            switch scanner.scan(bytes, recordTime: nil) {
+            case .event(let event):
+                engine.apply(.event(event), to: &customers, into: &decisions)
+            case .deadLetter(let reason, let detail):
+                deadLetters += 1
+                Issue.record("\(line: payload): \(reason) \(detail)")
+            }
+        }
+    }
+
+    private func takeTime(_ words: inout ArraySlice<Substring>) -> Instant {
+        var time = Scene.day
+        var word = words.removeFirst()
+        if word.last == "d" {
+            time = time + Int64(word.dropLast())! * 86_400_000
+            word = words.removeFirst()
+        }
+        let parts = word.split(separator: ":")
+        let seconds = parts.count > 2 ? Double(parts[2])! : 0
+        return time + Int64(parts[0])! * 3_600_000 + Int64(parts[1])! * 60_000
+            + Int64((seconds * 1000).rounded())
+    }
+
+    private func describe(_ decision: Decision, _ bytes: [UInt8]) -> String {
+        func text(_ text: Decision.Text) -> String {
+            let start = Int(text.offset)
+            return String(decoding: bytes[start..<start + Int(text.count)], as: UTF8.self)
+        }
+        let rule = engine.rules.rules[Int(decision.rule)]
+        guard case .send(let send) = rule.steps[Int(decision.step)].action else {
+            preconditionFailure("a decision about no send")
+        }
+        let customer = text(decision.customer)
+        var line = customer == "anne" ? "" : "\(customer): "
+        line += decision.outcome.rawValue
+        if let gate = decision.gate { line += ":\(gate.rawValue)" }
+        line += " \(rule.name).\(send.name)"
+        if let key = decision.key { line += " \(text(key))" }
+        line += " \(clock(decision.triggeredAt))>\(clock(decision.decidedAt))"
+        if let notAfter = decision.notAfter { line += " till \(clock(notAfter))" }
+        if let nextAt = decision.nextAt { line += " next \(clock(nextAt))" }
+        return line
+    }
+
+    private func clock(_ instant: Instant) -> String {
+        let ms = instant - Scene.day
+        let (days, rest) = (ms / 86_400_000, ms % 86_400_000)
+        func pad(_ number: Int64, _ width: Int = 2) -> String {
+            let digits = String(number)
+            return String(repeating: "0", count: max(0, width - digits.count)) + digits
+        }
+        var text = days > 0 ? "\(days)d " : ""
+        text += pad(rest / 3_600_000) + ":" + pad(rest / 60_000 % 60)
+        if rest % 60_000 > 0 { text += ":" + pad(rest / 1000 % 60) }
+        if rest % 1000 > 0 { text += "." + pad(rest % 1000, 3) }
+        return text
+    }
+}
+
+extension DefaultStringInterpolation {
+    fileprivate mutating func appendInterpolation(line bytes: [UInt8]) {
+        appendInterpolation(String(decoding: bytes, as: UTF8.self))
+    }
+}
