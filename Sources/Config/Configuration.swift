@@ -44,9 +44,7 @@ package enum Configuration {
 
         let builder = PlanBuilder(report: report, zones: zones)
         if let fields = events.fields {
-            let documents = [files.customer, files.policies] + files.rules
-            let texts = documents.compactMap { $0?.root }
-            builder.buildEvents(fields, mentioned: Mentions.names(in: texts))
+            builder.buildEvents(fields)
         } else if let document = files.events, !events.isUnknown {
             report.file(
                 .error, .missingKey, document.source.name, "events.yaml needs the key `events`")

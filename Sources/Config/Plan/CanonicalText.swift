@@ -44,7 +44,7 @@ struct CanonicalText {
     /// Fields that nothing uses change nothing.
     private mutating func write(_ type: EventType, _ plan: EventPlan) {
         let fields = type.fields.filter(\.isUsed).map {
-            quoted($0.name) + ":" + TypeWords.text($0.type) + ($0.isRequired ? "!" : "")
+            quoted($0.name) + ":" + $0.type.description + ($0.isRequired ? "!" : "")
         }
         let name = quoted(type.name)
         line("event", name, type.isUsed ? "used" : "unused", list(fields))
@@ -75,7 +75,7 @@ struct CanonicalText {
         for index in sorted(customer.attributes.indices, by: { customer.attributes[$0].name }) {
             let attribute = customer.attributes[index]
             line(
-                "attribute", quoted(attribute.name), TypeWords.text(attribute.type),
+                "attribute", quoted(attribute.name), attribute.type.description,
                 program(attribute.defaultValue))
         }
         for purpose in customer.purposes.sorted(by: Self.precedes) {
@@ -167,7 +167,7 @@ struct CanonicalText {
     }
 
     private func program(_ program: Program?) -> String {
-        program.map { quoted($0.text) } ?? "-"
+        program.map { quoted($0.canonicalText) } ?? "-"
     }
 
     private func quoted(_ text: String) -> String { JSONValue.quoted(text) }

@@ -12,8 +12,6 @@ struct ExpressionWords {
 
     /// Names that are not selected from something, with the first field selected from each.
     private(set) var selections: [Selection] = []
-    /// All names, those of fields and functions too.
-    private(set) var names: Set<String> = []
 
     init(_ text: String) {
         let bytes = Array(text.utf8)
@@ -29,7 +27,6 @@ struct ExpressionWords {
                     isAfterDot = false
                     continue
                 }
-                names.insert(name)
                 if !isAfterDot { select(name, from: start, bytes, index) }
                 isAfterDot = false
             } else if Self.isQuote(byte) {

@@ -64,7 +64,7 @@ enum LiteralText {
         case .date, .bytes:
             throw Fault(
                 code: .notBuiltYet, node: node,
-                message: "a default of type \(TypeWords.text(type)) is not built yet", hint: nil)
+                message: "a default of type \(type) is not built yet", hint: nil)
         default:
             break
         }
@@ -74,7 +74,7 @@ enum LiteralText {
     private static func fault(_ node: Node, _ type: ValueType) -> Fault {
         let found = node.scalar.map { node.isNull ? "nothing" : "`\($0.text)`" } ?? "this"
         return Fault(
-            node: node, message: "the attribute is \(TypeWords.text(type)), its default \(found)",
+            node: node, message: "the attribute is \(type), its default \(found)",
             hint: nil)
     }
 

@@ -53,26 +53,27 @@ extension PlanBuilder {
     private func buildSource(_ source: Setting.Row, of attribute: Int, type: ValueType?) {
         guard let event = eventType(source.name, at: source.key), let node = source.setting?.node
         else { return }
-        guard let program = compile(node, in: .event([event])), let type else { return }
-        guard Self.isSame(program.type, type) else {
+        // A date would pass for a timestamp; taken as a date, it is told apart.
+        let expecting = type.map { Array(Set([$0, Self.withDates($0)])) }
+        guard let program = compile(node, in: .event([event]), expecting: expecting), let type
+        else { return }
+        guard program.type == type || expecting?.contains(program.type) == false else {
             report.error(
                 .attributeType, at: node,
-                "the attribute is \(TypeWords.text(type)), its expression "
-                    + TypeWords.text(program.type))
+                "the attribute is \(type), its expression \(program.type)",
+                hint: "an attribute has the very type of its expression")
             return
         }
         ruleSet.plans[event].attributes.append(
             AttributeUpdate(attribute: attribute, value: program))
     }
 
-    /// An empty literal has elements of any type.
-    private static func isSame(_ found: ValueType, _ declared: ValueType) -> Bool {
-        switch (found, declared) {
-        case (.list(.dyn), .list): true
-        case (.map(_, .dyn), .map): true
-        case (.list(let found), .list(let declared)): isSame(found, declared)
-        case (.map(_, let found), .map(_, let declared)): isSame(found, declared)
-        default: found == declared
+    private static func withDates(_ type: ValueType) -> ValueType {
+        switch type {
+        case .timestamp: .date
+        case .list(let element): .list(withDates(element))
+        case .map(let key, let value): .map(key, withDates(value))
+        default: type
         }
     }
 

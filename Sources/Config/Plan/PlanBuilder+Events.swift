@@ -5,9 +5,7 @@ import Expression
 import RuleSet
 
 extension PlanBuilder {
-    /// `mentioned` are the names that stand in any expression: only their fields need a slot that an
-    /// event has room for.
-    func buildEvents(_ fields: Fields, mentioned: Set<String>) {
+    func buildEvents(_ fields: Fields) {
         if let envelope = fields["envelope"]?.fields {
             ruleSet.schema.envelope = self.envelope(envelope)
         }
@@ -18,24 +16,11 @@ extension PlanBuilder {
             fields["unknown_types"]?.text == "dead_letter" ? .deadLetter : .skip
 
         guard let events = fields["events"] else { return }
-        var types = events.rows.map { row in
+        let types = events.rows.map { row in
             EventType(name: row.name, fields: row.setting?.rows.map(field) ?? [])
         }
-        for type in types.indices {
-            for field in types[type].fields.indices
-            where mentioned.contains(types[type].fields[field].name) {
-                types[type].fields[field].slot = slot(of: types[type].fields[field])
-            }
-        }
-        for implicit in ImplicitField.allCases where mentioned.contains(implicit.rawValue) {
-            _ = slots.slot(implicit.rawValue, implicit.valueType)
-        }
+        for field in ImplicitField.allCases { _ = slots.slot(field.rawValue, field.valueType) }
         ruleSet.schema.slotCount = slots.count
-        for type in types.indices {
-            for field in types[type].fields.indices {
-                types[type].fields[field].slot = slot(of: types[type].fields[field])
-            }
-        }
         ruleSet.schema.types = types
         ruleSet.plans = Array(repeating: EventPlan(), count: types.count)
         typesByName = Dictionary(
@@ -45,14 +30,14 @@ extension PlanBuilder {
 
     /// A field whose type is a mistake may be of any type, so that its uses are no further mistakes.
     private func field(_ row: Setting.Row) -> EventType.Field {
-        guard case .type(let type, let isRequired) = row.setting?.value else {
-            return EventType.Field(name: row.name, type: .dyn, isRequired: false, slot: 0)
+        var type = ValueType.dyn
+        var isRequired = false
+        if case .type(let declared, let isNeeded) = row.setting?.value {
+            type = declared
+            isRequired = isNeeded
         }
-        return EventType.Field(name: row.name, type: type, isRequired: isRequired, slot: 0)
-    }
-
-    private func slot(of field: EventType.Field) -> Int {
-        slots.slot(field.name, field.type)
+        return EventType.Field(
+            name: row.name, type: type, isRequired: isRequired, slot: slots.slot(row.name, type))
     }
 
     private func envelope(_ fields: Fields) -> Envelope {

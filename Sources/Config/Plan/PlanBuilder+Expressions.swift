@@ -117,8 +117,8 @@ extension PlanBuilder {
                 continue
             }
             if known.type != found.type {
-                return "`\(field)` is \(TypeWords.text(known.type)) in `\(known.event)` and "
-                    + "\(TypeWords.text(found.type)) in `\(event)`"
+                return "`\(field)` is \(known.type) in `\(known.event)` and "
+                    + "\(found.type) in `\(event)`"
             }
         }
         return nil

@@ -110,33 +110,11 @@ struct ScalarReading {
     }
 
     private func pointer(_ text: String) throws(ScalarFault) -> Envelope.Pointer {
-        if text.isEmpty { return Envelope.Pointer(tokens: []) }
-        guard text.hasPrefix("/") else {
-            throw ScalarFault(
-                code: .badPointer, message: "`\(text)` is no JSON pointer: it begins with `/`",
-                hint: "did you mean `/\(text)`?")
-        }
-        var tokens: [String] = []
-        for part in text.dropFirst().split(separator: "/", omittingEmptySubsequences: false) {
-            var token = ""
-            var rest = part.makeIterator()
-            while let character = rest.next() {
-                guard character == "~" else {
-                    token.append(character)
-                    continue
-                }
-                switch rest.next() {
-                case "0": token.append("~")
-                case "1": token.append("/")
-                default:
-                    throw ScalarFault(
-                        code: .badPointer, message: "`\(text)` is no JSON pointer",
-                        hint: "`~` is written `~0`, and `/` in a name `~1`")
-                }
-            }
-            tokens.append(token)
-        }
-        return Envelope.Pointer(tokens: tokens)
+        if let pointer = Envelope.Pointer(parsing: text) { return pointer }
+        throw ScalarFault(
+            code: .badPointer, message: "`\(text)` is no JSON pointer",
+            hint: text.hasPrefix("/")
+                ? "`~` is written `~0`, and `/` in a name `~1`" : "did you mean `/\(text)`?")
     }
 
     private func zone(_ text: String) throws(ScalarFault) -> Zone {

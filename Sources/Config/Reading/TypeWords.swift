@@ -71,24 +71,4 @@ enum TypeWords {
     private static func fault(_ message: String, hint: String?) -> ScalarFault {
         ScalarFault(code: .badFieldType, message: message, hint: hint)
     }
-
-    /// The type as it is written.
-    static func text(_ type: ValueType) -> String {
-        switch type {
-        case .list(let element): "list(\(text(element)))"
-        case .map(let key, let value): "map(\(text(key)),\(text(value)))"
-        case .bool: "bool"
-        case .int: "int"
-        case .uint: "uint"
-        case .double: "double"
-        case .string: "string"
-        case .bytes: "bytes"
-        case .timestamp: "timestamp"
-        case .duration: "duration"
-        case .date: "date"
-        case .null: "null"
-        case .type: "type"
-        case .dyn: "dyn"
-        }
-    }
 }
