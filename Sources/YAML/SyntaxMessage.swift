@@ -2,6 +2,13 @@
 
 enum SyntaxMessage {
     static func problem(_ error: EventParser.SyntaxError, in source: SourceText) -> Problem {
+        if let start = error.start, error.index >= source.scalars.count, start < source.scalars.count,
+            "\"'[{".unicodeScalars.contains(source.scalars[start])
+        {
+            return Problem(
+                kind: .syntax, range: start..<start + 1,
+                message: "this `\(source.scalars[start])` is never closed")
+        }
         let index = min(error.index, source.scalars.count)
         let character = index < source.scalars.count ? source.scalars[index] : nil
         let (message, hint) = words(error.message, at: character)

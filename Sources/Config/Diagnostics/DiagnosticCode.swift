@@ -49,6 +49,7 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case notOneChoice = "R010"
     case maxAgeBelowLateness = "R011"
     case neverActive = "R012"
+    case neverConsented = "R013"
 
     // Scenarios.
     case unknownRule = "R020"
@@ -97,6 +98,8 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
         case .notOneChoice: "a step or trigger is not exactly one of its forms"
         case .maxAgeBelowLateness: "max_age is below lateness"
         case .neverActive: "a rule's last day lies before its first"
+        case .neverConsented:
+            "no event gives the consent, or asks for the theme, that a rule's kind needs (warning)"
         case .unknownRule: "a scenario names a rule that does not exist"
         case .expectsNothing: "a scenario expects nothing, so that it cannot fail"
         }
