@@ -2,7 +2,8 @@
 
 enum SyntaxMessage {
     static func problem(_ error: EventParser.SyntaxError, in source: SourceText) -> Problem {
-        if let start = error.start, error.index >= source.scalars.count, start < source.scalars.count,
+        if let start = error.start, error.index >= source.scalars.count,
+            start < source.scalars.count,
             "\"'[{".unicodeScalars.contains(source.scalars[start])
         {
             return Problem(

@@ -6,7 +6,8 @@ import Foundation
 enum Places {
     static let package = URL(filePath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent()
-    static let corpus = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Corpus")
+    static let corpus = URL(filePath: #filePath).deletingLastPathComponent().appending(
+        path: "Corpus")
 
     /// The directory of the conformance data: `RELANCE_SHARED`, or `shared` beside the package.
     static let shared: URL = {

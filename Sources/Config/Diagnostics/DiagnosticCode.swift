@@ -91,7 +91,8 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
         case .unknownKind: "a kind that policies.yaml does not declare"
         case .unknownTheme: "a theme that customer.yaml does not declare"
         case .missingTheme: "a rule whose kind is sent to those who asked names no theme"
-        case .missingPurpose: "a kind needs consent to marketing, which customer.yaml does not declare"
+        case .missingPurpose:
+            "a kind needs consent to marketing, which customer.yaml does not declare"
         case .duplicateSend: "two sends of a rule have one name"
         case .sendsNothing: "a rule has no send"
         case .stepsAfterLastSend: "steps after the last send do nothing (warning)"

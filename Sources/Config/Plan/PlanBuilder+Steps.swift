@@ -105,7 +105,9 @@ extension PlanBuilder {
         case .sequence(let nodes):
             var elements: [DataField.Node] = []
             for node in nodes {
-                if let element = data(node, entry: entry, keeping: &kept) { elements.append(element) }
+                if let element = data(node, entry: entry, keeping: &kept) {
+                    elements.append(element)
+                }
             }
             return .list(elements)
         case .scalar(let scalar):

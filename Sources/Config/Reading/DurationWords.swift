@@ -67,7 +67,8 @@ enum SizeWords {
                 code: .badSize, message: "`\(text)` is no size",
                 hint: digits == text[...] && !text.isEmpty
                     ? "it has no unit: `\(text)B` is bytes"
-                    : Suggestion.hint(for: unit, among: unitsBytes.keys.sorted()) ?? "such as `4KiB`, `100KB`, `1MiB`")
+                    : Suggestion.hint(for: unit, among: unitsBytes.keys.sorted())
+                        ?? "such as `4KiB`, `100KB`, `1MiB`")
         }
         let (bytes, isTooLarge) = count.multipliedReportingOverflow(by: unitBytes)
         guard !isTooLarge, (1...limitBytes).contains(bytes) else {
