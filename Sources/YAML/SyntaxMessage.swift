@@ -44,6 +44,8 @@ enum SyntaxMessage {
             ("a mapping in braces needs `,` or `}` here", "quote a text that has brackets in it")
         case "found unexpected end of stream":
             ("a quote or bracket is never closed", nil)
+        case "did not find expected node content":
+            ("a value or a key was expected here", nil)
         case "found undefined tag handle":
             ("tags are not allowed", "a text that begins with `!` is written in quotes")
         default:

@@ -23,7 +23,8 @@ func parse(_ text: String) -> Document {
 func problems(_ document: Document) -> [String] {
     document.problems.map { problem in
         let (line, column) = document.source.position(at: problem.range.lowerBound)
-        let end = min(problem.range.upperBound, document.source.scalars.count)
+        let lineEnd = document.source.endOfLine(at: problem.range.lowerBound)
+        let end = min(problem.range.upperBound, lineEnd)
         let text = document.source.text(
             problem.range.lowerBound..<max(end, problem.range.lowerBound))
         return "\(problem.kind) \(line):\(column) \(text.debugDescription)"
@@ -43,7 +44,7 @@ struct NodeTests {
                 "no: no\nat: 18:00\nn: 007\nd: 2026-01-01\n",
                 #"{no:"no",at:"18:00",n:"007",d:"2026-01-01"}"#
             ),
-            ("'a': 'it''s'\n", #"{a:"it's"}"#),
+            ("'a': 'it''s'\n", #"{a:"it\'s"}"#),
             (#"a: "\x41\u00e9\U0001F600\n\t\"\\""#, #"{a:"Aé😀\n\t\"\\"}"#),
             ("a: |\n  x\n   y\n\nb: >-\n  x\n  y\n", #"{a:"x\n y\n",b:"x y"}"#),
             ("a:\r\n  b: 1\r\n  c: 2\r\n", #"{a:{b:"1",c:"2"}}"#),
@@ -75,7 +76,7 @@ struct NodeTests {
             ("a: !has(b)\n", ["feature 1:4 \"!has(b)\""], "{a:!}"),
             ("<<: {b: 1}\nc: 1\n", ["feature 1:1 \"<<\""], #"{c:"1"}"#),
             ("[a]: 1\nc: 1\n", ["feature 1:1 \"[a]\""], #"{c:"1"}"#),
-            (": 1\n", ["feature 1:1 \"\""], "{}"),
+            ("?\n: 1\nb: 2\n", ["feature 1:2 \"\""], #"{b:"2"}"#),
             ("%YAML 1.2\n---\na: 1\n", ["feature 1:1 \"%YAML 1.2\""], #"{a:"1"}"#),
             ("a: 1\n---\nb: 1\n", ["feature 2:1 \"---\""], #"{a:"1"}"#),
             (

@@ -80,7 +80,8 @@ extension PlanBuilder {
     private func defaultValue(_ node: Node, of type: ValueType) -> Program? {
         do {
             let text = try LiteralText.expression(for: node, of: type)
-            let compilation = Compiler.compile(text, in: Scope(records: [], hasNow: false))
+            let compilation = Compiler.compile(
+                text, in: Scope(records: [], hasNow: false), expecting: [type])
             // A literal of the right form may still be too long, or a time out of CEL's range.
             if let finding = compilation.findings.first {
                 report.error(.badDefault, at: node, finding.message, hint: finding.hint)
