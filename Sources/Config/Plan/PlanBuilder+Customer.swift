@@ -80,10 +80,12 @@ extension PlanBuilder {
     private func defaultValue(_ node: Node, of type: ValueType) -> Program? {
         do {
             let text = try LiteralText.expression(for: node, of: type)
-            let compilation = Compiler.compile(text, in: Scope(records: [], hasNow: false))
-            precondition(
-                compilation.findings.allSatisfy { $0.severity == .warning },
-                "a literal compiles: \(text)")
+            let compilation = Compiler.compile(
+                text, in: Scope(records: [], hasNow: false), expecting: [type])
+            // A literal of the right form may still be too long, or a time out of CEL's range.
+            if let finding = compilation.findings.first {
+                report.error(.badDefault, at: node, finding.message, hint: finding.hint)
+            }
             return compilation.program
         } catch {
             report.error(error.code, at: error.node, error.message, hint: error.hint)
@@ -120,7 +122,7 @@ extension PlanBuilder {
                     theme.isAskedByDefault = true
                     continue
                 }
-                for filter in eventFilters(element) {
+                for filter in eventFilters(element, or: ["by_default"]) {
                     let when = compile(filter.when, in: .event(filter.types), expecting: [.bool])
                     for type in filter.types ?? [] {
                         ruleSet.plans[type].themes.append(ThemeStatement(theme: index, when: when))

@@ -16,6 +16,9 @@ enum DurationWords {
         if unit.isEmpty, digits != "0" {
             throw fault("`\(text)` is no duration: it has no unit", hint: "`\(text)s` is seconds")
         }
+        guard !text.contains(where: \.isWhitespace) else {
+            throw fault("`\(text)` is no duration: there is a blank in it")
+        }
         if unit.first == "." || unit.contains(where: { $0.isASCII && $0.isNumber }) {
             throw fault(
                 "`\(text)` is no duration: it is one whole number and one unit",
@@ -62,8 +65,10 @@ enum SizeWords {
         guard let count = Int(digits), let unitBytes = unitsBytes[unit] else {
             throw ScalarFault(
                 code: .badSize, message: "`\(text)` is no size",
-                hint: Suggestion.hint(for: unit, among: unitsBytes.keys)
-                    ?? "such as `4KiB`, `100KB`, `1MiB`")
+                hint: digits == text[...] && !text.isEmpty
+                    ? "it has no unit: `\(text)B` is bytes"
+                    : Suggestion.hint(for: unit, among: unitsBytes.keys.sorted())
+                        ?? "such as `4KiB`, `100KB`, `1MiB`")
         }
         let (bytes, isTooLarge) = count.multipliedReportingOverflow(by: unitBytes)
         guard !isTooLarge, (1...limitBytes).contains(bytes) else {

@@ -1,0 +1,75 @@
+// swift-tools-version: 6.3
+// The layers of docs/ARCHITECTURE.md as targets; scripts/check-layers holds the imports against them.
+
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(
+    of name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = [],
+    exclude: [String] = []
+) -> Target {
+    .testTarget(
+        name: name + "Tests", dependencies: [.byName(name: name)] + dependencies,
+        exclude: exclude, resources: resources, swiftSettings: strict)
+}
+
+let package = Package(
+    name: "relance",
+    products: [.executable(name: "relance", targets: ["relance"])],
+    targets: [
+        // C seams: a module map and a shim each.
+        .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
+        .systemLibrary(name: "CYAML", providers: [.apt(["libyaml-dev"])]),
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
+        .systemLibrary(name: "CCrypto", providers: [.apt(["libssl-dev"])]),
+
+        // Language and values.
+        module("Calendar"),
+        module("Expression", ["Calendar", "CRE2"]),
+        module("Events", ["Expression", "Calendar"]),
+
+        // Configuration.
+        module("YAML", ["CYAML"]),
+        module("RuleSet", ["Events", "Expression", "Calendar"]),
+        module("Config", ["RuleSet", "Events", "Expression", "Calendar", "YAML"]),
+
+        // The engine.
+        module("Customer", ["RuleSet", "Events", "Expression", "Calendar"]),
+        module("Gates", ["Customer", "RuleSet", "Events", "Expression", "Calendar"]),
+        module("Engine", ["Customer", "Gates", "RuleSet", "Events", "Expression", "Calendar"]),
+        module(
+            "Records",
+            ["Engine", "Customer", "Gates", "RuleSet", "Events", "Expression", "Calendar", "CCrypto"]),
+
+        // Drivers.
+        module("Inputs", ["Events", "Expression", "Calendar", "CZlib", "CZstd"]),
+        module(
+            "Replay",
+            [
+                "Engine", "Records", "Inputs", "Customer", "Gates", "RuleSet", "Events",
+                "Expression", "Calendar",
+            ]),
+        module("Arguments"),
+        .executableTarget(
+            name: "relance",
+            dependencies: [
+                "Arguments", "Config", "YAML", "Replay", "Records", "Inputs", "Engine", "Customer",
+                "Gates", "RuleSet", "Events", "Expression", "Calendar",
+            ],
+            swiftSettings: strict),
+
+        tests(of: "YAML"),
+        tests(
+            of: "Config", ["YAML", "RuleSet", "Events", "Expression", "Calendar"],
+            exclude: ["Corpus"]),
+    ]
+)
