@@ -63,7 +63,7 @@ struct FindingTests {
             ("event.qty", [.string], "string(…) converts"), ("event.total", [.string, .int], nil),
             ("event.at", [.date], nil), ("event.skus", [.list(.int)], nil),
         ]
-        for (text, expected, hint) in cases where hint != "-" {
+        for (text, expected, hint) in cases {
             let findings = Compiler.compile(text, in: Sample.scope, expecting: expected).findings
             #expect(findings.map(\.code) == ["E021"], "\(text)")
             #expect(findings.first?.span == 0..<text.utf8.count)
