@@ -1,0 +1,24 @@
+/// What the scanner reads of one event type.
+struct TypePlan {
+    /// One used field.
+    struct Field {
+        /// In the tree of wanted paths.
+        var path: Int32
+        /// Into the reader's shapes.
+        var shape: Int32
+        var slot: Int32
+        /// Index into the type's declared fields.
+        var declared: Int32
+        var isRequired: Bool
+    }
+
+    /// A slot that nothing reads.
+    static let noSlot: Int32 = -1
+
+    /// Range of the used fields among those of all types, in the order of declaration.
+    var firstField: Int32
+    var endField: Int32
+    var idSlot = Self.noSlot
+    var typeSlot = Self.noSlot
+    var timeSlot = Self.noSlot
+}

@@ -1,0 +1,141 @@
+import Calendar
+import Expression
+
+/// Captured text → values of declared types. The text is valid JSON; what is looked at here is its type.
+struct ValueReader: ~Copyable {
+    /// Holds unescaped texts, bytes, and the elements of lists and maps, until `reset`.
+    private var arena = Arena()
+    private let shapes: [FieldShape]
+    /// Elements of the lists and maps that are being read, innermost last.
+    private var elements: [Value] = []
+
+    init(shapes: [FieldShape]) {
+        self.shapes = shapes
+    }
+
+    /// Forgets all values that were read.
+    mutating func reset() {
+        arena.reset()
+        elements.removeAll(keepingCapacity: true)
+    }
+
+    /// The value, or nil if it is of another type. Hot: once a used field.
+    mutating func value(_ capture: Capture, _ shape: Int32) -> Value? {
+        let shape = shapes[Int(shape)]
+        switch shape.kind {
+        case .bool:
+            return capture.kind == .true
+                ? .bool(true) : capture.kind == .false ? .bool(false) : nil
+        case .int:
+            guard capture.kind == .integer else { return nil }
+            return JSONNumber.integer(capture.start, count: Int(capture.count)).map { .int($0) }
+        case .double:
+            guard capture.kind == .integer || capture.kind == .decimal else { return nil }
+            let value = JSONNumber.double(capture.start, count: Int(capture.count))
+            return value.isFinite ? .double(value) : nil
+        case .string:
+            return text(capture).map { .string($0) }
+        case .bytes:
+            return text(capture).flatMap { bytes($0) }
+        case .timestamp:
+            return time(capture).map { .timestamp($0) }
+        case .date:
+            return text(capture).flatMap { DateText.parse($0) }.map { .date(days: $0) }
+        case .duration:
+            return text(capture).flatMap { DurationText.parse($0) }
+                .map { .duration(seconds: $0.seconds, nanoseconds: $0.nanoseconds) }
+        case .list:
+            return capture.kind == .array ? list(capture, of: shape.element) : nil
+        case .map:
+            return capture.kind == .object ? map(capture, of: shape.element) : nil
+        }
+    }
+
+    /// What a string stands for, nil if it is no string.
+    mutating func text(_ capture: Capture) -> UnsafeRawBufferPointer? {
+        let count = Int(capture.count)
+        switch capture.kind {
+        case .string:
+            return UnsafeRawBufferPointer(start: capture.start, count: count)
+        case .escapedString:
+            let target = arena.allocate(size: count).bindMemory(to: UInt8.self, capacity: count)
+            let size = JSONString.unescape(
+                capture.start, capture.start + count, to: target, limit: count)
+            return UnsafeRawBufferPointer(start: target, count: size)
+        default:
+            return nil
+        }
+    }
+
+    /// The text of a string, or of an integer of 64 bits in decimal (S14); nil for anything else.
+    mutating func identity(_ capture: Capture) -> UnsafeRawBufferPointer? {
+        guard capture.kind == .integer else { return text(capture) }
+        let count = Int(capture.count)
+        guard let value = JSONNumber.integer(capture.start, count: count) else { return nil }
+        // JSON allows one text an integer, but for 0, which can have a minus.
+        let sign = value == 0 ? count - 1 : 0
+        return UnsafeRawBufferPointer(start: capture.start + sign, count: count - sign)
+    }
+
+    /// The instant in any form that S15 allows, nil for what is no time.
+    mutating func time(_ capture: Capture) -> Instant? {
+        switch capture.kind {
+        case .integer: EventTime.parse(integer: capture.start, count: Int(capture.count))
+        case .decimal: EventTime.parse(decimal: capture.start, count: Int(capture.count))
+        default: text(capture).flatMap { EventTime.parse(text: $0) }
+        }
+    }
+
+    private mutating func bytes(_ text: UnsafeRawBufferPointer) -> Value? {
+        let capacity = Base64.capacity(count: text.count)
+        let target = arena.allocate(size: capacity)
+            .bindMemory(to: UInt8.self, capacity: capacity)
+        return Base64.decode(text, to: target)
+            .map { .bytes(UnsafeRawBufferPointer(start: target, count: $0)) }
+    }
+
+    /// Null in a list is of another type than its elements (S15).
+    private mutating func list(_ capture: Capture, of element: Int32) -> Value? {
+        let base = elements.count
+        defer { elements.removeLast(elements.count - base) }
+        var members = MemberCursor(capture)
+        while let member = members.next() {
+            guard let value = value(member, element) else { return nil }
+            elements.append(value)
+        }
+        return .list(keep(from: base))
+    }
+
+    /// Null in a map is absent; of equal keys the last counts, at the place of the first.
+    private mutating func map(_ capture: Capture, of element: Int32) -> Value? {
+        let base = elements.count
+        defer { elements.removeLast(elements.count - base) }
+        var members = MemberCursor(capture)
+        while let key = members.next() {
+            guard let text = text(key) else { break }
+            elements.append(.string(text))
+            // The value is read when it is known to be the last of its key: until then its address.
+            elements.append(
+                Value(tag: .absent, bits: UInt64(UInt(bitPattern: members.valueStart))))
+            members.skipValue()
+        }
+        MapEntries.keepLast(&elements, from: base)
+        let end = elements.count
+        for index in stride(from: base, to: end, by: 2) {
+            let start = Bytes(bitPattern: UInt(elements[index + 1].bits))!
+            let member = MemberCursor.value(at: start)
+            if member.kind == .null { continue }
+            guard let value = value(member, element) else { return nil }
+            elements.append(elements[index])
+            elements.append(value)
+        }
+        return .map(keep(from: end))
+    }
+
+    /// The elements from `base` on, in the arena.
+    private mutating func keep(from base: Int) -> UnsafeBufferPointer<Value> {
+        let kept = arena.allocateValues(elements.count - base)
+        _ = kept.initialize(from: elements[base...])
+        return UnsafeBufferPointer(kept)
+    }
+}
