@@ -66,13 +66,6 @@ struct EvaluationTests {
         #expect(EvaluationTests.evaluate(expression.text) == expression.expected)
     }
 
-    @Test("a constant part gives what it gives at run time", arguments: EvaluationCases.arithmetic)
-    func foldedLikeRun(_ expression: Case) {
-        // Behind a field nothing is constant as a whole, so the parts run one by one.
-        let text = "event.vip ? (\(expression.text)) : (\(expression.text))"
-        #expect(EvaluationTests.evaluate(text) == expression.expected)
-    }
-
     @Test("a record that the frame lacks has no fields")
     func recordWithoutFrame() throws {
         let program = try #require(
