@@ -67,6 +67,14 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        // Programs that measure; never timed tests.
+        .executableTarget(
+            name: "benchmarks",
+            dependencies: [
+                "Config", "Replay", "Inputs", "Engine", "Customer", "RuleSet", "Events",
+            ],
+            path: "Tests/Benchmarks/Stages", swiftSettings: strict),
+
         // Tests.
         tests(of: "Calendar"),
         tests(of: "Expression", ["Calendar"]),
