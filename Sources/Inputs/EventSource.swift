@@ -28,7 +28,7 @@ struct EventSource: ~Copyable {
         let verdict: Verdict =
             line.isOversized
             ? .deadLetter(.tooLarge, detail: "\(line.sizeBytes) bytes, at most \(maxSizeBytes)")
-            : scanner.scan(line.bytes)
+            : scanner.scan(terminated: line.bytes)
         return RecordedEvent(
             verdict: verdict, file: index, line: line.number, offset: line.offset,
             payload: line.bytes, sizeBytes: line.sizeBytes)
