@@ -86,7 +86,7 @@ let package = Package(
         tests(
             of: "Records",
             ["Engine", "Customer", "Gates", "RuleSet", "Events", "Expression", "Calendar"]),
-        tests(of: "Inputs", ["Events"]),
+        tests(of: "Inputs", ["Events", "Calendar", "CZlib", "CZstd"]),
         tests(of: "Arguments"),
         tests(
             of: "Engine",
