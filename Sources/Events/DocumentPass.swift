@@ -50,7 +50,9 @@ struct DocumentPass: ~Copyable {
     @inline(__always)
     func capture(_ path: Int32) -> Capture? {
         let capture = captures + Int(path)
-        guard capture.pointee.document == document, capture.pointee.kind != .null else { return nil }
+        guard capture.pointee.document == document, capture.pointee.kind != .null else {
+            return nil
+        }
         return capture.pointee
     }
 

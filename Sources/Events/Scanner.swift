@@ -48,7 +48,9 @@ package struct Scanner: ~Copyable {
         terminated payload: UnsafeRawBufferPointer, recordTime: Instant? = nil
     ) -> Verdict {
         if payload.count > sizeLimit { return tooLarge(payload) }
-        guard let start = payload.baseAddress else { return verdict(copy.take(payload), recordTime) }
+        guard let start = payload.baseAddress else {
+            return verdict(copy.take(payload), recordTime)
+        }
         let terminator = start.load(fromByteOffset: payload.count, as: UInt8.self)
         precondition(terminator < 0x20, "a payload must be followed by a control byte")
         return verdict(payload, recordTime)
