@@ -59,7 +59,8 @@ struct DocumentPass: ~Copyable {
     /// Whether the document of the last run, which had no fault, is an object.
     var isObject: Bool { captures[0].kind == .object }
 
-    /// Walks over `start ..< end` and notes the values of the tree's paths. After a fault the captures say nothing. Hot: all of it.
+    /// Walks over `start ..< end` and notes the values of the tree's paths. After a fault the captures
+    /// say nothing. Hot: all of it.
     mutating func run(
         _ start: Bytes, _ end: Bytes, noting tree: borrowing PathTree
     ) -> TextFault? {

@@ -56,7 +56,7 @@ package struct Scanner: ~Copyable {
         return verdict(payload, recordTime)
     }
 
-    /// The verdict on a terminated payload within the limit; the order is that of S17. Hot: once an event.
+    /// The verdict on a terminated payload within the limit, in the order of S17. Hot: once an event.
     private mutating func verdict(
         _ payload: UnsafeRawBufferPointer, _ recordTime: Instant?
     ) -> Verdict {
