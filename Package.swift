@@ -75,7 +75,9 @@ let package = Package(
         tests(
             of: "Config", ["YAML", "RuleSet", "Events", "Expression", "Calendar"],
             exclude: ["Corpus"]),
-        tests(of: "Records", ["Engine"]),
+        tests(
+            of: "Records",
+            ["Engine", "Customer", "Gates", "RuleSet", "Events", "Expression", "Calendar"]),
         tests(of: "Inputs", ["Events"]),
         tests(of: "Arguments"),
         tests(

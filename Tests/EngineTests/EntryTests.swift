@@ -1,5 +1,6 @@
 // Matches: age, activity, keys, re-entry and restart.
 
+import Engine
 import Testing
 
 @Suite("Entries")

@@ -1,5 +1,6 @@
 // Exits: what they end, and what they are remembered for.
 
+import Engine
 import Testing
 
 @Suite("Exits")

@@ -1,5 +1,6 @@
 // The fold: attributes, consent, themes, duplicates.
 
+import Engine
 import Testing
 
 @Suite("The fold")

@@ -146,7 +146,8 @@ struct Scene: ~Copyable {
                 engine.apply(.event(event), to: &customers, into: &decisions)
             case .deadLetter(let reason, let detail):
                 deadLetters += 1
-                Issue.record("\(line: payload): \(reason) \(detail)")
+                let text = String(decoding: payload, as: UTF8.self)
+                Issue.record("\(text): \(reason) \(detail)")
             }
         }
     }
@@ -197,11 +198,5 @@ struct Scene: ~Copyable {
         if rest % 60_000 > 0 { text += ":" + pad(rest / 1000 % 60) }
         if rest % 1000 > 0 { text += "." + pad(rest % 1000, 3) }
         return text
-    }
-}
-
-extension DefaultStringInterpolation {
-    fileprivate mutating func appendInterpolation(line bytes: [UInt8]) {
-        appendInterpolation(String(decoding: bytes, as: UTF8.self))
     }
 }

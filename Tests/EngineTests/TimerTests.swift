@@ -1,5 +1,6 @@
 // When timers fire, and in which order.
 
+import Engine
 import Testing
 
 @Suite("Timers")

@@ -101,7 +101,7 @@ struct PropertyTests {
     @Test("S18: a log without its duplicates gives the same answer", arguments: Seeds.all)
     func duplicates(seed: UInt64) throws {
         let world = try GeneratedWorld(seed: seed, disorder: .beyondLateness)
-        #expect(world.lines.contains(where: \.isDuplicate))
+        #expect(world.lines.contains { $0.isDuplicate })
         #expect(
             try Self.replay(world.lines, rules: world.ruleSet)
                 == Self.replay(world.lines.filter { !$0.isDuplicate }, rules: world.ruleSet))
