@@ -138,11 +138,11 @@ struct NodeTests {
         #expect(parse(String(repeating: "- ", count: 100_000)).problems.map(\.kind) == [.depth])
     }
 
-    @Test("Whatever the bytes, there is a tree or a problem")
-    func noise() {
-        var random = Noise(seed: 20_261_122)
+    @Test("Whatever the bytes, there is a tree or a problem", arguments: Seeds.all)
+    func noise(_ seed: UInt64) {
+        var random = Noise(seed: seed)
         let alphabet = Array("ab:-[]{},'\"|>\\#&*!%@`?\n\n  \t\r\u{1}é0<".utf8)
-        for _ in 0..<3000 {
+        for _ in 0..<2000 {
             let count = Int(random.next() % 40)
             let bytes = (0..<count).map { _ in alphabet[Int(random.next() % UInt64(alphabet.count))]
             }
@@ -171,22 +171,5 @@ struct NodeTests {
         case .mapping(let entries): entries.forEach { check($0.value) }
         case .unusable: break
         }
-    }
-}
-
-/// SplitMix64 (Steele, Lea and Flood 2014).
-struct Noise {
-    private var state: UInt64
-
-    init(seed: UInt64) {
-        state = seed
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

@@ -100,10 +100,15 @@ extension PlanBuilder {
             ruleSet.customer.purposes.append(row.name)
             purposes?[row.name] = index
             if row.name == "marketing" { ruleSet.customer.marketing = index }
-            guard let fields = row.setting?.fields else { continue }
+            guard let fields = row.setting?.fields else {
+                hidesConsent = true
+                continue
+            }
+            if fields.isBroken("given") { hidesConsent = true }
             for (key, isGiven) in [("given", true), ("withdrawn", false)] {
                 for filter in eventFilters(fields[key]) {
                     let when = compile(filter.when, in: .event(filter.types), expecting: [.bool])
+                    if filter.types == nil { hidesConsent = true }
                     for type in filter.types ?? [] {
                         ruleSet.plans[type].consents.append(
                             ConsentStatement(purpose: index, isGiven: isGiven, when: when))
@@ -117,6 +122,7 @@ extension PlanBuilder {
         for (index, row) in rows.enumerated() {
             var theme = Theme(name: row.name, isAskedByDefault: false)
             themes?[row.name] = index
+            if row.setting?.fields?.isBroken("asked") ?? true { hidesConsent = true }
             for element in row.setting?.fields?["asked"]?.elements ?? [] {
                 if element.text == "by_default" {
                     theme.isAskedByDefault = true
@@ -124,6 +130,7 @@ extension PlanBuilder {
                 }
                 for filter in eventFilters(element, or: ["by_default"]) {
                     let when = compile(filter.when, in: .event(filter.types), expecting: [.bool])
+                    if filter.types == nil { hidesConsent = true }
                     for type in filter.types ?? [] {
                         ruleSet.plans[type].themes.append(ThemeStatement(theme: index, when: when))
                     }

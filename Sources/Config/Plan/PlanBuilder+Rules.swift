@@ -119,7 +119,7 @@ extension PlanBuilder {
 
     /// A gate that nobody can ever pass is allowed, but hardly meant.
     private func checkCanConsent(_ rule: Rule, at node: Node) {
-        guard typesByName != nil else { return }
+        guard typesByName != nil, !hidesConsent else { return }
         let customer = ruleSet.customer
         switch ruleSet.kinds[rule.kind].consent {
         case .none:

@@ -18,6 +18,8 @@ final class PlanBuilder {
     var attributes: [String: Int]? = [:]
     var purposes: [String: Int]? = [:]
     var themes: [String: Int]? = [:]
+    /// Whether a mistake hides an event that gives consent or asks for a theme.
+    var hidesConsent = false
     /// Kinds by name; nil if policies.yaml cannot be read.
     var kinds: [String: Int]? = [:]
 
