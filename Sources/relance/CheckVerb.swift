@@ -2,6 +2,7 @@
 
 import Arguments
 import Config
+import Events
 import Records
 import RuleSet
 

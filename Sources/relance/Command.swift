@@ -3,7 +3,7 @@
 import Arguments
 
 /// One row of the table of verbs; each is in a file of its own.
-protocol Command {
+protocol Command: SendableMetatype {
     static var verb: Verb { get }
     static func run(_ invocation: Invocation) throws(Failure) -> ExitCode
 }
@@ -16,7 +16,8 @@ enum Commands {
 
     static let table = VerbTable(
         program: "relance",
-        summary: "follows events up with messages, by rules, with a reason for each message not sent",
+        summary:
+            "follows events up with messages, by rules, with a reason for each message not sent",
         verbs: all.map { $0.verb }, exitCodes: ExitCode.meanings)
 
     /// Parts of the design that this version lacks; they are not in the table, so that no help

@@ -1,6 +1,7 @@
 // relance explain
 
 import Arguments
+import Events
 import Inputs
 import Records
 import Replay
@@ -10,7 +11,8 @@ import RuleSet
 enum ExplainVerb: Command {
     static let verb = Verb(
         "explain", "tells why a customer did or did not get a message",
-        details: "Replays the logs and prints the customer's events, what the rules made of them, and "
+        details:
+            "Replays the logs and prints the customer's events, what the rules made of them, and "
             + "each decision with the gate, what it saw, and when it could pass.",
         operands: [
             Operand(.text(name: "CUSTOMER"), "the customer's id"),

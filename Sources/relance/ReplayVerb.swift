@@ -88,7 +88,7 @@ enum ReplayVerb: Command {
 
     private static var peakMemoryBytes: Int {
         var usage = rusage()
-        getrusage(RUSAGE_SELF, &usage)
+        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
         // Linux counts in KiB.
         return usage.ru_maxrss << 10
     }

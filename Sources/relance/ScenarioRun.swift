@@ -2,6 +2,7 @@
 
 import Calendar
 import Config
+import Events
 import Records
 import Replay
 import RuleSet
@@ -92,7 +93,8 @@ struct ScenarioRun {
             if let earlier = decisions.indices.prefix(start)
                 .first(where: { record.differences(from: decisions[$0]).isEmpty })
             {
-                problem += "\n    it stands before the one expected above it, as decision \(earlier + 1)"
+                problem +=
+                    "\n    it stands before the one expected above it, as decision \(earlier + 1)"
             } else if let nearest = decisions.dropFirst(start).min(by: {
                 record.differences(from: $0).count < record.differences(from: $1).count
             }) {

@@ -10,11 +10,13 @@ import RuleSet
 enum TestVerb: Command {
     static let verb = Verb(
         "test", "runs scenarios: events, and what must come of them",
-        details: "A scenario says which messages must leave, which decisions must be taken, and what "
+        details:
+            "A scenario says which messages must leave, which decisions must be taken, and what "
             + "must stay silent. What differs is printed field by field.",
         operands: [
             Operand(
-                .file(name: "FILE"), "a scenario file; by default all in tests/ of the configuration",
+                .file(name: "FILE"),
+                "a scenario file; by default all in tests/ of the configuration",
                 count: .any)
         ],
         options: [.configuration, .format],
