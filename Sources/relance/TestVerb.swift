@@ -60,7 +60,8 @@ enum TestVerb: Command {
 
     private static func paths(_ invocation: Invocation) throws(Failure) -> [String] {
         if !invocation.operands.isEmpty { return invocation.operands }
-        let directory = invocation.configurationDirectory + "/tests"
+        let root = invocation.configurationDirectory
+        let directory = (root.hasPrefix("./") ? String(root.dropFirst(2)) : root) + "/tests"
         let names: [String]
         do {
             names = try FileManager.default.contentsOfDirectory(atPath: directory)
