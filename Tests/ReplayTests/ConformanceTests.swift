@@ -45,7 +45,7 @@ struct ConformanceTests {
     @Test(
         "Each case of the conformance data gives its records",
         .enabled(
-            if: mustHaveShared, "the conformance data is not beside the repository (RELANCE_SHARED)"),
+            if: mustHaveShared, "needs ../shared, or RELANCE_SHARED"),
         arguments: sharedCases)
     func everyCase(conformanceCase: ConformanceCase) throws {
         try compare(conformanceCase)
@@ -54,7 +54,7 @@ struct ConformanceTests {
     @Test(
         "The conformance data is whole",
         .enabled(
-            if: mustHaveShared, "the conformance data is not beside the repository (RELANCE_SHARED)"))
+            if: mustHaveShared, "needs ../shared, or RELANCE_SHARED"))
     func dataIsWhole() {
         #expect(Self.sharedCases.count == 150)
     }
