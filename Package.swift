@@ -67,6 +67,14 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        // Programs that measure; never timed tests.
+        .executableTarget(
+            name: "benchmarks",
+            dependencies: [
+                "Config", "Replay", "Inputs", "Engine", "Customer", "RuleSet", "Events",
+            ],
+            path: "Tests/Benchmarks/Stages", swiftSettings: strict),
+
         // Tests.
         tests(of: "Calendar"),
         tests(of: "Expression", ["Calendar"]),
@@ -78,7 +86,7 @@ let package = Package(
         tests(
             of: "Records",
             ["Engine", "Customer", "Gates", "RuleSet", "Events", "Expression", "Calendar"]),
-        tests(of: "Inputs", ["Events"]),
+        tests(of: "Inputs", ["Events", "Calendar", "CZlib", "CZstd"]),
         tests(of: "Arguments"),
         tests(
             of: "Engine",

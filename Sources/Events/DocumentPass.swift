@@ -50,14 +50,17 @@ struct DocumentPass: ~Copyable {
     @inline(__always)
     func capture(_ path: Int32) -> Capture? {
         let capture = captures + Int(path)
-        guard capture.pointee.document == document, capture.pointee.kind != .null else { return nil }
+        guard capture.pointee.document == document, capture.pointee.kind != .null else {
+            return nil
+        }
         return capture.pointee
     }
 
     /// Whether the document of the last run, which had no fault, is an object.
     var isObject: Bool { captures[0].kind == .object }
 
-    /// Walks over `start ..< end` and notes the values of the tree's paths. After a fault the captures say nothing. Hot: all of it.
+    /// Walks over `start ..< end` and notes the values of the tree's paths. After a fault the captures
+    /// say nothing. Hot: all of it.
     mutating func run(
         _ start: Bytes, _ end: Bytes, noting tree: borrowing PathTree
     ) -> TextFault? {

@@ -48,13 +48,15 @@ package struct Scanner: ~Copyable {
         terminated payload: UnsafeRawBufferPointer, recordTime: Instant? = nil
     ) -> Verdict {
         if payload.count > sizeLimit { return tooLarge(payload) }
-        guard let start = payload.baseAddress else { return verdict(copy.take(payload), recordTime) }
+        guard let start = payload.baseAddress else {
+            return verdict(copy.take(payload), recordTime)
+        }
         let terminator = start.load(fromByteOffset: payload.count, as: UInt8.self)
         precondition(terminator < 0x20, "a payload must be followed by a control byte")
         return verdict(payload, recordTime)
     }
 
-    /// The verdict on a terminated payload within the limit; the order is that of S17. Hot: once an event.
+    /// The verdict on a terminated payload within the limit, in the order of S17. Hot: once an event.
     private mutating func verdict(
         _ payload: UnsafeRawBufferPointer, _ recordTime: Instant?
     ) -> Verdict {

@@ -196,6 +196,9 @@ struct Emitter: ~Copyable {
         if let relation = operation.relation {
             emit(.compare, detail: relation.rawValue, pushes: -1)
             fuse(from: start, relation)
+            if checked.types[left] == .double || checked.types[right] == .double {
+                widenFusedConstant()
+            }
             return
         }
         switch operation {
@@ -231,6 +234,18 @@ struct Emitter: ~Copyable {
         field.operation = relation == nil ? .fieldIsIn : .compareField
         instructions.removeSubrange(start...)
         instructions.append(field)
+    }
+
+    /// `event.total >= 50` compares a double with an int: the int as a double gives the same answer by
+    /// a shorter way.
+    private mutating func widenFusedConstant() {
+        guard let last = instructions.last, last.operation == .compareField else { return }
+        let constant = constants[Int(last.target)]
+        switch constant.tag {
+        case .int: constants[Int(last.target)] = .double(Double(constant.intValue))
+        case .uint: constants[Int(last.target)] = .double(Double(constant.bits))
+        default: break
+        }
     }
 
     private mutating func emit(_ operation: SyntaxTree.LogicOperator, _ operands: [Index]) {

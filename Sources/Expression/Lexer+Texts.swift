@@ -87,9 +87,11 @@ extension Lexer {
             let code = try digits(3, radix: 8, from: start)
             try append(code, to: &content, asByte: isBytes, from: start)
         case UInt8(ascii: "u") where !isBytes:
-            try append(try digits(4, radix: 16, from: start), to: &content, from: start)
+            let code = try digits(4, radix: 16, from: start)
+            try append(code, to: &content, from: start)
         case UInt8(ascii: "U") where !isBytes:
-            try append(try digits(8, radix: 16, from: start), to: &content, from: start)
+            let code = try digits(8, radix: 16, from: start)
+            try append(code, to: &content, from: start)
         default:
             position = characterEnd(at: position - 1)
             let sequence = String(decoding: text[start..<position], as: UTF8.self)

@@ -54,26 +54,13 @@ extension Value {
             left.intValue < 0 ? .less : Order(left.bits, right.bits)
         case (.uint, .int):
             right.intValue < 0 ? .greater : Order(left.bits, right.bits)
-        case (.int, .double), (.uint, .double):
-            order(left, ofNumber: right.doubleValue)
-        case (.double, .int), (.double, .uint):
-            order(right, ofNumber: left.doubleValue).mirrored
+        // As CEL's conformance suite has it: the int is rounded where a double has no room for it.
+        case (.int, .double): Order(Double(left.intValue), right.doubleValue)
+        case (.uint, .double): Order(Double(left.bits), right.doubleValue)
+        case (.double, .int): Order(left.doubleValue, Double(right.intValue))
+        case (.double, .uint): Order(left.doubleValue, Double(right.bits))
         default: .none
         }
-    }
-
-    /// The order of an int or uint and a double, by value: nothing is rounded.
-    private static func order(_ integer: Value, ofNumber double: Double) -> Order {
-        if double.isNaN { return .unordered }
-        let isInt = integer.tag == .int
-        if double >= (isInt ? 0x1p63 : 0x1p64) { return .less }
-        if double < (isInt ? -0x1p63 : 0) { return .greater }
-        // In range, so the whole part is exact; what lies behind the point breaks a tie.
-        let whole = double.rounded(.down)
-        let order =
-            isInt
-            ? Order(integer.intValue, Int64(whole)) : Order(integer.bits, UInt64(whole))
-        return order == .equal && whole < double ? .less : order
     }
 
     /// Whether two values are equal; of different types they are not, but for numbers. Errors are not
@@ -134,16 +121,5 @@ extension Value {
             }
         }
         return false
-    }
-}
-
-extension Order {
-    /// The order of `b` and `a` when this is the one of `a` and `b`.
-    var mirrored: Order {
-        switch self {
-        case .less: .greater
-        case .greater: .less
-        case .equal, .unordered, .none: self
-        }
     }
 }

@@ -1,13 +1,10 @@
-// One log among several, with the event at its head.
+// One log among several.
 
-import Calendar
 import Events
 
 /// Reads and scans the lines of one file.
 struct EventSource: ~Copyable {
     private(set) var reader: LineReader
-    /// The event that comes next from this file; nil before `advance` and at the end.
-    private(set) var head: RecordedEvent?
     private var scanner: Scanner
     private let index: Int
     private let maxSizeBytes: Int
@@ -28,21 +25,9 @@ struct EventSource: ~Copyable {
         let verdict: Verdict =
             line.isOversized
             ? .deadLetter(.tooLarge, detail: "\(line.sizeBytes) bytes, at most \(maxSizeBytes)")
-            : scanner.scan(line.bytes)
+            : scanner.scan(terminated: line.bytes)
         return RecordedEvent(
             verdict: verdict, file: index, line: line.number, offset: line.offset,
             payload: line.bytes, sizeBytes: line.sizeBytes)
-    }
-
-    /// Puts the next event at the head. The result orders it among the heads of other files: its time,
-    /// or the least number for a dead letter, which waits for nobody; nil at the end.
-    mutating func advance() throws(InputError) -> Int64? {
-        head = nil
-        head = try next()
-        switch head?.verdict {
-        case .event(let event): return event.time.milliseconds
-        case .deadLetter: return .min
-        case nil: return nil
-        }
     }
 }

@@ -5,6 +5,7 @@
 //
 // A line is handed out where it lies; only the partial one is moved, to the front, once a chunk.
 
+import Events
 import Glibc
 
 /// Reads the lines of one file, plain or compressed.
@@ -14,7 +15,7 @@ import Glibc
 /// needs no memory; one within it may make the buffer grow once.
 package struct LineReader: ~Copyable {
     /// Readable bytes behind each line.
-    package static var padding: Int { 64 }
+    package static var padding: Int { Scanner.padding }
     /// Bytes read at once.
     package static var chunkSize: Int { 1 << 20 }
 
@@ -49,6 +50,8 @@ package struct LineReader: ~Copyable {
     package var path: String { stream.path }
     /// Bytes of the file that were read, compressed ones if it is compressed.
     package var consumedBytes: Int { stream.consumed }
+    /// Memory for lines; less than twice the limit, or the chunk.
+    package var bufferBytes: Int { capacity }
     /// Bytes of the file; nil for a pipe.
     package var totalBytes: Int? { stream.size }
 

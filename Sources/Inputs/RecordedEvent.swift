@@ -1,5 +1,6 @@
 // One line of a log with what the scanner says of it.
 
+import Calendar
 import Events
 
 /// A recorded event or dead letter, and where it stands. All addresses live until the next one of any
@@ -16,4 +17,13 @@ package struct RecordedEvent {
     package var payload: UnsafeRawBufferPointer
     /// Of the whole line without its end.
     package var sizeBytes: Int
+
+    /// What orders it among the heads of several files: its time, or for a dead letter, which waits
+    /// for nobody, the least number.
+    var orderKey: Int64 {
+        switch verdict {
+        case .event(let event): event.time.milliseconds
+        case .deadLetter: .min
+        }
+    }
 }
