@@ -15,8 +15,8 @@ package struct Imbalance: Error, CustomStringConvertible {
 }
 
 /// Instances entered = ended by cause + waiting, and what ended them stands in decisions.
-enum Books {
-    static func check(
+package enum Books {
+    package static func check(
         _ counters: Counters, _ tally: Tally, customers: borrowing Customers, rules: RuleSet
     ) throws(Imbalance) {
         var running = [Int](repeating: 0, count: rules.rules.count)

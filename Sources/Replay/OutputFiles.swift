@@ -18,11 +18,11 @@ final class OutputFiles {
         deadLetters = try OutputFile(directory: directory, name: "dead-letters.jsonl")
     }
 
-    /// Appends the lines to their files and empties them.
-    func drain(_ lines: inout RecordLines) throws(OutputFailure) {
-        try sendRequests.drain(&lines.sendRequests)
-        try decisions.drain(&lines.decisions)
-        try deadLetters.drain(&lines.deadLetters)
+    /// Appends the lines to their files.
+    func write(_ lines: RecordLines) throws(OutputFailure) {
+        try sendRequests.write(lines.sendRequests)
+        try decisions.write(lines.decisions)
+        try deadLetters.write(lines.deadLetters)
     }
 
     /// Gives the files their names. No signal comes between the first name and the last.

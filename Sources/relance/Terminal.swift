@@ -6,9 +6,8 @@ import Replay
 enum Terminal {
     /// Prints to standard output; a closed pipe or a full disk ends the verb.
     static func print(_ text: String) throws(Failure) {
-        var bytes = Array(text.utf8)
         do throws(OutputFailure) {
-            try Output.standard.drain(&bytes)
+            try Output.standard.write(Array(text.utf8))
         } catch {
             throw Failure(error)
         }
@@ -16,8 +15,8 @@ enum Terminal {
 
     /// Prints to standard error, as well as that goes.
     static func report(_ text: String) {
-        var bytes = Array(text.utf8)
-        try? Output(descriptor: STDERR_FILENO, name: "to standard error").drain(&bytes)
+        try? Output(descriptor: STDERR_FILENO, name: "to standard error")
+            .write(Array(text.utf8))
     }
 
     static var errorIsTerminal: Bool { isatty(STDERR_FILENO) == 1 && !isDumb }

@@ -2,7 +2,9 @@
 
 import Arguments
 import Calendar
+import Inputs
 import Records
+import YAML
 
 /// Prints the version and those of what answers can depend on.
 enum VersionVerb: Command {
@@ -13,9 +15,12 @@ enum VersionVerb: Command {
         examples: [.init("relance version", "says what a report of a mistake should name")])
 
     static func run(_ invocation: Invocation) throws(Failure) -> ExitCode {
-        var text = "relance \(version)\nSwift \(compiler)\n\(CryptoLibrary.version)\n"
-        text += "tzdata \(ZoneDatabase.load(names: []).version ?? "of unknown version")\n"
-        try Terminal.print(text)
+        let lines = [
+            "relance \(version)", "Swift \(compiler)",
+            "tzdata \(ZoneDatabase.load(names: []).version ?? "of unknown version")",
+            CryptoLibrary.version, CompressionLibraries.versions, YAMLLibrary.version,
+        ]
+        try Terminal.print(lines.joined(separator: "\n") + "\n")
         return .done
     }
 

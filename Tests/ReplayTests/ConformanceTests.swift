@@ -64,7 +64,7 @@ struct ConformanceTests {
             conformanceCase.rules(), log: conformanceCase.log(), until: .end)
         for stream in RecordLines.Stream.allCases {
             try compare(
-                JSON.objects(ofLines: lines.bytes(of: stream)),
+                JSON.objects(ofLines: lines[stream]),
                 with: conformanceCase.expected(stream), stream: stream)
         }
     }
