@@ -90,6 +90,7 @@ struct DocumentPass: ~Copyable {
                 key = forecast.successor(at: place)
                 if forecast.fits(key, cursor.at, context) {
                     cursor.at += Int(forecast[key].pointee.count)
+                    cursor.skipSpace()
                     path = forecast[key].pointee.path
                 } else {
                     let step = unforeseenKey(cursor, at: place, in: context, of: tree)
@@ -198,8 +199,9 @@ struct DocumentPass: ~Copyable {
         let other = forecast.otherSuccessor(at: place, start, node)
         if other != KeyForecast.unknown {
             let entry = forecast[other]
-            return KeyStep(
-                at: start + Int(entry.pointee.count), path: entry.pointee.path, entry: other)
+            cursor.at += Int(entry.pointee.count)
+            cursor.skipSpace()
+            return KeyStep(at: cursor.at, path: entry.pointee.path, entry: other)
         }
         guard cursor.skip(UInt8(ascii: "\"")) else { return KeyStep(at: start, fault: .key) }
         let name = cursor.at

@@ -116,4 +116,60 @@ import Testing
         var scan = Scan(schema)
         #expect(scan(cloudEvent("{}")) == .dead(.wrongType))
     }
+
+    @Test("White space between a key, its colon and its value may change from event to event")
+    func spacing() {
+        var scan = Scan(Self.nested)
+        let tight =
+            #"{"meta":{"id":1,"type":"t","when":{"at":0}},"user":{"id":5},"body":{"inner":{"x":1,"y":2}}}"#
+        let spaces = ["", " ", "  ", "\n", "\t", " \n ", "\r\n"]
+        for colon in spaces {
+            for comma in spaces {
+                for _ in 0..<2 {
+                    let text = tight.replacing(":", with: "\(colon):\(comma)").replacing(
+                        ",", with: ",\(comma)")
+                    #expect(scan(text).event?.slots == ["i1", "i2"])
+                    #expect(
+                        scan(text.dropLast(3) + "\(comma)}\(colon)}\(comma)}").event?.slots == [
+                            "i1", "i2",
+                        ])
+                }
+            }
+        }
+    }
+
+    @Test(
+        "Keys that begin alike, and keys that came in another object, are told apart when they are foreseen"
+    )
+    func foreseen() {
+        var scan = Scan(Self.nested)
+        let meta = #""meta":{"id":1,"type":"t","when":{"at":0}},"user":{"id":5}"#
+        let keys = [
+            "x", "y", "xy", "xx", "a_key_of_24_bytes_here", "a_key_of_24_bytes_her",
+            "a_key_of_24_bytes_here_", "z",
+        ]
+        for round in 0..<40 {
+            // Other orders, and the same keys where they mean nothing.
+            var numbers = SeededNumbers(seed: UInt64(round / 2))
+            let order = keys.shuffled(using: &numbers)
+            let members = order.map { #""\#($0)":\#(keys.firstIndex(of: $0)!)"# }.joined(
+                separator: ",")
+            let text =
+                #"{\#(meta),"other":{\#(members)},"body":{"x":9,"inner":{\#(members)},"y":8}}"#
+            #expect(scan(text).event?.slots == ["i0", "i1"])
+            #expect(scan(#"{\#(meta),"body":{\#(members)}}"#).event?.slots == ["-", "-"])
+        }
+    }
+
+    @Test("Ever new keys are read as well as known ones")
+    func manyKeys() {
+        var scan = Scan(Self.nested)
+        let meta = #""meta":{"id":1,"type":"t","when":{"at":0}},"user":{"id":5}"#
+        for round in 0..<300 {
+            let others = (0..<10).map { #""k\#(round * 7 + $0)":{"x":0}"# }.joined(separator: ",")
+            let text =
+                #"{\#(others),\#(meta),"body":{\#(others),"inner":{\#(others),"y":2,"x":\#(round)}}}"#
+            #expect(scan(text).event?.slots == ["i\(round)", "i2"])
+        }
+    }
 }
