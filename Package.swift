@@ -48,7 +48,10 @@ let package = Package(
         module("Engine", ["Customer", "Gates", "RuleSet", "Events", "Expression", "Calendar"]),
         module(
             "Records",
-            ["Engine", "Customer", "Gates", "RuleSet", "Events", "Expression", "Calendar", "CCrypto"]),
+            [
+                "Engine", "Customer", "Gates", "RuleSet", "Events", "Expression", "Calendar",
+                "CCrypto",
+            ]),
 
         // Drivers.
         module("Inputs", ["Events", "Expression", "Calendar", "CZlib", "CZstd"]),
@@ -67,6 +70,14 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        // Programs that measure; never timed tests.
+        .executableTarget(
+            name: "benchmarks",
+            dependencies: [
+                "Config", "Replay", "Inputs", "Engine", "Customer", "RuleSet", "Events",
+            ],
+            path: "Tests/Benchmarks/Stages", swiftSettings: strict),
+
         // Tests.
         tests(of: "Calendar"),
         tests(of: "Expression", ["Calendar"]),
@@ -75,8 +86,10 @@ let package = Package(
         tests(
             of: "Config", ["YAML", "RuleSet", "Events", "Expression", "Calendar"],
             exclude: ["Corpus"]),
-        tests(of: "Records", ["Engine"]),
-        tests(of: "Inputs", ["Events"]),
+        tests(
+            of: "Records",
+            ["Engine", "Customer", "Gates", "RuleSet", "Events", "Expression", "Calendar"]),
+        tests(of: "Inputs", ["Events", "Calendar", "CZlib", "CZstd"]),
         tests(of: "Arguments"),
         tests(
             of: "Engine",

@@ -10,17 +10,17 @@ package enum RFC3339 {
     package static func parse(
         _ bytes: UnsafeRawBufferPointer
     ) -> (seconds: Int64, nanoseconds: UInt32)? {
-        // 0123456789012345678
+        // 01234567890123456789
         // 2026-01-01T00:00:00Z
         guard bytes.count >= 20, let text = bytes.baseAddress,
             let days = DateText.days(at: text),
             text.load(fromByteOffset: 10, as: UInt8.self) | 0x20 == UInt8(ascii: "t"),
-            text.load(fromByteOffset: 13, as: UInt8.self) == UInt8(ascii: ":"),
-            text.load(fromByteOffset: 16, as: UInt8.self) == UInt8(ascii: ":"),
-            let hour = DateText.twoDigits(at: text + 11), hour < 24,
-            let minute = DateText.twoDigits(at: text + 14), minute < 60,
-            let second = DateText.twoDigits(at: text + 17), second < 60
+            let clock = DigitPairs(
+                text.loadUnaligned(fromByteOffset: 11, as: UInt64.self).littleEndian,
+                pattern: 0x3030_3A30_303A_3030),
+            clock[0] < 24, clock[3] < 60, clock[6] < 60
         else { return nil }
+        let secondOfDay = Int64(clock[0] * 3600 + clock[3] * 60 + clock[6])
 
         var index = 19
         var nanoseconds: UInt32 = 0
@@ -38,7 +38,6 @@ package enum RFC3339 {
             guard index > start else { return nil }
         }
         guard let offset = offsetSeconds(bytes, from: index) else { return nil }
-        let secondOfDay = Int64(hour * 3600 + minute * 60 + second)
         return (days * 86_400 + secondOfDay - offset, nanoseconds)
     }
 

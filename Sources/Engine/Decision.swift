@@ -46,6 +46,18 @@ package struct Decision: Sendable {
     package var data: Text?
 }
 
+extension Decision {
+    /// The least that every decision says.
+    package init(
+        _ outcome: Outcome, rule: Int32, step: Int32, customer: Text, occurrence: Text,
+        triggeredAt: Instant, decidedAt: Instant
+    ) {
+        self.init(
+            outcome: outcome, saw: .nothing, rule: rule, step: step, customer: customer,
+            occurrence: occurrence, triggeredAt: triggeredAt, decidedAt: decidedAt)
+    }
+}
+
 /// What the engine decided since the driver last emptied it, in order.
 package struct Decisions: ~Copyable {
     package private(set) var decisions: [Decision] = []

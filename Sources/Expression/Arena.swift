@@ -5,8 +5,12 @@ package struct Arena: ~Copyable {
     private var blocks: [UnsafeMutableRawBufferPointer] = []
     private var current = 0
     private var used = 0
+    private let blockSize: Int
 
-    package init() {}
+    /// `blockSize` is the least that is taken from the system at a time, in bytes.
+    package init(blockSize: Int = 16 << 10) {
+        self.blockSize = blockSize
+    }
 
     deinit {
         for block in blocks { block.deallocate() }
@@ -29,8 +33,7 @@ package struct Arena: ~Copyable {
             current += 1
             used = 0
         }
-        let blockSize = max(aligned, 16 << 10)
-        blocks.append(.allocate(byteCount: blockSize, alignment: 16))
+        blocks.append(.allocate(byteCount: max(aligned, blockSize), alignment: 16))
         used = aligned
         return blocks[current].baseAddress!
     }

@@ -3,12 +3,21 @@ package struct Machine: ~Copyable {
     /// Memory of the values that runs make; the caller resets it when their results are used up.
     package var arena = Arena()
 
-    package init() {}
+    private var stack: UnsafeMutablePointer<Value>
+    private var capacity = 64
+
+    package init() {
+        stack = .allocate(capacity: capacity)
+    }
+
+    deinit {
+        stack.deallocate()
+    }
 
     /// The program's value, or a value with the tag `error`. Never traps, never allocates in the
     /// steady state.
     package mutating func run(_ program: Program, _ frame: borrowing Frame) -> Value {
-        .absent
+        withUnsafePointer(to: frame) { run(program.code, UnsafeRawPointer($0)) }
     }
 
     /// Whether a condition holds; an error makes it false and is told apart by `failed`.
@@ -18,5 +27,17 @@ package struct Machine: ~Copyable {
         let value = run(program, frame)
         failed = value.tag == .error
         return value.tag == .bool && value.boolValue
+    }
+
+    /// `frame` is the address of a `Frame`; code without loads never touches it.
+    mutating func run(_ code: Program.Code, _ frame: UnsafeRawPointer) -> Value {
+        if code.stackDepth > capacity { growStack(to: code.stackDepth) }
+        return Machine.execute(code, frame, stack, &arena)
+    }
+
+    private mutating func growStack(to depth: Int) {
+        stack.deallocate()
+        capacity = depth
+        stack = .allocate(capacity: capacity)
     }
 }

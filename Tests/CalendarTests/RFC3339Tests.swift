@@ -51,6 +51,37 @@ import Testing
         #expect(Instant(rfc3339: text) == nil)
     }
 
+    @Test("S15: any other byte at any place makes another time or none")
+    func otherBytes() {
+        let text = Array("2026-01-31T12:34:56.789+01:30".utf8)
+        for index in text.indices {
+            for byte in UInt8.min...UInt8.max {
+                var changed = text
+                changed[index] = byte
+                let isTime = changed.withUnsafeBytes { RFC3339.parse($0) } != nil
+                let isDigit = (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+                let digit = Int(byte) - 0x30
+                let expected =
+                    switch index {
+                    case 0...3: isDigit
+                    // The 31st: months of 31 days, 01, 03…08.
+                    case 5: digit == 0
+                    case 6: [1, 3, 5, 7, 8].contains(digit)
+                    case 8: (0...3).contains(digit)
+                    case 9: digit == 0 || digit == 1
+                    case 10: byte | 0x20 == UInt8(ascii: "t")
+                    case 11: digit == 0 || digit == 1 || digit == 2
+                    case 14, 17, 27: (0...5).contains(digit)
+                    case 12, 15, 18, 20...22, 25, 28: isDigit
+                    case 23: byte == UInt8(ascii: "+") || byte == UInt8(ascii: "-")
+                    case 24: (0...2).contains(digit)
+                    default: byte == text[index]
+                    }
+                #expect(isTime == expected, "byte \(byte) at \(index)")
+            }
+        }
+    }
+
     @Test("S15: a time cut short at any byte is no time")
     func cutShort() {
         let text = "2026-01-01T00:00:00.123+01:00"

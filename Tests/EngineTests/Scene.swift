@@ -20,7 +20,8 @@ import Testing
 /// days later. Customers are `anne` unless named by `@`; ids count up unless named by `#`. A decision
 /// reads `outcome:gate rule.step key triggered>decided`, with `bob: ` before it for others than anne.
 struct Scene: ~Copyable {
-    static let day = Instant(milliseconds: CivilDate.days(year: 2026, month: 3, day: 2) * 86_400_000)
+    static let day = Instant(
+        milliseconds: CivilDate.days(year: 2026, month: 3, day: 2) * 86_400_000)
 
     private var engine: Engine
     private var scanner: Scanner
@@ -146,7 +147,8 @@ struct Scene: ~Copyable {
                 engine.apply(.event(event), to: &customers, into: &decisions)
             case .deadLetter(let reason, let detail):
                 deadLetters += 1
-                Issue.record("\(line: payload): \(reason) \(detail)")
+                let text = String(decoding: payload, as: UTF8.self)
+                Issue.record("\(text): \(reason) \(detail)")
             }
         }
     }
@@ -197,11 +199,5 @@ struct Scene: ~Copyable {
         if rest % 60_000 > 0 { text += ":" + pad(rest / 1000 % 60) }
         if rest % 1000 > 0 { text += "." + pad(rest % 1000, 3) }
         return text
-    }
-}
-
-extension DefaultStringInterpolation {
-    fileprivate mutating func appendInterpolation(line bytes: [UInt8]) {
-        appendInterpolation(String(decoding: bytes, as: UTF8.self))
     }
 }

@@ -2,6 +2,7 @@
 #ifndef RELANCE_RE2_H
 #define RELANCE_RE2_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #ifdef __cplusplus
@@ -9,6 +10,18 @@ extern "C" {
 #endif
 
 typedef struct relance_re2 relance_re2;
+
+/* Compiles a UTF-8 pattern; NULL if it is invalid or too large, with the reason, cut to its size and
+   ended by a zero, in `error`. */
+relance_re2 *relance_re2_compile(const void *pattern, size_t size, char *error, size_t error_size);
+
+/* Whether the text has a match anywhere; in time linear in its size. Safe in any thread. */
+bool relance_re2_matches(const relance_re2 *pattern, const void *text, size_t size);
+
+void relance_re2_free(relance_re2 *pattern);
+
+/* Whether `part`, which is not empty, stands in `text`; linear. Here as Swift's Glibc lacks memmem. */
+bool relance_contains(const void *text, size_t size, const void *part, size_t part_size);
 
 #ifdef __cplusplus
 }

@@ -1,0 +1,108 @@
+// The codes of diagnostics and what each of them means, in one place.
+
+/// Stable codes of the configuration (`C0xx`) and of rules (`R0xx`); those of expressions (`E0xx`) come
+/// with the expression's findings.
+package enum DiagnosticCode: String, Sendable, CaseIterable {
+    // Files.
+    case unreadable = "C001"
+    case missingFile = "C002"
+    case strayFile = "C003"
+
+    // YAML.
+    case encoding = "C004"
+    case syntax = "C005"
+    case yamlFeature = "C006"
+    case duplicateKey = "C007"
+    case nestedTooDeep = "C008"
+
+    // Keys and values.
+    case unknownKey = "C010"
+    case missingKey = "C011"
+    case wrongType = "C012"
+    case notAllowed = "C013"
+    case noValue = "C014"
+    case badDuration = "C015"
+    case badSize = "C016"
+    case badTime = "C017"
+    case badPointer = "C018"
+    case badFieldType = "C019"
+    case unknownZone = "C020"
+    case notBuiltYet = "C021"
+
+    // What the parts say of each other.
+    case unknownEventType = "C022"
+    case conflictingFieldTypes = "C023"
+    case attributeType = "C024"
+    case badDefault = "C025"
+    case timeZoneAttribute = "C026"
+
+    // Rules.
+    case noRules = "R001"
+    case duplicateRule = "R002"
+    case unknownKind = "R003"
+    case unknownTheme = "R004"
+    case missingTheme = "R005"
+    case missingPurpose = "R006"
+    case duplicateSend = "R007"
+    case sendsNothing = "R008"
+    case stepsAfterLastSend = "R009"
+    case notOneChoice = "R010"
+    case maxAgeBelowLateness = "R011"
+    case neverActive = "R012"
+    case neverConsented = "R013"
+
+    // Scenarios.
+    case unknownRule = "R020"
+    case expectsNothing = "R021"
+
+    package var meaning: String {
+        switch self {
+        case .unreadable: "a file or directory cannot be read"
+        case .missingFile: "a file or directory that is needed does not exist"
+        case .strayFile: "a YAML file that nothing reads stands in the directory (warning)"
+        case .encoding: "a file is not UTF-8 text, or has characters that YAML does not allow"
+        case .syntax: "a file is not YAML"
+        case .yamlFeature:
+            "a part of YAML that these files do without: anchors, aliases, tags, merge keys, directives, "
+                + "several documents, keys that are no text"
+        case .duplicateKey: "a key stands twice in one mapping"
+        case .nestedTooDeep: "lists and mappings are nested deeper than the limit"
+        case .unknownKey: "a key that does not exist here"
+        case .missingKey: "a key that is needed is missing"
+        case .wrongType: "a value of another type than its key takes"
+        case .notAllowed: "a value that is not one of those allowed, or out of range"
+        case .noValue: "a key without a value"
+        case .badDuration: "not a duration, or one that may not stand here"
+        case .badSize: "not a size in bytes"
+        case .badTime: "not a date or a time"
+        case .badPointer: "not a JSON pointer"
+        case .badFieldType: "not a type"
+        case .unknownZone: "a time zone that the system's tzdata does not have"
+        case .notBuiltYet: "part of the design, but not of this version"
+        case .unknownEventType: "an event type that events.yaml does not declare"
+        case .conflictingFieldTypes:
+            "a field that several event types declare with different types is used for all of them"
+        case .attributeType: "an attribute has another type than its expression"
+        case .badDefault: "the default of an attribute is no value of its type"
+        case .timeZoneAttribute:
+            "the attribute time_zone is no string, so that it names no zone (warning)"
+        case .noRules: "there is no rule at all"
+        case .duplicateRule: "two rules have one name"
+        case .unknownKind: "a kind that policies.yaml does not declare"
+        case .unknownTheme: "a theme that customer.yaml does not declare"
+        case .missingTheme: "a rule whose kind is sent to those who asked names no theme"
+        case .missingPurpose:
+            "a kind needs consent to marketing, which customer.yaml does not declare"
+        case .duplicateSend: "two sends of a rule have one name"
+        case .sendsNothing: "a rule has no send"
+        case .stepsAfterLastSend: "steps after the last send do nothing (warning)"
+        case .notOneChoice: "a step or trigger is not exactly one of its forms"
+        case .maxAgeBelowLateness: "max_age is below lateness"
+        case .neverActive: "a rule's last day lies before its first"
+        case .neverConsented:
+            "no event gives the consent, or asks for the theme, that a rule's kind needs (warning)"
+        case .unknownRule: "a scenario names a rule that does not exist"
+        case .expectsNothing: "a scenario expects nothing, so that it cannot fail"
+        }
+    }
+}

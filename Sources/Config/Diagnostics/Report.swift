@@ -1,0 +1,64 @@
+// Collects the diagnostics of a load, so that all of them are told at once.
+
+import YAML
+
+/// What was found so far.
+final class Report {
+    private var diagnostics: Set<Diagnostic> = []
+
+    var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
+
+    /// By file and position.
+    var sorted: [Diagnostic] { diagnostics.sorted() }
+
+    func error(_ code: DiagnosticCode, at node: Node, _ message: String, hint: String? = nil) {
+        add(.error, code.rawValue, node.source, node.highlight, message, hint)
+    }
+
+    func warning(_ code: DiagnosticCode, at node: Node, _ message: String, hint: String? = nil) {
+        add(.warning, code.rawValue, node.source, node.highlight, message, hint)
+    }
+
+    /// On a whole file or directory.
+    func file(
+        _ severity: Diagnostic.Severity, _ code: DiagnosticCode, _ name: String, _ message: String,
+        hint: String? = nil
+    ) {
+        diagnostics.insert(
+            Diagnostic(
+                severity: severity, code: code.rawValue, file: name, line: 0, column: 0, length: 0,
+                sourceLine: "", message: message, hint: hint))
+    }
+
+    /// What YAML says of a document.
+    func problems(of document: Document) {
+        for problem in document.problems {
+            add(
+                .error, code(of: problem.kind).rawValue, document.source, problem.range,
+                problem.message, problem.hint)
+        }
+    }
+
+    func add(
+        _ severity: Diagnostic.Severity, _ code: String, _ source: SourceText, _ range: Range<Int>,
+        _ message: String, _ hint: String?
+    ) {
+        let (line, column) = source.position(at: range.lowerBound)
+        let end = min(range.upperBound, source.endOfLine(at: range.lowerBound))
+        diagnostics.insert(
+            Diagnostic(
+                severity: severity, code: code, file: source.name, line: line, column: column,
+                length: max(end - range.lowerBound, 1), sourceLine: source.line(line),
+                message: message, hint: hint))
+    }
+
+    private func code(of kind: Problem.Kind) -> DiagnosticCode {
+        switch kind {
+        case .encoding: .encoding
+        case .syntax: .syntax
+        case .feature: .yamlFeature
+        case .duplicateKey: .duplicateKey
+        case .depth: .nestedTooDeep
+        }
+    }
+}

@@ -1,0 +1,184 @@
+// The plan as text: all that changes what the engine does, and nothing else.
+
+import Calendar
+import Events
+import Expression
+import RuleSet
+
+/// One line for each part. The order of declarations is left out where it changes nothing; the order of
+/// fields stays, because it says which reason a dead letter has (S17).
+struct CanonicalText {
+    private(set) var text = ""
+    private let ruleSet: RuleSet
+
+    init(_ ruleSet: RuleSet) {
+        self.ruleSet = ruleSet
+        writeEvents()
+        writeCustomer()
+        writePolicies()
+        for (index, rule) in ruleSet.rules.enumerated() { write(rule, index) }
+    }
+
+    // MARK: Parts
+
+    private mutating func writeEvents() {
+        let schema = ruleSet.schema
+        let envelope = schema.envelope
+        let pointers: [(String, Envelope.Pointer?)] = [
+            ("id", envelope.id), ("source", envelope.source), ("type", envelope.type),
+            ("customer", envelope.customer), ("time", envelope.time), ("data", envelope.data),
+            ("record_time", envelope.recordTime),
+        ]
+        for (name, pointer) in pointers {
+            if let pointer { line("envelope", name, list(pointer.tokens.map(quoted))) }
+        }
+        line("dedupe_window", "\(ruleSet.dedupeWindowMs)")
+        line("max_ahead", "\(schema.maxAheadMs)")
+        line("max_bytes", "\(schema.maxSizeBytes)")
+        line("unknown_types", schema.unknownTypes == .skip ? "skip" : "dead_letter")
+        for index in sorted(schema.types.indices, by: { schema.types[$0].name }) {
+            write(schema.types[index], ruleSet.plans[index])
+        }
+    }
+
+    /// Fields that nothing uses change nothing.
+    private mutating func write(_ type: EventType, _ plan: EventPlan) {
+        let fields = type.fields.filter(\.isUsed).map {
+            quoted($0.name) + ":" + $0.type.description + ($0.isRequired ? "!" : "")
+        }
+        let name = quoted(type.name)
+        line("event", name, type.isUsed ? "used" : "unused", list(fields))
+        let customer = ruleSet.customer
+        var effects: [String] = []
+        for update in plan.attributes {
+            let attribute = quoted(customer.attributes[update.attribute].name)
+            effects.append("attribute \(attribute) \(program(update.value))")
+        }
+        for statement in plan.consents {
+            let verb = statement.isGiven ? "given" : "withdrawn"
+            let purpose = quoted(customer.purposes[statement.purpose])
+            effects.append("\(verb) \(purpose) \(program(statement.when))")
+        }
+        for statement in plan.themes {
+            let theme = quoted(customer.themes[statement.theme].name)
+            effects.append("asked \(theme) \(program(statement.when))")
+        }
+        for unsubscription in plan.unsubscribes {
+            effects.append(
+                "unsubscribe \(program(unsubscription.when)) \(program(unsubscription.theme))")
+        }
+        for effect in effects.sorted(by: Self.precedes) { line("on", name, effect) }
+    }
+
+    private mutating func writeCustomer() {
+        let customer = ruleSet.customer
+        for index in sorted(customer.attributes.indices, by: { customer.attributes[$0].name }) {
+            let attribute = customer.attributes[index]
+            line(
+                "attribute", quoted(attribute.name), attribute.type.description,
+                program(attribute.defaultValue))
+        }
+        for purpose in customer.purposes.sorted(by: Self.precedes) {
+            line("purpose", quoted(purpose))
+        }
+        for index in sorted(customer.themes.indices, by: { customer.themes[$0].name }) {
+            let theme = customer.themes[index]
+            line("theme", quoted(theme.name), theme.isAskedByDefault ? "by_default" : "-")
+        }
+    }
+
+    private mutating func writePolicies() {
+        line("lateness", "\(ruleSet.time.latenessMs)")
+        line("on_time", "\(ruleSet.time.onTimeMs)")
+        line("zone", quoted(ruleSet.time.zone.name))
+        for kind in ruleSet.kinds {
+            line(
+                "kind", quoted(kind.name), quoted(kind.family), kind.consent.rawValue,
+                list(kind.skips.sorted(by: Self.precedes).map(quoted)))
+        }
+    }
+
+    private mutating func write(_ rule: Rule, _ index: Int) {
+        line("rule", quoted(rule.name))
+        line("kind", quoted(ruleSet.kinds[rule.kind].name))
+        if let theme = rule.theme { line("theme", quoted(ruleSet.customer.themes[theme].name)) }
+        line("priority", "\(rule.priority)")
+        line("trigger", list(names(of: { $0.entries.contains(index) })))
+        if let key = rule.key { line("key", program(key)) }
+        if let when = rule.when { line("when", program(when)) }
+        writeExits(of: index)
+        line("restart", "\(rule.restarts)")
+        switch rule.again {
+        case .always: line("again", "always")
+        case .never: line("again", "never")
+        case .after(let ms): line("again", "\(ms)")
+        }
+        line("max_age", "\(rule.maxAgeMs)")
+        if let since = rule.since { line("since", "\(since.milliseconds)") }
+        if let day = rule.activeFrom { line("from", "\(day)") }
+        if let day = rule.activeUntil { line("until", "\(day)") }
+        for step in rule.steps { write(step) }
+    }
+
+    /// Several exits of one type do the same in any order.
+    private mutating func writeExits(of rule: Int) {
+        var exits: [String] = []
+        for (type, plan) in zip(ruleSet.schema.types, ruleSet.plans) {
+            for exit in plan.exits where exit.rule == rule {
+                exits.append("\(quoted(type.name)) \(program(exit.predicate))")
+            }
+        }
+        for exit in exits.sorted(by: Self.precedes) { line("exit", exit) }
+    }
+
+    private mutating func write(_ step: Step) {
+        switch step.action {
+        case .wait(let ms):
+            line("wait", "\(ms)", program(step.condition))
+        case .send(let send):
+            line("send", quoted(send.name), program(step.condition))
+            line("channel", quoted(send.channel))
+            switch send.template {
+            case .named(let name): line("template", quoted(name))
+            case .expression(let template): line("template from", program(template))
+            }
+            if let ms = send.expiresMs { line("expires", "\(ms)") }
+            for field in send.data { line("data", quoted(field.name), text(field.node)) }
+        }
+    }
+
+    private func text(_ node: DataField.Node) -> String {
+        switch node {
+        case .value(let value): program(value)
+        case .list(let nodes): list(nodes.map(text))
+        case .map(let fields): list(fields.map { quoted($0.name) + ":" + text($0.node) })
+        }
+    }
+
+    // MARK: Words
+
+    private mutating func line(_ words: String...) {
+        text += words.joined(separator: " ") + "\n"
+    }
+
+    private func names(of isMeant: (EventPlan) -> Bool) -> [String] {
+        zip(ruleSet.schema.types, ruleSet.plans).filter { isMeant($0.1) }.map { $0.0.name }
+            .sorted(by: Self.precedes).map(quoted)
+    }
+
+    private func program(_ program: Program?) -> String {
+        program.map { quoted($0.canonicalText) } ?? "-"
+    }
+
+    private func quoted(_ text: String) -> String { JSONValue.quoted(text) }
+
+    private func list(_ items: [String]) -> String { "[" + items.joined(separator: ",") + "]" }
+
+    private func sorted(_ indices: Range<Int>, by name: (Int) -> String) -> [Int] {
+        indices.sorted { Self.precedes(name($0), name($1)) }
+    }
+
+    private static func precedes(_ left: String, _ right: String) -> Bool {
+        left.utf8.lexicographicallyPrecedes(right.utf8)
+    }
+}

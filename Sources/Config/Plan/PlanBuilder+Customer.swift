@@ -1,0 +1,154 @@
+// customer.yaml → what is kept of a customer, and which events change it.
+
+import Events
+import Expression
+import RuleSet
+import YAML
+
+extension PlanBuilder {
+    func buildCustomer(_ fields: Fields) {
+        buildAttributes(fields["attributes"]?.rows ?? [])
+        buildConsent(fields["consent"]?.rows ?? [])
+        buildThemes(fields["themes"]?.rows ?? [])
+        buildUnsubscribe(fields["unsubscribe"])
+        // Of a section that is a mistake as a whole, nothing is known to be missing.
+        if fields.isBroken("attributes") { attributes = nil }
+        if fields.isBroken("consent") { purposes = nil }
+        if fields.isBroken("themes") { themes = nil }
+    }
+
+    // MARK: Attributes
+
+    private func buildAttributes(_ rows: [Setting.Row]) {
+        for (index, row) in rows.enumerated() {
+            let fields = row.setting?.fields
+            let type = attributeType(fields)
+            var attribute = Attribute(name: row.name, type: type ?? .dyn, defaultValue: nil)
+            if let type, let node = fields?["default"]?.node {
+                attribute.defaultValue = defaultValue(node, of: type)
+            }
+            ruleSet.customer.attributes.append(attribute)
+            attributes?[row.name] = index
+            for source in fields?["from"]?.rows ?? [] {
+                buildSource(source, of: index, type: type)
+            }
+            if row.name == "time_zone", let type {
+                if type == .string {
+                    ruleSet.customer.timeZone = index
+                } else {
+                    report.warning(
+                        .timeZoneAttribute, at: row.key,
+                        "`time_zone` is no string, so that it is no customer's time zone")
+                }
+            }
+        }
+    }
+
+    private func attributeType(_ fields: Fields?) -> ValueType? {
+        guard case .type(let type, _) = fields?["type"]?.value else { return nil }
+        return type
+    }
+
+    /// S9: an attribute has exactly its expression's type.
+    private func buildSource(_ source: Setting.Row, of attribute: Int, type: ValueType?) {
+        guard let event = eventType(source.name, at: source.key), let node = source.setting?.node
+        else { return }
+        // A date would pass for a timestamp; taken as a date, it is told apart.
+        let expecting = type.map { Array(Set([$0, Self.withDates($0)])) }
+        guard let program = compile(node, in: .event([event]), expecting: expecting), let type
+        else { return }
+        guard program.type == type || expecting?.contains(program.type) == false else {
+            report.error(
+                .attributeType, at: node,
+                "the attribute is \(type), its expression \(program.type)",
+                hint: "an attribute has the very type of its expression")
+            return
+        }
+        ruleSet.plans[event].attributes.append(
+            AttributeUpdate(attribute: attribute, value: program))
+    }
+
+    private static func withDates(_ type: ValueType) -> ValueType {
+        switch type {
+        case .timestamp: .date
+        case .list(let element): .list(withDates(element))
+        case .map(let key, let value): .map(key, withDates(value))
+        default: type
+        }
+    }
+
+    private func defaultValue(_ node: Node, of type: ValueType) -> Program? {
+        do {
+            let text = try LiteralText.expression(for: node, of: type)
+            let compilation = Compiler.compile(
+                text, in: Scope(records: [], hasNow: false), expecting: [type])
+            // A literal of the right form may still be too long, or a time out of CEL's range.
+            if let finding = compilation.findings.first {
+                report.error(.badDefault, at: node, finding.message, hint: finding.hint)
+            }
+            return compilation.program
+        } catch {
+            report.error(error.code, at: error.node, error.message, hint: error.hint)
+            return nil
+        }
+    }
+
+    // MARK: Consent and themes
+
+    private func buildConsent(_ rows: [Setting.Row]) {
+        for (index, row) in rows.enumerated() {
+            ruleSet.customer.purposes.append(row.name)
+            purposes?[row.name] = index
+            if row.name == "marketing" { ruleSet.customer.marketing = index }
+            guard let fields = row.setting?.fields else {
+                hidesConsent = true
+                continue
+            }
+            if fields.isBroken("given") { hidesConsent = true }
+            for (key, isGiven) in [("given", true), ("withdrawn", false)] {
+                for filter in eventFilters(fields[key]) {
+                    let when = compile(filter.when, in: .event(filter.types), expecting: [.bool])
+                    if filter.types == nil { hidesConsent = true }
+                    for type in filter.types ?? [] {
+                        ruleSet.plans[type].consents.append(
+                            ConsentStatement(purpose: index, isGiven: isGiven, when: when))
+                    }
+                }
+            }
+        }
+    }
+
+    private func buildThemes(_ rows: [Setting.Row]) {
+        for (index, row) in rows.enumerated() {
+            var theme = Theme(name: row.name, isAskedByDefault: false)
+            themes?[row.name] = index
+            if row.setting?.fields?.isBroken("asked") ?? true { hidesConsent = true }
+            for element in row.setting?.fields?["asked"]?.elements ?? [] {
+                if element.text == "by_default" {
+                    theme.isAskedByDefault = true
+                    continue
+                }
+                for filter in eventFilters(element, or: ["by_default"]) {
+                    let when = compile(filter.when, in: .event(filter.types), expecting: [.bool])
+                    if filter.types == nil { hidesConsent = true }
+                    for type in filter.types ?? [] {
+                        ruleSet.plans[type].themes.append(ThemeStatement(theme: index, when: when))
+                    }
+                }
+            }
+            ruleSet.customer.themes.append(theme)
+        }
+    }
+
+    private func buildUnsubscribe(_ setting: Setting?) {
+        for element in setting?.elements ?? [] {
+            let fields = element.fields
+            let types = eventTypes(fields == nil ? element : fields?["event"])
+            let when = compile(fields?["when"]?.node, in: .event(types), expecting: [.bool])
+            let theme = compile(fields?["theme"]?.node, in: .event(types), expecting: [.string])
+            for type in types ?? [] {
+                ruleSet.plans[type].unsubscribes.append(Unsubscription(when: when, theme: theme))
+            }
+        }
+    }
+}

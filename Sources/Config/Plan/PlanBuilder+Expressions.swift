@@ -1,0 +1,164 @@
+// Expressions in their place: what they see, what they may be, and what they use.
+
+import Events
+import Expression
+import RuleSet
+import YAML
+
+extension PlanBuilder {
+    /// Nil after a mistake, and where a mistake elsewhere keeps the names from being known.
+    func compile(
+        _ node: Node?, in place: ExpressionPlace, expecting: [ValueType]? = nil
+    ) -> Program? {
+        guard let node, let text = node.scalar?.text, place.isKnown else { return nil }
+        if place.seesCustomer, attributes == nil { return nil }
+        let words = ExpressionWords(text)
+        let isBuilt = checkRoots(words, at: node)
+        let isClear = checkConflicts(words, in: place, at: node)
+        guard isBuilt, isClear else { return nil }
+
+        let compilation = Compiler.compile(text, in: scope(of: place), expecting: expecting)
+        report(compilation.findings, at: node)
+        if let program = compilation.program { use(program, in: place) }
+        return compilation.program
+    }
+
+    func report(_ findings: [Finding], at node: Node) {
+        for finding in findings {
+            report.add(
+                finding.severity == .error ? .error : .warning, finding.code, node.source,
+                node.sourceRange(ofText: finding.span), finding.message, finding.hint)
+        }
+    }
+
+    // MARK: What it sees
+
+    private func scope(of place: ExpressionPlace) -> Scope {
+        var records: [Scope.Record] = []
+        if let types = place.event, !types.isEmpty {
+            records.append(record(named: "event", root: .event, of: types))
+        }
+        if case .some(.some(let types)) = place.entry {
+            records.append(record(named: "entry", root: .entry, of: types))
+        }
+        if place.seesCustomer {
+            let fields = ruleSet.customer.attributes.enumerated().map {
+                Scope.Field(name: $0.element.name, type: $0.element.type, slot: $0.offset)
+            }
+            records.append(Scope.Record(name: "customer", root: .customer, fields: fields))
+        }
+        return Scope(records: records, hasNow: place.seesCustomer)
+    }
+
+    private func record(named name: String, root: Root, of types: [Int]) -> Scope.Record {
+        var fields: [Scope.Field] = []
+        var names: Set<String> = []
+        for (field, type) in types.flatMap(fields(of:)) where names.insert(field).inserted {
+            fields.append(Scope.Field(name: field, type: type, slot: slots.slot(field, type)))
+        }
+        return Scope.Record(name: name, root: root, fields: fields)
+    }
+
+    /// The declared fields of a type, and those that every event has.
+    private func fields(of type: Int) -> [(name: String, type: ValueType)] {
+        let declared = ruleSet.schema.types[type].fields.map { (name: $0.name, type: $0.type) }
+        let implicit = ImplicitField.allCases.filter { field in
+            !declared.contains { $0.name == field.rawValue }
+        }
+        return declared + implicit.map { (name: $0.rawValue, type: $0.valueType) }
+    }
+
+    // MARK: What it may not name
+
+    /// Facts and segments are part of the language, but not of this version.
+    private func checkRoots(_ words: ExpressionWords, at node: Node) -> Bool {
+        let later = words.selections.filter {
+            ["facts", "segments", "awaited"].contains($0.root) && $0.field != nil
+        }
+        for selection in later {
+            report.add(
+                .error, DiagnosticCode.notBuiltYet.rawValue, node.source,
+                node.sourceRange(ofText: selection.range),
+                "`\(selection.root)` is not built yet", nil)
+        }
+        return later.isEmpty
+    }
+
+    /// S8: where several types meet, a field has one type.
+    private func checkConflicts(
+        _ words: ExpressionWords, in place: ExpressionPlace, at node: Node
+    ) -> Bool {
+        var isClear = true
+        for selection in words.selections {
+            guard let field = selection.field else { continue }
+            var types: [Int]?
+            if selection.root == "event" { types = place.event }
+            if selection.root == "entry", case .some(let entry) = place.entry { types = entry }
+            guard let types, let conflict = conflict(over: field, among: types) else { continue }
+            isClear = false
+            report.add(
+                .error, DiagnosticCode.conflictingFieldTypes.rawValue, node.source,
+                node.sourceRange(ofText: selection.range), conflict,
+                "use one type for both, or an entry for each event type")
+        }
+        return isClear
+    }
+
+    /// What is wrong with using `field` for all of these types; nil if they agree.
+    func conflict(over field: String, among types: [Int]) -> String? {
+        var first: (event: String, type: ValueType)?
+        for type in types {
+            guard let found = fields(of: type).first(where: { $0.name == field }),
+                found.type != .dyn
+            else { continue }
+            let event = ruleSet.schema.types[type].name
+            guard let known = first else {
+                first = (event, found.type)
+                continue
+            }
+            if known.type != found.type {
+                return "`\(field)` is \(known.type) in `\(known.event)` and "
+                    + "\(found.type) in `\(event)`"
+            }
+        }
+        return nil
+    }
+
+    // MARK: What it uses
+
+    /// S16: marks the fields that the program names, in every type that its records may be.
+    private func use(_ program: Program, in place: ExpressionPlace) {
+        for read in program.reads {
+            switch read.root {
+            case .event: place.event?.forEach { use(read.slot, of: $0) }
+            case .entry: place.entry??.forEach { use(read.slot, of: $0) }
+            case .awaited, .customer, .facts, .segments: break
+            }
+        }
+    }
+
+    /// Marks what a program over `event` reads in types that it was not compiled for.
+    func use(_ program: Program, in types: [Int]) {
+        for read in program.reads where read.root == .event {
+            types.forEach { use(read.slot, of: $0) }
+        }
+    }
+
+    private func use(_ slot: Int, of type: Int) {
+        for field in ruleSet.schema.types[type].fields.indices
+        where ruleSet.schema.types[type].fields[field].slot == slot {
+            ruleSet.schema.types[type].fields[field].isUsed = true
+        }
+        let declared = ruleSet.schema.types[type].fields
+        for implicit in ImplicitField.allCases
+        where slots.slot(implicit.rawValue, implicit.valueType) == slot
+            && !declared.contains(where: { $0.name == implicit.rawValue })
+        {
+            switch implicit {
+            case .id: ruleSet.schema.types[type].idSlot = slot
+            case .type: ruleSet.schema.types[type].typeSlot = slot
+            case .time: ruleSet.schema.types[type].timeSlot = slot
+            }
+        }
+    }
+}

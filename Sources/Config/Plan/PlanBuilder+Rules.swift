@@ -1,0 +1,228 @@
+// The files under rules/ → rules, and what each event type means to them.
+
+import Calendar
+import Events
+import Expression
+import RuleSet
+import YAML
+
+extension PlanBuilder {
+    /// `isWhole`: whether every file could be read, so that a missing rule is truly missing.
+    func buildRules(_ files: [Fields], isWhole: Bool, directory: String) {
+        var named: [(name: String, fields: Fields)] = []
+        var first: [String: Node] = [:]
+        var isEmpty = true
+        for fields in files.flatMap({ $0["rules"]?.elements ?? [] }).compactMap(\.fields) {
+            isEmpty = false
+            guard let setting = fields["rule"], let name = setting.text else {
+                // Its other mistakes are told all the same.
+                named.append(("", fields))
+                continue
+            }
+            if let node = first[name] {
+                let line = node.source.position(at: node.range.lowerBound).line
+                report.error(
+                    .duplicateRule, at: setting.node, "there are two rules called `\(name)`",
+                    hint: "the other one is in \(node.source.name), line \(line)")
+            } else {
+                first[name] = setting.node
+            }
+            named.append((name, fields))
+        }
+        if isEmpty, isWhole, files.allSatisfy({ !$0.isBroken("rules") }) {
+            report.file(
+                .error, .noRules, directory, "there is no rule",
+                hint: "a rule stands in a file such as \(directory)/welcome.yaml, under `rules:`")
+        }
+        // The order of names is the order in which rules act (S19).
+        named.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+        for (name, fields) in named {
+            buildRule(name, fields)
+        }
+    }
+
+    private func buildRule(_ name: String, _ fields: Fields) {
+        let index = ruleSet.rules.count
+        var rule = Rule(name: name, kind: 0)
+        buildKind(fields, into: &rule)
+        rule.priority = fields["priority"]?.number ?? rule.priority
+        rule.restarts = fields["restart"]?.flag ?? false
+        buildAgain(fields["again"], into: &rule)
+        buildTimes(fields, into: &rule)
+
+        let entry = triggerTypes(fields)
+        for type in entry ?? [] { ruleSet.plans[type].entries.append(index) }
+        rule.key = compile(
+            fields["key"]?.node, in: .event(entry), expecting: [.string, .int])
+        rule.when = compile(fields["when"]?.node, in: .condition(entry), expecting: [.bool])
+        var kept: Set<Int> = []
+        let exits = buildExits(fields, of: index, entry: entry, into: &rule, keeping: &kept)
+        if let key = rule.key, let entry {
+            checkKey(key, at: fields["key"]?.node, entry: entry, exits: exits)
+        }
+        buildSteps(fields, entry: entry, into: &rule, keeping: &kept)
+        rule.keptSlots = kept.sorted()
+        ruleSet.rules.append(rule)
+    }
+
+    private func triggerTypes(_ fields: Fields) -> [Int]? {
+        guard let trigger = fields["trigger"] else { return nil }
+        guard let record = trigger.fields else {
+            checkNotEmpty(trigger)
+            return eventTypes(trigger)
+        }
+        if let event = record["event"] { checkNotEmpty(event) }
+        return eventTypes(record["event"])
+    }
+
+    private func checkNotEmpty(_ setting: Setting) {
+        if case .list = setting.value, setting.node.isEmpty {
+            report.error(.noValue, at: setting.node, "a trigger names no event type")
+        }
+    }
+
+    // MARK: Who may get it, and when
+
+    private func buildKind(_ fields: Fields, into rule: inout Rule) {
+        buildTheme(fields["theme"], into: &rule)
+        guard let setting = fields["kind"], let name = setting.text, let kinds else { return }
+        guard let index = kinds[name] else {
+            report.error(
+                .unknownKind, at: setting.node, "there is no kind `\(name)`",
+                hint: Suggestion.hint(for: name, amongFew: ruleSet.kinds.map(\.name)))
+            return
+        }
+        rule.kind = index
+        switch ruleSet.kinds[index].consent {
+        case .none:
+            break
+        case .asked:
+            if fields.key("theme") == nil {
+                report.error(
+                    .missingTheme, at: setting.node,
+                    "the kind `\(name)` goes to those who asked for its theme, and the rule has none",
+                    hint: "name one of the themes of customer.yaml: `theme: …`")
+            }
+        case .marketing:
+            guard let purposes else { return }
+            if purposes["marketing"] == nil {
+                report.error(
+                    .missingPurpose, at: setting.node,
+                    "the kind `\(name)` needs consent to `marketing`, which customer.yaml does not "
+                        + "declare",
+                    hint: "under `consent:`, say which events give and withdraw `marketing`")
+                return
+            }
+        }
+        checkCanConsent(rule, at: setting.node)
+    }
+
+    /// A gate that nobody can ever pass is allowed, but hardly meant.
+    private func checkCanConsent(_ rule: Rule, at node: Node) {
+        guard typesByName != nil, !hidesConsent else { return }
+        let customer = ruleSet.customer
+        switch ruleSet.kinds[rule.kind].consent {
+        case .none:
+            break
+        case .marketing:
+            let isGiven = ruleSet.plans.contains { plan in
+                plan.consents.contains { $0.isGiven && $0.purpose == customer.marketing }
+            }
+            if !isGiven {
+                report.warning(
+                    .neverConsented, at: node,
+                    "no event gives consent to `marketing`, so that the rule never sends")
+            }
+        case .asked:
+            guard let theme = rule.theme, !customer.themes[theme].isAskedByDefault else { return }
+            let isAsked = ruleSet.plans.contains { $0.themes.contains { $0.theme == theme } }
+            if !isAsked {
+                report.warning(
+                    .neverConsented, at: node,
+                    "no event asks for the theme `\(customer.themes[theme].name)`, so that the rule "
+                        + "never sends")
+            }
+        }
+    }
+
+    private func buildTheme(_ setting: Setting?, into rule: inout Rule) {
+        guard let setting, let name = setting.text, let themes else { return }
+        rule.theme = themes[name]
+        if rule.theme == nil {
+            let known = ruleSet.customer.themes.map(\.name)
+            report.error(
+                .unknownTheme, at: setting.node, "customer.yaml declares no theme `\(name)`",
+                hint: Suggestion.hint(for: name, amongFew: known))
+        }
+    }
+
+    private func buildAgain(_ setting: Setting?, into rule: inout Rule) {
+        if let ms = setting?.milliseconds { rule.again = .after(ms: ms) }
+        if setting?.text == "never" { rule.again = .never }
+    }
+
+    private func buildTimes(_ fields: Fields, into rule: inout Rule) {
+        rule.maxAgeMs = max(rule.maxAgeMs, ruleSet.time.latenessMs)
+        if let setting = fields["max_age"], let ms = setting.milliseconds {
+            rule.maxAgeMs = ms
+            if ms < ruleSet.time.latenessMs {
+                report.error(
+                    .maxAgeBelowLateness, at: setting.node,
+                    "`max_age` is below `lateness`, so that events in time would be too old",
+                    hint: "`lateness` stands in policies.yaml, under `time:`; by default it is 5s")
+            }
+        }
+        switch fields["since"]?.value {
+        case .instant(let instant): rule.since = instant
+        case .day(let day): rule.since = ruleSet.time.zone.startOfDay(days: day)
+        default: break
+        }
+        guard let active = fields["active"]?.fields else { return }
+        rule.activeFrom = active["from"]?.day
+        rule.activeUntil = active["until"]?.day
+        if let from = rule.activeFrom, let until = rule.activeUntil, until < from,
+            let setting = active["until"]
+        {
+            report.error(
+                .neverActive, at: setting.node, "the last day of the rule lies before its first")
+        }
+    }
+
+    // MARK: Exits
+
+    /// The types of exits by key.
+    private func buildExits(
+        _ fields: Fields, of index: Int, entry: [Int]?, into rule: inout Rule,
+        keeping kept: inout Set<Int>
+    ) -> [Int] {
+        var byKey: [Int] = []
+        for filter in eventFilters(fields["exit"]) {
+            let place = ExpressionPlace.exit(filter.types, entry: entry)
+            let predicate = compile(filter.when, in: place, expecting: [.bool])
+            for read in predicate?.reads ?? [] where read.root == .entry { kept.insert(read.slot) }
+            for type in filter.types ?? [] {
+                ruleSet.plans[type].exits.append(ExitPlan(rule: index, predicate: predicate))
+            }
+            if filter.when == nil {
+                rule.remembersExits = true
+                byKey += filter.types ?? []
+            }
+        }
+        return byKey
+    }
+
+    /// S6, S8: a key is read from exits too; they may lack its fields, but not declare others.
+    private func checkKey(_ key: Program, at node: Node?, entry: [Int], exits: [Int]) {
+        use(key, in: exits)
+        guard let node else { return }
+        for selection in ExpressionWords(key.text).selections where selection.root == "event" {
+            guard let field = selection.field,
+                let conflict = conflict(over: field, among: entry + exits)
+            else { continue }
+            report.add(
+                .error, DiagnosticCode.conflictingFieldTypes.rawValue, node.source,
+                node.sourceRange(ofText: selection.range), conflict,
+                "the key is read from the events of `exit` too")
+        }
+    }
+}

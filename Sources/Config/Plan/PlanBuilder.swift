@@ -1,0 +1,72 @@
+// The files as they were read → the rule set.
+
+import Calendar
+import Events
+import Expression
+import RuleSet
+import YAML
+
+/// Builds one rule set; what does not hold together goes to the report.
+final class PlanBuilder {
+    let report: Report
+    let zones: ZoneDatabase
+    var ruleSet: RuleSet
+    /// The event types by name; nil if events.yaml cannot be read, so that nothing can be said of them.
+    var typesByName: [String: Int]?
+    var slots = SlotTable()
+    /// Attributes, purposes and themes by name; nil if customer.yaml cannot be read.
+    var attributes: [String: Int]? = [:]
+    var purposes: [String: Int]? = [:]
+    var themes: [String: Int]? = [:]
+    /// Whether a mistake hides an event that gives consent or asks for a theme.
+    var hidesConsent = false
+    /// Kinds by name; nil if policies.yaml cannot be read.
+    var kinds: [String: Int]? = [:]
+
+    init(report: Report, zones: ZoneDatabase) {
+        self.report = report
+        self.zones = zones
+        ruleSet = RuleSet(time: TimePolicy(zone: .utc), zones: zones)
+    }
+
+    /// The event types that a `T`, `[T, U]` or `{ event: … }` names, each once, in the order of the
+    /// text; nil if one of them is not declared, which is reported.
+    func eventTypes(_ setting: Setting?, or words: [String] = []) -> [Int]? {
+        guard let setting else { return nil }
+        var types: [Int] = []
+        var isWhole = typesByName != nil
+        for element in setting.elements {
+            guard let type = eventType(element.text, at: element.node, or: words) else {
+                isWhole = false
+                continue
+            }
+            if !types.contains(type) { types.append(type) }
+        }
+        if case .list(let settings) = setting.value, settings.isEmpty { isWhole = false }
+        return isWhole ? types : nil
+    }
+
+    /// `words` are what else may stand here.
+    func eventType(_ name: String?, at node: Node, or words: [String] = []) -> Int? {
+        guard let name, let typesByName else { return nil }
+        guard let type = typesByName[name] else {
+            report.error(
+                .unknownEventType, at: node, "events.yaml declares no event type `\(name)`",
+                hint: Suggestion.hint(for: name, among: typesByName.keys.sorted() + words))
+            return nil
+        }
+        ruleSet.schema.types[type].isUsed = true
+        return type
+    }
+
+    /// The elements of `T`, `{ event: T, when: … }` or a list of them: types, and the condition.
+    func eventFilters(
+        _ setting: Setting?, or words: [String] = []
+    ) -> [(types: [Int]?, when: Node?)] {
+        guard let setting else { return [] }
+        return setting.elements.map { element in
+            guard let fields = element.fields else { return (eventTypes(element, or: words), nil) }
+            return (eventTypes(fields["event"]), fields["when"]?.node)
+        }
+    }
+}

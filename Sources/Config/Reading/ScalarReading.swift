@@ -1,0 +1,136 @@
+// Texts → values of scalar shapes.
+
+import Calendar
+import Events
+import YAML
+
+struct ScalarReading {
+    let zones: ZoneDatabase
+
+    func value(_ scalar: Scalar, as shape: Shape) throws(ScalarFault) -> Setting.Value {
+        let text = scalar.text
+        switch shape {
+        case .name:
+            try checkName(text)
+            return .text(text)
+        case .text:
+            return .text(text)
+        case .boolean:
+            return .flag(try flag(scalar))
+        case .integer(let range):
+            return .number(try number(scalar, in: range, shape))
+        case .duration(let allowsZero):
+            return .milliseconds(try DurationWords.parse(text, allowsZero: allowsZero))
+        case .size:
+            return .number(try SizeWords.parse(text))
+        case .date:
+            guard let day = Self.day(text) else { throw badTime(text, shape) }
+            return .day(day)
+        case .instant:
+            guard let instant = Instant(rfc3339: text) else { throw badTime(text, shape) }
+            return .instant(instant)
+        case .moment:
+            if let day = Self.day(text) { return .day(day) }
+            guard let instant = Instant(rfc3339: text) else { throw badTime(text, shape) }
+            return .instant(instant)
+        case .choice(let choices):
+            guard choices.contains(text) else {
+                throw ScalarFault(
+                    code: .notAllowed, message: "`\(text)` is not allowed here",
+                    hint: Suggestion.hint(for: text, amongFew: choices))
+            }
+            return .text(text)
+        case .pointer:
+            return .pointer(try pointer(text))
+        case .zone:
+            return .zone(try zone(text))
+        case .fieldType(let allowsRequired):
+            let (type, isRequired) = try TypeWords.parse(text, allowsRequired: allowsRequired)
+            return .type(type, isRequired: isRequired)
+        case .expression:
+            guard text.contains(where: { !$0.isWhitespace }) else {
+                throw ScalarFault(code: .noValue, message: "an expression is empty", hint: nil)
+            }
+            return .node
+        case .either(let shapes):
+            for shape in shapes {
+                if let value = try? value(scalar, as: shape) { return value }
+            }
+            throw wrong(shape, text)
+        case .number, .record, .table, .list, .variants, .expressions, .json:
+            preconditionFailure("\(shape.expectation) is not read as a scalar")
+        }
+    }
+
+    static func day(_ text: String) -> Int64? {
+        var text = text
+        return text.withUTF8 { DateText.parse(UnsafeRawBufferPointer($0)) }
+    }
+
+    private func checkName(_ text: String) throws(ScalarFault) {
+        guard let first = text.unicodeScalars.first, let last = text.unicodeScalars.last else {
+            throw ScalarFault(code: .noValue, message: "a name is empty", hint: nil)
+        }
+        let isClean = text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }
+        guard isClean, first != " ", last != " " else {
+            throw ScalarFault(
+                code: .notAllowed,
+                message: "a name has no control characters, and no blanks at its ends", hint: nil)
+        }
+    }
+
+    private func flag(_ scalar: Scalar) throws(ScalarFault) -> Bool {
+        switch (scalar.style, scalar.text) {
+        case (.plain, "true"): return true
+        case (.plain, "false"): return false
+        case (_, let text):
+            let meant = ["yes": "true", "on": "true", "no": "false", "off": "false"]
+            let word = meant[text.lowercased()] ?? text.lowercased()
+            let isNear = word == "true" || word == "false"
+            throw wrong(.boolean, text, hint: isNear ? "write `\(word)`" : nil)
+        }
+    }
+
+    private func number(
+        _ scalar: Scalar, in range: ClosedRange<Int>, _ shape: Shape
+    ) throws(ScalarFault) -> Int {
+        let digits = scalar.text.hasPrefix("-") ? scalar.text.dropFirst() : scalar.text[...]
+        let isNumber =
+            scalar.style == .plain && !digits.isEmpty
+            && digits.allSatisfy { $0.isASCII && $0.isNumber }
+        guard isNumber else {
+            throw wrong(shape, scalar.text, hint: nil)
+        }
+        guard let number = Int(scalar.text), range.contains(number) else {
+            throw ScalarFault(
+                code: .notAllowed, message: "`\(scalar.text)` is out of range",
+                hint: "it takes \(shape.expectation)")
+        }
+        return number
+    }
+
+    private func pointer(_ text: String) throws(ScalarFault) -> Envelope.Pointer {
+        if let pointer = Envelope.Pointer(parsing: text) { return pointer }
+        throw ScalarFault(
+            code: .badPointer, message: "`\(text)` is no JSON pointer",
+            hint: text.hasPrefix("/")
+                ? "`~` is written `~0`, and `/` in a name `~1`" : "did you mean `/\(text)`?")
+    }
+
+    private func zone(_ text: String) throws(ScalarFault) -> Zone {
+        if let zone = zones.zone(named: text) { return zone }
+        throw ScalarFault(
+            code: .unknownZone, message: "there is no time zone `\(text)`",
+            hint: Suggestion.hint(for: text, among: zones.zoneNames))
+    }
+
+    private func badTime(_ text: String, _ shape: Shape) -> ScalarFault {
+        ScalarFault(
+            code: .badTime, message: "`\(text)` is not \(shape.expectation)", hint: nil)
+    }
+
+    private func wrong(_ shape: Shape, _ text: String, hint: String? = nil) -> ScalarFault {
+        ScalarFault(
+            code: .wrongType, message: "takes \(shape.expectation), not `\(text)`", hint: hint)
+    }
+}

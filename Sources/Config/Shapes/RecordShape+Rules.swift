@@ -1,0 +1,111 @@
+// The keys of the files under rules/.
+
+extension RecordShape {
+    package static let rules = RecordShape(
+        "a rules file",
+        [.optional("rules", .list(of: .record(rule)), "The rules of this file.")])
+
+    private static let rule = RecordShape(
+        "a rule",
+        [
+            .required("rule", .name, "The rule's name, of which there is one."),
+            .required(
+                "kind", .name,
+                "The kind of message: `functional`, `lifecycle`, `feature`, `special` or your own."),
+            .optional("theme", .name, "What the customer can opt out of."),
+            .optional(
+                "priority", .integer(0...100), default: "50", "For messages of one instant."),
+            .required(
+                "trigger",
+                .either([.name, .list(of: .name), .variants(triggers, name: "a trigger")]),
+                "What starts it."),
+            .optional(
+                "key", .expression,
+                "One instance per key: a string or int over `event`; the customer by default."),
+            .optional("when", .expression, "A condition over `event`, `customer` and `now`."),
+            .optional(
+                "exit", .eventFilters,
+                "Events that end an instance: of the same key, or whose condition over `event` and "
+                    + "`entry` holds."),
+            .optional(
+                "restart", .boolean, default: "false",
+                "Whether a new match of the same key starts anew."),
+            .required(
+                "steps", .list(of: .variants(steps, name: "a step")), "What is done, in order."),
+            .optional(
+                "again", .either([.choice(["always", "never"]), .duration(allowsZero: false)]),
+                default: "always",
+                "How long after a message of the rule it may send to the customer again: `always`, "
+                    + "`never` or a duration."),
+            .optional(
+                "max_age", .duration(allowsZero: false),
+                "An older event starts nothing; 1d or `lateness`, the longer."),
+            .optional("since", .moment, "The first time of triggers on which the rule acts."),
+            .optional("active", .record(active), "The days on which the rule acts."),
+            .notBuilt("goal", "What the message is for, to count conversions."),
+        ])
+
+    private static let active = RecordShape(
+        "`active`",
+        [
+            .optional("from", .date, "The first day, in the customer's zone."),
+            .optional("until", .date, "The last day, in the customer's zone."),
+        ])
+
+    private static let triggers: [Shape.Variant] = [
+        Shape.Variant(
+            key: "event",
+            record: RecordShape(
+                "a trigger",
+                [.required("event", .oneOrMore(.name), "The event type, or several.")]),
+            documentation: "On each event of these types."),
+        notBuilt("silence", "When none of some events came for a time."),
+        notBuilt("date", "At a date that an event carried."),
+        notBuilt("yearly", "Each year on a date of the customer."),
+        notBuilt("enters", "When the customer comes into a segment."),
+        notBuilt("leaves", "When the customer leaves a segment."),
+        notBuilt("sequence", "On events in a row."),
+        notBuilt("count", "On a number of events within a time."),
+        notBuilt("schedule", "At a local time, for every customer."),
+        notBuilt("broadcast", "On an event about a thing."),
+    ]
+
+    private static let steps: [Shape.Variant] = [
+        Shape.Variant(
+            key: "wait",
+            record: RecordShape(
+                "a `wait`",
+                [
+                    .required("wait", .duration(allowsZero: false), "How long."),
+                    .optional("if", .expression, "Only if this holds when the step is reached."),
+                ]),
+            documentation: "Waits for a time."),
+        Shape.Variant(key: "send", record: send, documentation: "Sends a message."),
+        notBuilt("until", "Waits for a local time."),
+        notBuilt("wait_for", "Waits for an event or a deadline."),
+    ]
+
+    private static let send = RecordShape(
+        "a `send`",
+        [
+            .required("send", .name, "The step's name; also the template, unless one is named."),
+            .optional("if", .expression, "Only if this holds when the message would leave."),
+            .required("channel", .name, "The channel, such as `email`."),
+            .optional(
+                "template", .either([.name, .record(template)]), "The template's name."),
+            .optional("data", .expressions, "What the template needs: expressions by name."),
+            .optional(
+                "expires", .duration(allowsZero: false),
+                "Never sent later than this after it was due."),
+            .notBuilt("needs", "What the channel must be able to do."),
+            .notBuilt("worth", "What the message is worth."),
+        ])
+
+    private static let template = RecordShape(
+        "`template`",
+        [.required("from", .expression, "An expression that gives the template's name.")])
+
+    private static func notBuilt(_ key: String, _ documentation: String) -> Shape.Variant {
+        Shape.Variant(key: key, record: nil, documentation: documentation)
+    }
+}

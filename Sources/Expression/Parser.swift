@@ -1,0 +1,317 @@
+/// Tokens → a syntax tree, by CEL's grammar. Stops at the first mistake: what follows one would
+/// mostly be remarks about the mistake.
+struct Parser {
+    typealias Index = SyntaxTree.Index
+    typealias Failure = Lexer.Failure
+
+    private let tokens: [Token]
+    private var position = 0
+    private var depth = 0
+    private var tree = SyntaxTree()
+
+    init(_ tokens: [Token]) {
+        self.tokens = tokens
+    }
+
+    mutating func parse() -> Result<SyntaxTree, Failure> {
+        do throws(Failure) {
+            tree.root = try expression()
+            guard current.kind == .end else { throw unexpected("an operator or the end") }
+            return .success(tree)
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    // MARK: - Tokens
+
+    private var current: Token { tokens[position] }
+
+    private func isAt(_ symbol: Token.Symbol) -> Bool { current.kind == .symbol(symbol) }
+
+    private mutating func advance() {
+        if position < tokens.count - 1 { position += 1 }
+    }
+
+    private mutating func take(_ symbol: Token.Symbol) -> Bool {
+        guard isAt(symbol) else { return false }
+        advance()
+        return true
+    }
+
+    /// Takes `symbol` and returns where it ends.
+    private mutating func expect(_ symbol: Token.Symbol) throws(Failure) -> Int {
+        guard isAt(symbol) else { throw unexpected("`\(symbol.rawValue)`") }
+        let end = current.span.upperBound
+        advance()
+        return end
+    }
+
+    private func unexpected(_ wanted: String) -> Failure {
+        let found: String
+        var hint: String?
+        switch current.kind {
+        case .end: found = "the end of the expression"
+        case .symbol(let symbol): found = "`\(symbol.rawValue)`"
+        case .name(let name):
+            found = "`\(name)`"
+            hint = ["and": "write &&", "or": "write ||", "not": "write !", "is": "write =="][name]
+        case .quotedName: found = "a quoted name"
+        case .int, .uint, .double: found = "a number"
+        case .string: found = "a string"
+        case .bytes: found = "bytes"
+        }
+        return Failure(
+            .unexpectedToken, current.span, "expected \(wanted), found \(found)", hint: hint)
+    }
+
+    // MARK: - Nodes
+
+    private mutating func add(_ kind: SyntaxTree.Kind, _ span: Range<Int>) throws(Failure) -> Index
+    {
+        var height = 0
+        for child in SyntaxTree.children(of: kind) { height = max(height, tree[child].height) }
+        guard height < Limits.depth else { throw tooDeep(span) }
+        tree.nodes.append(SyntaxTree.Node(kind: kind, span: span, height: height + 1))
+        return tree.nodes.count - 1
+    }
+
+    private func tooDeep(_ span: Range<Int>) -> Failure {
+        Failure(
+            .nestedTooDeep, span, "parts are nested deeper than \(Limits.depth)",
+            hint: "split the condition, or write long sums with parentheses")
+    }
+
+    private func start(_ index: Index) -> Int { tree[index].span.lowerBound }
+    private func end(_ index: Index) -> Int { tree[index].span.upperBound }
+
+    // MARK: - Grammar, from the loosest binding to the tightest
+
+    /// `condition ? then : otherwise`
+    private mutating func expression() throws(Failure) -> Index {
+        guard depth < Limits.depth else { throw tooDeep(current.span) }
+        depth += 1
+        defer { depth -= 1 }
+
+        let condition = try logic(.or)
+        guard take(.question) else { return condition }
+        let then = try logic(.or)
+        _ = try expect(.colon)
+        let otherwise = try expression()
+        return try add(
+            .conditional(condition, then: then, otherwise: otherwise),
+            start(condition)..<end(otherwise))
+    }
+
+    private mutating func logic(_ operation: SyntaxTree.LogicOperator) throws(Failure) -> Index {
+        let symbol: Token.Symbol = operation == .or ? .or : .and
+        var operands = [try logicOperand(of: operation)]
+        while take(symbol) { operands.append(try logicOperand(of: operation)) }
+        guard operands.count > 1 else { return operands[0] }
+        return try add(
+            .logic(operation, operands), start(operands[0])..<end(operands[operands.count - 1]))
+    }
+
+    private mutating func logicOperand(
+        of operation: SyntaxTree.LogicOperator
+    ) throws(Failure) -> Index {
+        operation == .or ? try logic(.and) : try binary(precedence: 3)
+    }
+
+    /// Chains of operators that bind at least as tightly as `precedence`, from the left.
+    private mutating func binary(precedence: Int) throws(Failure) -> Index {
+        var left = try unary()
+        while case .symbol(let symbol) = current.kind,
+            let operation = BinaryOperator(rawValue: symbol.rawValue),
+            operation.precedence >= precedence
+        {
+            advance()
+            let right = try binary(precedence: operation.precedence + 1)
+            left = try add(.binary(operation, left, right), start(left)..<end(right))
+        }
+        return left
+    }
+
+    private mutating func unary() throws(Failure) -> Index {
+        var operators: [(isNot: Bool, start: Int)] = []
+        while isAt(.not) || isAt(.minus) {
+            operators.append((isAt(.not), current.span.lowerBound))
+            advance()
+        }
+        var signStart: Int?
+        if let last = operators.last, !last.isNot {
+            switch current.kind {
+            case .int, .double:
+                signStart = last.start
+                operators.removeLast()
+            default: break
+            }
+        }
+        var operand = try member(signStart: signStart)
+        for (isNot, start) in operators.reversed() {
+            operand = try add(isNot ? .not(operand) : .negate(operand), start..<end(operand))
+        }
+        return operand
+    }
+
+    /// A primary with its `.field`, `.method(…)` and `[index]`.
+    private mutating func member(signStart: Int?) throws(Failure) -> Index {
+        var operand = try primary(signStart: signStart)
+        while true {
+            if take(.dot) {
+                operand = try selection(from: operand)
+            } else if isAt(.leftBracket) {
+                advance()
+                let index = try expression()
+                let end = try expect(.rightBracket)
+                operand = try add(.index(operand, index), start(operand)..<end)
+            } else {
+                return operand
+            }
+        }
+    }
+
+    private mutating func selection(from operand: Index) throws(Failure) -> Index {
+        let token = current
+        switch token.kind {
+        case .name(let name) where !["true", "false", "null"].contains(name):
+            advance()
+            guard take(.leftParenthesis) else {
+                return try add(
+                    .select(operand, field: name, fieldSpan: token.span),
+                    start(operand)..<token.span.upperBound)
+            }
+            let (arguments, end) = try list(until: .rightParenthesis)
+            return try add(
+                .call(name, nameSpan: token.span, receiver: operand, arguments: arguments),
+                start(operand)..<end)
+        case .quotedName(let name):
+            advance()
+            return try add(
+                .select(operand, field: name, fieldSpan: token.span),
+                start(operand)..<token.span.upperBound)
+        default:
+            throw unexpected("the name of a field or a method")
+        }
+    }
+
+    /// Expressions up to `closing`, and where that ends.
+    private mutating func list(
+        until closing: Token.Symbol
+    ) throws(Failure) -> (elements: [Index], end: Int) {
+        var elements: [Index] = []
+        while !isAt(closing) {
+            elements.append(try expression())
+            guard elements.count <= Limits.elements else { throw tooLarge(elements[0]) }
+            if isAt(closing) { break }
+            guard take(.comma) else { throw unexpected("`,` or `\(closing.rawValue)`") }
+            // A trailing comma is CEL in lists, but not behind arguments.
+            if isAt(closing), closing == .rightParenthesis { throw unexpected("an argument") }
+        }
+        return (elements, try expect(closing))
+    }
+
+    private func tooLarge(_ first: Index) -> Failure {
+        Failure(
+            .literalTooLarge, start(first)..<current.span.lowerBound,
+            "more than \(Limits.elements) elements")
+    }
+
+    private mutating func primary(signStart: Int?) throws(Failure) -> Index {
+        let token = current
+        let span = (signStart ?? token.span.lowerBound)..<token.span.upperBound
+        switch token.kind {
+        case .int(let magnitude):
+            advance()
+            guard signStart != nil || magnitude < 1 << 63 else {
+                throw Failure(
+                    .badNumber, span, "the number is out of the range of int (64 bits)")
+            }
+            let bits = signStart == nil ? magnitude : 0 &- magnitude
+            return try add(.literal(.int(Int64(bitPattern: bits))), span)
+        case .uint(let value): return try leaf(.literal(.uint(value)), span)
+        case .double(let value):
+            return try leaf(.literal(.double(signStart == nil ? value : -value)), span)
+        case .string(let text): return try leaf(.literal(.string(text)), span)
+        case .bytes(let text): return try leaf(.literal(.bytes(text)), span)
+        case .name(let name): return try named(name, span)
+        case .symbol(.dot):
+            advance()
+            guard case .name(let name) = current.kind else { throw unexpected("a name") }
+            return try named(name, span.lowerBound..<current.span.upperBound)
+        case .symbol(.leftParenthesis):
+            advance()
+            let inner = try expression()
+            _ = try expect(.rightParenthesis)
+            return inner
+        case .symbol(.leftBracket):
+            advance()
+            let (elements, end) = try list(until: .rightBracket)
+            return try add(.list(elements), span.lowerBound..<end)
+        case .symbol(.leftBrace):
+            return try map(from: span.lowerBound)
+        default:
+            throw unexpected("a value")
+        }
+    }
+
+    private mutating func leaf(
+        _ kind: SyntaxTree.Kind, _ span: Range<Int>
+    ) throws(Failure) -> Index {
+        advance()
+        return try add(kind, span)
+    }
+
+    /// Words that CEL keeps for languages that embed it.
+    private static let reservedWords: Set<String> = [
+        "as", "break", "const", "continue", "else", "for", "function", "if", "import", "let",
+        "loop", "package", "namespace", "return", "var", "void", "while",
+    ]
+
+    private mutating func named(_ name: String, _ span: Range<Int>) throws(Failure) -> Index {
+        switch name {
+        case "true": return try leaf(.literal(.bool(true)), span)
+        case "false": return try leaf(.literal(.bool(false)), span)
+        case "null": return try leaf(.literal(.null), span)
+        default: break
+        }
+        guard !Parser.reservedWords.contains(name) else {
+            throw Failure(.unexpectedToken, span, "`\(name)` is a reserved word")
+        }
+        let nameSpan = current.span
+        advance()
+        guard take(.leftParenthesis) else { return try add(.name(name), span) }
+        let (arguments, end) = try list(until: .rightParenthesis)
+        if name == "has" { return try presenceTest(arguments, span.lowerBound..<end) }
+        return try add(
+            .call(name, nameSpan: nameSpan, receiver: nil, arguments: arguments),
+            span.lowerBound..<end)
+    }
+
+    private mutating func presenceTest(
+        _ arguments: [Index], _ span: Range<Int>
+    ) throws(Failure) -> Index {
+        guard arguments.count == 1,
+            case .select(let operand, let field, let fieldSpan) = tree[arguments[0]].kind
+        else {
+            throw Failure(
+                .badPresenceTest, span, "has() takes the selection of a field",
+                hint: "such as has(event.total)")
+        }
+        return try add(.has(operand, field: field, fieldSpan: fieldSpan), span)
+    }
+
+    private mutating func map(from start: Int) throws(Failure) -> Index {
+        advance()
+        var entries: [Index] = []
+        while !isAt(.rightBrace) {
+            entries.append(try expression())
+            _ = try expect(.colon)
+            entries.append(try expression())
+            guard entries.count <= 2 * Limits.elements else { throw tooLarge(entries[0]) }
+            if isAt(.rightBrace) { break }
+            guard take(.comma) else { throw unexpected("`,` or `}`") }
+        }
+        return try add(.map(entries), start..<(try expect(.rightBrace)))
+    }
+}

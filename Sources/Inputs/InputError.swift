@@ -1,0 +1,67 @@
+// Why a recorded log cannot be read, or cannot be read to its end.
+
+import Glibc
+
+/// A fault of the world: what was read before it is valid, but it is not all.
+package struct InputError: Error, Equatable, Sendable, CustomStringConvertible {
+    package enum Problem: Equatable, Sendable {
+        case missing
+        case notPermitted
+        case isDirectory
+        /// Another error of the system, by its number.
+        case system(Int32)
+        /// The data end in the middle of a compressed block.
+        case cutShort(Compression)
+        /// The compressed data are damaged; the library's words.
+        case corrupt(Compression, String)
+        /// `-` stands more than once.
+        case standardInputTwice
+    }
+
+    package enum Compression: String, Equatable, Sendable { case gzip, zstd }
+
+    /// As given; `-` is standard input.
+    package var path: String
+    package var problem: Problem
+    /// Bytes of the file, as it is on disk, that were read before; nil where nothing was.
+    package var offset: Int?
+
+    init(path: String, problem: Problem, offset: Int? = nil) {
+        self.path = path
+        self.problem = problem
+        self.offset = offset
+    }
+
+    /// From `errno`.
+    init(path: String, number: Int32, offset: Int? = nil) {
+        let problem: Problem =
+            switch number {
+            case ENOENT, ENOTDIR: .missing
+            case EACCES, EPERM: .notPermitted
+            case EISDIR: .isDirectory
+            default: .system(number)
+            }
+        self.init(path: path, problem: problem, offset: offset)
+    }
+
+    /// `log.jsonl.gz: cut short: the gzip data end in the middle of a block, at byte 1234`
+    package var description: String {
+        let name = path == "-" ? "standard input" : path
+        let place = offset.map { ", at byte \($0)" } ?? ""
+        return "\(name): \(text)\(place)"
+    }
+
+    private var text: String {
+        switch problem {
+        case .missing: "there is no such file"
+        case .notPermitted: "reading it is not permitted"
+        case .isDirectory: "is a directory, not a log"
+        case .system(let number): String(cString: strerror(number))
+        case .cutShort(let compression):
+            "cut short: the \(compression.rawValue) data end in the middle of a block"
+        case .corrupt(let compression, let detail):
+            "damaged: \(detail) in the \(compression.rawValue) data"
+        case .standardInputTwice: "can be read only once"
+        }
+    }
+}

@@ -1,0 +1,115 @@
+// Recorded logs as one sequence of scanned events.
+
+import Events
+
+/// The events of one or several logs, in the order in which a replay takes them.
+///
+/// Several logs merge by (time, order as given, offset) of their heads: within a file the order stays,
+/// whatever its times. A head that is a dead letter comes at once.
+package struct RecordedEvents: ~Copyable {
+    /// So many files with chunks of the full size; more share the memory.
+    private static let wideFiles = 8
+
+    package let paths: [String]
+
+    private let sources: UnsafeMutablePointer<EventSource>
+    /// The next event of each file in `order`; moved out when it is handed out, because copies of
+    /// these 200 bytes cost as much as all else here.
+    private let heads: UnsafeMutablePointer<RecordedEvent>
+    private var order = HeadOrder()
+    private var state = State.start
+
+    private enum State {
+        case start
+        /// The first file in `order` has no head: it was handed out.
+        case handedOut
+        case end
+    }
+
+    /// Opens all files; `-` is standard input. No path is no event.
+    package init(paths: [String], schema: EventSchema) throws(InputError) {
+        guard paths.count(where: { $0 == "-" }) < 2 else {
+            throw InputError(path: "-", problem: .standardInputTwice)
+        }
+        let chunkSize =
+            paths.count <= Self.wideFiles ? LineReader.chunkSize : LineReader.chunkSize / 8
+        let sources = UnsafeMutablePointer<EventSource>.allocate(capacity: paths.count)
+        for (index, path) in paths.enumerated() {
+            do throws(InputError) {
+                let source = try EventSource(
+                    path: path, index: index, schema: schema, chunkSize: chunkSize)
+                (sources + index).initialize(to: source)
+            } catch {
+                sources.deinitialize(count: index)
+                sources.deallocate()
+                throw error
+            }
+        }
+        self.paths = paths
+        self.sources = sources
+        heads = .allocate(capacity: paths.count)
+    }
+
+    deinit {
+        for file in order.files where state != .handedOut || file != order.first {
+            (heads + file).deinitialize(count: 1)
+        }
+        heads.deallocate()
+        sources.deinitialize(count: paths.count)
+        sources.deallocate()
+    }
+
+    /// The next event or dead letter, nil at the end of all files. Throws where a file cannot be read
+    /// on: what is missing then is unknown, so nothing may be concluded from what came before, and
+    /// nothing comes after. Hot: once an event.
+    package mutating func next() throws(InputError) -> RecordedEvent? {
+        if paths.count == 1 { return try sources[0].next() }
+        switch state {
+        case .start:
+            state = .end
+            for file in paths.indices {
+                if let key = try advance(file) { order.insert(file: file, key: key) }
+            }
+        case .handedOut:
+            guard let first = order.first else { break }
+            state = .end
+            var key: Int64?
+            defer { order.replaceFirst(key: key) }
+            key = try advance(first)
+        case .end: return nil
+        }
+        guard let first = order.first else {
+            state = .end
+            return nil
+        }
+        state = .handedOut
+        return (heads + first).move()
+    }
+
+    /// Puts the next event of a file at its head, where there is none; nil at the end.
+    private mutating func advance(_ file: Int) throws(InputError) -> Int64? {
+        guard let event = try sources[file].next() else { return nil }
+        (heads + file).initialize(to: event)
+        return event.orderKey
+    }
+
+    /// Lines passed over because nothing stands in them (S17).
+    package var blankLines: Int {
+        paths.indices.reduce(0) { $0 + sources[$1].reader.blankLines }
+    }
+
+    /// Bytes of all files that were read, compressed ones where they are compressed.
+    package var consumedBytes: Int {
+        paths.indices.reduce(0) { $0 + sources[$1].reader.consumedBytes }
+    }
+
+    /// Bytes of all files; nil if one is a pipe. A file that grows may pass its own.
+    package var totalBytes: Int? {
+        var total = 0
+        for index in paths.indices {
+            guard let size = sources[index].reader.totalBytes else { return nil }
+            total += size
+        }
+        return total
+    }
+}

@@ -1,0 +1,101 @@
+// The parts of records that a rule and a step settle, rendered once.
+
+import RuleSet
+
+/// Constant bytes of the records of each rule's sends: writing a record is appending these and the
+/// few values between them.
+struct RecordFragments {
+    /// Ranges of `bytes`, for one `send` step.
+    struct OfSend {
+        /// The beginning of the message whose digest is the id.
+        var idPrefix: Range<Int>
+        /// From the end of the id to the step of a decision, its template too if that is no expression.
+        var decisionHead: Range<Int>
+        /// The same of a send-request, which names no step.
+        var requestHead: Range<Int>
+        /// From there to the beginning of the customer: the channel.
+        var channel: Range<Int>
+        /// The end of a send-request: priority and rule set.
+        var requestTail: Range<Int>
+    }
+
+    private(set) var bytes: [UInt8] = []
+    /// The end of a decision: the rule set.
+    private(set) var decisionTail = 0..<0
+    private var sends: [OfSend?] = []
+    /// By rule: where its steps begin in `sends`.
+    private var bases: [Int] = []
+
+    init(rules: RuleSet, hash: Digest) {
+        decisionTail = add { bytes in
+            bytes.append(#","ruleset":""#)
+            bytes.append(hex: hash)
+            bytes.append("\"}\n")
+        }
+        for rule in rules.rules {
+            bases.append(sends.count)
+            for step in rule.steps {
+                guard case .send(let send) = step.action else {
+                    sends.append(nil)
+                    continue
+                }
+                sends.append(render(send, of: rule, in: rules))
+            }
+        }
+    }
+
+    subscript(rule rule: Int, step step: Int) -> OfSend {
+        guard let send = sends[bases[rule] + step] else {
+            preconditionFailure("a decision names a step that is no send")
+        }
+        return send
+    }
+
+    private mutating func render(_ send: Send, of rule: Rule, in rules: RuleSet) -> OfSend {
+        let whose = { (bytes: inout [UInt8]) in
+            bytes.append(#"","rule":"#)
+            bytes.append(jsonString: rule.name)
+            bytes.append(#","kind":"#)
+            bytes.append(jsonString: rules.kinds[rule.kind].name)
+            if let theme = rule.theme {
+                bytes.append(#","theme":"#)
+                bytes.append(jsonString: rules.customer.themes[theme].name)
+            }
+        }
+        let template = { (bytes: inout [UInt8]) in
+            if case .named(let name) = send.template {
+                bytes.append(#","template":"#)
+                bytes.append(jsonString: name)
+            }
+        }
+        let ruleSet = Array(bytes[decisionTail])
+        return OfSend(
+            idPrefix: add { $0 += RecordID.prefix(rule: rule.name, step: send.name) },
+            decisionHead: add { bytes in
+                whose(&bytes)
+                bytes.append(#","step":"#)
+                bytes.append(jsonString: send.name)
+                template(&bytes)
+            },
+            requestHead: add { bytes in
+                whose(&bytes)
+                template(&bytes)
+            },
+            channel: add { bytes in
+                bytes.append(#","channel":"#)
+                bytes.append(jsonString: send.channel)
+                bytes.append(#","customer":""#)
+            },
+            requestTail: add { bytes in
+                bytes.append(#","priority":"#)
+                bytes.append(decimal: rule.priority)
+                bytes += ruleSet
+            })
+    }
+
+    private mutating func add(_ write: (inout [UInt8]) -> Void) -> Range<Int> {
+        let start = bytes.count
+        write(&bytes)
+        return start..<bytes.count
+    }
+}

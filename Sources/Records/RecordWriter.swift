@@ -1,0 +1,210 @@
+// Decisions → the JSON lines of send-requests and decisions (DESIGN.md, section 9).
+
+import Calendar
+import Customer
+import Engine
+import Expression
+import Gates
+import RuleSet
+
+/// Writes records. Hot: once for each decision, so nothing in it allocates in the steady state.
+package struct RecordWriter: ~Copyable {
+    /// Names the rule set: the digest of its canonical text.
+    package let ruleSetHash: Digest
+    private let fragments: RecordFragments
+    private var ids = RecordID()
+    private var line = LineBuffer()
+    /// What the records of one decision have in places, of which a sent one has two.
+    private var times: [UInt8] = []
+    private var data: [UInt8] = []
+    private var saw: [UInt8] = []
+    /// Holds the values of one `data`.
+    private var arena = Arena()
+
+    package init(rules: RuleSet) {
+        ruleSetHash = Self.hash(of: rules)
+        fragments = RecordFragments(rules: rules, hash: ruleSetHash)
+    }
+
+    /// What names a rule set in its records.
+    package static func hash(of rules: RuleSet) -> Digest {
+        var text = rules.canonicalText
+        return text.withUTF8 { Digest(of: UnsafeRawBufferPointer($0)) }
+    }
+
+    /// Appends a line for each decision, and for each `sent` one a send-request.
+    package mutating func write(
+        _ decisions: borrowing Decisions, sendRequests: inout [UInt8],
+        decisions lines: inout [UInt8]
+    ) {
+        decisions.bytes.withUnsafeBytes { texts in
+            fragments.bytes.withUnsafeBytes { constants in
+                for decision in decisions.decisions {
+                    let fragment = fragments[rule: Int(decision.rule), step: Int(decision.step)]
+                    let parts = Parts(decision, fragment, texts: texts, constants: constants)
+                    let id = ids.make(
+                        prefix: constants[in: fragment.idPrefix], customer: parts.customer,
+                        key: parts.key, occurrence: texts[decision.occurrence])
+                    writeTimes(of: decision)
+                    if decision.outcome == .sent {
+                        writeSendRequest(decision, id, parts)
+                        sendRequests.append(contentsOf: line.bytes)
+                    }
+                    writeDecision(decision, id, parts)
+                    lines.append(contentsOf: line.bytes)
+                }
+            }
+        }
+    }
+
+    /// The texts of one decision and the constants around them.
+    private struct Parts {
+        let fragment: RecordFragments.OfSend
+        let texts: UnsafeRawBufferPointer
+        let constants: UnsafeRawBufferPointer
+        let customer: UnsafeRawBufferPointer
+        let key: UnsafeRawBufferPointer?
+        let eventID: UnsafeRawBufferPointer?
+        let template: UnsafeRawBufferPointer?
+        /// Bytes that either record takes at most, `data` and `saw` left out.
+        let room: Int
+
+        init(
+            _ decision: Decision, _ fragment: RecordFragments.OfSend,
+            texts: UnsafeRawBufferPointer, constants: UnsafeRawBufferPointer
+        ) {
+            self.fragment = fragment
+            self.texts = texts
+            self.constants = constants
+            customer = texts[decision.customer]
+            key = decision.key.map { texts[$0] }
+            eventID = decision.eventID.map { texts[$0] }
+            template = decision.template.map { texts[$0] }
+            // A control character becomes six bytes; what stands around the texts is short.
+            let escaped =
+                customer.count + (key?.count ?? 0) + (eventID?.count ?? 0)
+                + (template?.count ?? 0)
+            room =
+                6 * escaped + fragment.decisionHead.count + fragment.channel.count
+                + fragment.requestTail.count + 640
+        }
+    }
+
+    private mutating func writeTimes(of decision: Decision) {
+        times.removeAll(keepingCapacity: true)
+        times.append(#","triggered_at":""#)
+        RFC3339.write(decision.triggeredAt, into: &times)
+        times.append(#"","decided_at":""#)
+        RFC3339.write(decision.decidedAt, into: &times)
+    }
+
+    private mutating func writeSendRequest(
+        _ decision: Decision, _ id: Digest, _ parts: borrowing Parts
+    ) {
+        data.removeAll(keepingCapacity: true)
+        if let encoded = decision.data {
+            var cursor = parts.texts[encoded]
+            arena.reset()
+            data.append(json: ValueCodec.decode(&cursor, arena: &arena))
+        } else {
+            data.append("{}")
+        }
+        let mark = times.count
+        if let notAfter = decision.notAfter {
+            times.append(#"","not_after":""#)
+            RFC3339.write(notAfter, into: &times)
+        }
+        line.begin(room: parts.room + data.count)
+        line.append(#"{"id":""#)
+        line.append(hex: id)
+        line.append(parts.constants[in: parts.fragment.requestHead])
+        line.append(template: parts.template)
+        line.append(parts.constants[in: parts.fragment.channel])
+        line.append(escaped: parts.customer)
+        line.append(#"","data":"#)
+        line.append(data)
+        line.append(times)
+        line.append("\"")
+        line.append(parts.constants[in: parts.fragment.requestTail])
+        times.removeLast(times.count - mark)
+    }
+
+    private mutating func writeDecision(
+        _ decision: Decision, _ id: Digest, _ parts: borrowing Parts
+    ) {
+        saw.removeAll(keepingCapacity: true)
+        if case .nothing = decision.saw {
+        } else {
+            saw.append(#","saw":"#)
+            saw.append(json: decision.saw)
+        }
+        if let nextAt = decision.nextAt {
+            saw.append(#","next_at":""#)
+            RFC3339.write(nextAt, into: &saw)
+            saw.append(UInt8(ascii: "\""))
+        }
+        line.begin(room: parts.room + saw.count)
+        line.append(#"{"id":""#)
+        line.append(hex: id)
+        line.append(parts.constants[in: parts.fragment.decisionHead])
+        line.append(template: parts.template)
+        line.append(parts.constants[in: parts.fragment.channel])
+        line.append(escaped: parts.customer)
+        if let key = parts.key {
+            line.append(#"","key":""#)
+            line.append(escaped: key)
+        }
+        if let eventID = parts.eventID {
+            line.append(#"","event_id":""#)
+            line.append(escaped: eventID)
+        }
+        line.append("\"")
+        line.append(times)
+        line.append(outcome: decision.outcome)
+        if let gate = decision.gate { line.append(gate: gate) }
+        line.append(saw)
+        line.append(parts.constants[in: fragments.decisionTail])
+    }
+}
+
+extension UnsafeRawBufferPointer {
+    fileprivate subscript(text: Decision.Text) -> UnsafeRawBufferPointer {
+        self[in: text.offset..<text.offset + Int(text.count)]
+    }
+
+    fileprivate subscript(in range: Range<Int>) -> UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(rebasing: self[range])
+    }
+}
+
+extension LineBuffer {
+    fileprivate mutating func append(template: UnsafeRawBufferPointer?) {
+        guard let template else { return }
+        append(#","template":""#)
+        append(escaped: template)
+        append("\"")
+    }
+
+    fileprivate mutating func append(outcome: Decision.Outcome) {
+        switch outcome {
+        case .sent: append(#"","outcome":"sent""#)
+        case .held: append(#"","outcome":"held""#)
+        case .suppressed: append(#"","outcome":"suppressed""#)
+        case .exited: append(#"","outcome":"exited""#)
+        case .expired: append(#"","outcome":"expired""#)
+        case .control: append(#"","outcome":"control""#)
+        case .ruleChanged: append(#"","outcome":"rule_changed""#)
+        }
+    }
+
+    fileprivate mutating func append(gate: Gate) {
+        switch gate {
+        case .tooOld: append(#","gate":"too_old""#)
+        case .exit: append(#","gate":"exit""#)
+        case .reentry: append(#","gate":"reentry""#)
+        case .condition: append(#","gate":"condition""#)
+        case .consent: append(#","gate":"consent""#)
+        case .expired: append(#","gate":"expired""#)
+        }
+    }
+}

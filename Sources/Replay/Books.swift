@@ -1,0 +1,64 @@
+// The check that every replay makes of itself: nobody who entered is lost.
+
+import Customer
+import Engine
+import RuleSet
+
+/// A fault of ours: the engine's counts and the decisions that it took do not agree.
+package struct Imbalance: Error, CustomStringConvertible {
+    package var rule: String
+    package var problem: String
+
+    package var description: String {
+        "the books of rule '\(rule)' do not balance: \(problem) (an error in relance, please report it)"
+    }
+}
+
+/// Instances entered = ended by cause + waiting, and what ended them stands in decisions.
+package enum Books {
+    package static func check(
+        _ counters: Counters, _ tally: Tally, customers: borrowing Customers, rules: RuleSet
+    ) throws(Imbalance) {
+        var running = [Int](repeating: 0, count: rules.rules.count)
+        for customer in customers.indices {
+            for instance in customers[customer].instances { running[Int(instance.rule)] += 1 }
+        }
+        for (index, rule) in rules.rules.enumerated() {
+            if let problem = problem(
+                counters.rules[index], tally.rules[index], running: running[index],
+                sends: rule.sendCount)
+            {
+                throw Imbalance(rule: rule.name, problem: problem)
+            }
+        }
+    }
+
+    private static func problem(
+        _ counted: Counters.OfRule, _ decided: Tally.OfRule, running: Int, sends: Int
+    ) -> String? {
+        if counted.waiting != running {
+            return "\(counted.entered) entered, \(counted.entered - counted.waiting) ended, "
+                + "\(running) still run"
+        }
+        if decided.exited > counted.endedExited {
+            return "\(decided.exited) exits were decided, \(counted.endedExited) happened"
+        }
+        if counted.endedSent > decided.sent {
+            return "\(counted.endedSent) ended as sent, with \(decided.sent) messages"
+        }
+        // Every run goes through each send at most once.
+        if decided.sent > (counted.entered + counted.restarts) * sends {
+            return "\(decided.sent) messages of \(counted.entered) instances and "
+                + "\(counted.restarts) restarts"
+        }
+        return nil
+    }
+}
+
+extension Rule {
+    fileprivate var sendCount: Int {
+        steps.count { step in
+            if case .send = step.action { true } else { false }
+        }
+    }
+}

@@ -1,0 +1,38 @@
+// The lines that a replay has made and nobody has written yet.
+
+/// JSON lines of the three streams.
+package struct RecordLines {
+    package enum Stream: String, CaseIterable, Sendable {
+        case sendRequests = "send-requests"
+        case decisions
+        case deadLetters = "dead-letters"
+    }
+
+    /// From so many bytes of a stream on, lines are worth a system call.
+    private static let fullBytes = 1 << 20
+
+    package var sendRequests: [UInt8] = []
+    package var decisions: [UInt8] = []
+    package var deadLetters: [UInt8] = []
+
+    package init() {}
+
+    package var isFull: Bool {
+        sendRequests.count >= Self.fullBytes || decisions.count >= Self.fullBytes
+            || deadLetters.count >= Self.fullBytes
+    }
+
+    package mutating func removeAll() {
+        sendRequests.removeAll(keepingCapacity: true)
+        decisions.removeAll(keepingCapacity: true)
+        deadLetters.removeAll(keepingCapacity: true)
+    }
+
+    package subscript(stream: Stream) -> [UInt8] {
+        switch stream {
+        case .sendRequests: sendRequests
+        case .decisions: decisions
+        case .deadLetters: deadLetters
+        }
+    }
+}

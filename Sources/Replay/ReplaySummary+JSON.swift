@@ -1,0 +1,81 @@
+// The summary for a program: one JSON object.
+
+import Records
+
+extension ReplaySummary {
+    /// One line. Names stand as they are in the configuration; a count that is nought stands too, but
+    /// for types, gates and reasons that did not occur.
+    package var json: String {
+        var bytes: [UInt8] = []
+        bytes.append(#"{"events":"#)
+        bytes.append(decimal: events)
+        bytes.append(#","events_by_type":"#)
+        bytes.append(counts: eventsByType)
+        bytes.append(count: unknownTypes, named: "unknown_types")
+        bytes.append(count: duplicates, named: "duplicates")
+        bytes.append(count: late, named: "late")
+        bytes.append(count: forgottenIDs, named: "forgotten_ids")
+        bytes.append(count: unknownZones, named: "unknown_zones")
+        bytes.append(count: leftOut, named: "left_out")
+        bytes.append(count: blankLines, named: "blank_lines")
+        bytes.append(count: customers, named: "customers")
+        bytes.append(#","rules":["#)
+        for (index, rule) in rules.enumerated() {
+            if index > 0 { bytes.append(UInt8(ascii: ",")) }
+            bytes.append(rule: rule)
+        }
+        bytes.append(#"],"dead_letters":"#)
+        bytes.append(counts: deadLetters)
+        bytes.append(#","ruleset":"#)
+        bytes.append(jsonString: ruleSetHash)
+        if let zonesVersion {
+            bytes.append(#","tzdata":"#)
+            bytes.append(jsonString: zonesVersion)
+        }
+        if let seconds, let eventsPerSecond {
+            bytes.append(#","seconds":"#)
+            bytes.append(double: seconds)
+            bytes.append(count: Int(eventsPerSecond), named: "events_per_second")
+        }
+        if let peakMemoryBytes {
+            bytes.append(count: peakMemoryBytes, named: "peak_memory_bytes")
+        }
+        bytes.append("}\n")
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}
+
+extension [UInt8] {
+    fileprivate mutating func append(count: Int, named name: StaticString) {
+        append(",\"")
+        append(name)
+        append("\":")
+        append(decimal: count)
+    }
+
+    fileprivate mutating func append(counts: [ReplaySummary.Count]) {
+        append(UInt8(ascii: "{"))
+        for (index, count) in counts.enumerated() {
+            if index > 0 { append(UInt8(ascii: ",")) }
+            append(jsonString: count.name)
+            append(UInt8(ascii: ":"))
+            append(decimal: count.count)
+        }
+        append(UInt8(ascii: "}"))
+    }
+
+    fileprivate mutating func append(rule: ReplaySummary.OfRule) {
+        append(#"{"rule":"#)
+        append(jsonString: rule.name)
+        append(count: rule.entered, named: "entered")
+        append(count: rule.restarts, named: "restarts")
+        append(count: rule.sent, named: "sent")
+        append(count: rule.exited, named: "exited")
+        append(count: rule.waiting, named: "waiting")
+        append(#","not_sent":"#)
+        append(counts: rule.unsent)
+        append(#","no_match":"#)
+        append(counts: rule.unmatched)
+        append(UInt8(ascii: "}"))
+    }
+}

@@ -1,0 +1,106 @@
+// What a replay says of itself at its end.
+
+import Calendar
+import Customer
+import Engine
+import Events
+import Gates
+import Records
+import RuleSet
+
+/// All counts of a replay, with names, ready to be printed.
+package struct ReplaySummary: Sendable {
+    /// A name and how often.
+    package struct Count: Sendable, Equatable {
+        package var name: String
+        package var count: Int
+
+        package init(name: String, count: Int) {
+            self.name = name
+            self.count = count
+        }
+    }
+
+    /// One rule: matches, instances, decisions.
+    package struct OfRule: Sendable {
+        package var name: String
+        package var entered: Int
+        package var restarts: Int
+        package var waiting: Int
+        package var sent: Int
+        /// Instances that an exit ended, of those decided.
+        package var exited: Int
+        /// Decisions that were not sent, by gate.
+        package var unsent: [Count]
+        /// What became of events of the trigger that led to no decision.
+        package var unmatched: [Count]
+    }
+
+    /// Usable events, those left out by `--until` excepted.
+    package var events: Int
+    /// Declared types that occurred, in the order of declaration.
+    package var eventsByType: [Count]
+    package var unknownTypes: Int
+    package var duplicates: Int
+    package var late: Int
+    package var forgottenIDs: Int
+    package var unknownZones: Int
+    package var leftOut: Int
+    package var blankLines: Int
+    package var customers: Int
+    package var rules: [OfRule]
+    package var deadLetters: [Count]
+    package var ruleSetHash: String
+    package var zonesVersion: String?
+    /// How long the replay took; nil where nobody timed it.
+    package var seconds: Double?
+    package var peakMemoryBytes: Int?
+
+    package init(_ replayer: borrowing Replayer, blankLines: Int) {
+        let counters = replayer.engine.counters
+        let rules = replayer.engine.rules
+        let tally = replayer.tally
+        events = replayer.applied
+        eventsByType = zip(rules.schema.types, counters.eventsByType)
+            .map { Count(name: $0.name, count: $1) }.filter { $0.count > 0 }
+        unknownTypes = counters.unknownTypes
+        duplicates = counters.duplicates
+        late = counters.late
+        forgottenIDs = counters.forgottenIDs
+        unknownZones = counters.unknownZones
+        leftOut = replayer.leftOut
+        self.blankLines = blankLines
+        customers = replayer.customers.count
+        self.rules = rules.rules.indices.map {
+            OfRule(rules.rules[$0], counters.rules[$0], tally.rules[$0])
+        }
+        deadLetters = zip(DeadLetterReason.allCases, replayer.deadLetters)
+            .map { Count(name: $0.rawValue, count: $1) }.filter { $0.count > 0 }
+        ruleSetHash = replayer.ruleSetHash.hex
+        zonesVersion = rules.zones.version
+    }
+
+    package var eventsPerSecond: Double? {
+        seconds.map { Double(events) / max($0, 1e-9) }
+    }
+}
+
+extension ReplaySummary.OfRule {
+    init(_ rule: Rule, _ counted: Counters.OfRule, _ decided: Tally.OfRule) {
+        name = rule.name
+        entered = counted.entered
+        restarts = counted.restarts
+        waiting = counted.waiting
+        sent = decided.sent
+        exited = decided.exited
+        unsent = Gate.allCases.map { .init(name: $0.rawValue, count: decided[$0]) }
+            .filter { $0.count > 0 }
+        unmatched = [
+            .init(name: "false condition", count: counted.unmatched),
+            .init(name: "failed condition", count: counted.failedConditions),
+            .init(name: "failed key", count: counted.failedKeys),
+            .init(name: "inactive", count: counted.inactive),
+            .init(name: "older match", count: counted.olderMatches),
+        ].filter { $0.count > 0 }
+    }
+}

@@ -1,0 +1,136 @@
+// The engine driven from recorded events: verdicts in, lines of records out. No rule logic here.
+
+import Calendar
+import Customer
+import Engine
+import Events
+import Records
+import RuleSet
+
+/// One replay. It opens and writes nothing: the driver hands it verdicts and takes its lines.
+package struct Replayer: ~Copyable {
+    /// How far time runs on (S42).
+    package enum Until: Equatable, Sendable {
+        /// To the time of the last event.
+        case lastEvent
+        /// To this instant; later events are left out.
+        case instant(Instant)
+        /// Until every instance has ended.
+        case end
+
+        /// What the engine is told at the end of a log; nil for a log without events.
+        func input(engineTime: Instant) -> Engine.Input? {
+            switch self {
+            case .lastEvent: engineTime == .distantPast ? nil : .end(at: engineTime)
+            case .instant(let instant): .end(at: instant)
+            case .end: .completion
+            }
+        }
+    }
+
+    package private(set) var lines = RecordLines()
+    package private(set) var tally: Tally
+    package private(set) var engine: Engine
+    package private(set) var customers = Customers()
+    package private(set) var deadLetters: [Int]
+    /// Usable events later than `until`.
+    package private(set) var leftOut = 0
+    /// Usable events that were applied.
+    package private(set) var applied = 0
+    package let ruleSetHash: Digest
+
+    private let until: Until
+    /// Events later than this are left out.
+    private let limit: Instant
+    private let rendersRecords: Bool
+    /// So many decisions are rendered at once; no byte depends on it.
+    private let batchSize: Int
+    private var writer: RecordWriter
+    private var pending = Decisions()
+
+    package init(
+        rules: RuleSet, until: Until, rendersRecords: Bool = true, batchSize: Int = 64
+    ) {
+        engine = Engine(rules: rules)
+        writer = RecordWriter(rules: rules)
+        ruleSetHash = writer.ruleSetHash
+        tally = Tally(ruleCount: rules.rules.count)
+        deadLetters = Array(repeating: 0, count: DeadLetterReason.allCases.count)
+        self.until = until
+        limit = if case .instant(let instant) = until { instant } else { .distantFuture }
+        self.rendersRecords = rendersRecords
+        self.batchSize = batchSize
+    }
+
+    /// Hot: once for each usable event, in the order of the log.
+    package mutating func apply(_ event: ScannedEvent) {
+        guard event.time <= limit else {
+            leftOut += 1
+            return
+        }
+        applied += 1
+        engine.apply(.event(event), to: &customers, into: &pending)
+        if pending.decisions.count >= batchSize { render() }
+    }
+
+    /// A clock reading between events, as scenarios have them.
+    package mutating func apply(reading: Instant) {
+        guard reading <= limit else { return }
+        engine.apply(.reading(reading), to: &customers, into: &pending)
+        render()
+    }
+
+    package mutating func keep(_ deadLetter: DeadLetterRecord) {
+        deadLetters[deadLetter.reason.index] += 1
+        if rendersRecords { deadLetter.write(into: &lines.deadLetters) }
+    }
+
+    /// The log is at its end: time runs on to `until`, a slice at a time. After `more` the driver takes
+    /// the lines away and calls again, so that they need not all be in memory.
+    package mutating func runOn() -> Engine.Progress {
+        guard let input = until.input(engineTime: engine.time) else { return .done }
+        let progress = engine.apply(input, to: &customers, into: &pending)
+        render()
+        return progress
+    }
+
+    /// The log is at its end: time runs on to `until`, if it has not yet. Throws where the books do not
+    /// balance.
+    package mutating func finish() throws(Imbalance) {
+        while runOn() == .more {}
+        render()
+        try Books.check(engine.counters, tally, customers: customers, rules: engine.rules)
+    }
+
+    /// Empties `lines` into `output`.
+    package mutating func drain(into output: ReplayOutput) throws(OutputFailure) {
+        try output.drain(&lines)
+    }
+
+    private mutating func render() {
+        guard !pending.isEmpty else { return }
+        tally.count(pending)
+        if rendersRecords {
+            writer.write(
+                pending, sendRequests: &lines.sendRequests, decisions: &lines.decisions)
+        }
+        pending.removeAll()
+    }
+}
+
+extension DeadLetterReason {
+    /// The place in `allCases`.
+    var index: Int {
+        switch self {
+        case .tooLarge: 0
+        case .notJSON: 1
+        case .tooDeep: 2
+        case .notAnObject: 3
+        case .missingField: 4
+        case .wrongType: 5
+        case .badTime: 6
+        case .tooFarAhead: 7
+        case .unknownType: 8
+        }
+    }
+}

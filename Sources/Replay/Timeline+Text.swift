@@ -1,0 +1,104 @@
+// A timeline for a person.
+
+import Calendar
+import Engine
+import Gates
+import Records
+
+extension Timeline {
+    /// One line for each entry; what follows from an event stands below it, indented.
+    package var text: String {
+        entries.map { $0.text + "\n" }.joined()
+    }
+}
+
+extension Timeline.Entry {
+    private static let indent = String(repeating: " ", count: 26)
+
+    package var text: String {
+        switch self {
+        case .event(let event):
+            "\(event.time)  \(event.type)  \(event.id)  \(event.data)  (\(event.place))"
+        case .note(let note, let rule):
+            Self.indent + (rule.map { "\($0): " } ?? "") + note.text
+        case .waiting(let rule, let key, let until):
+            Self.indent + "\(Self.candidate(rule, key)): waits until \(until)"
+        case .deadLetter(let reason, let detail, let place):
+            "dead letter" + Self.indent.dropFirst(11) + reason
+                + (detail.isEmpty ? "" : ": \(detail)") + "  (\(place))"
+        case .decision(let decision):
+            "\(decision.decidedAt)  \(Self.candidate(decision.rule, decision.key)): "
+                + decision.text
+        }
+    }
+
+    private static func candidate(_ rule: String, _ key: String?) -> String {
+        rule + (key.map { " [\($0)]" } ?? "")
+    }
+}
+
+extension Timeline.DecisionTaken {
+    fileprivate var text: String {
+        var text = "\(step) \(outcome.rawValue)"
+        switch outcome {
+        case .sent: text += " by \(channel)"
+        case .exited: text += ""
+        case .held, .suppressed, .expired, .control, .ruleChanged:
+            if let gate { text += " by gate \(gate.rawValue)" }
+        }
+        if let saw = saw.text { text += ": \(saw)" }
+        if let nextAt { text += "; could pass from \(nextAt)" }
+        return text
+    }
+}
+
+extension Saw {
+    /// What a gate saw, in words; nil for nothing.
+    fileprivate var text: String? {
+        switch self {
+        case .nothing: nil
+        case .age(let ageMs, let maxAgeMs):
+            "the event is \(Self.duration(ageMs)) old, more than \(Self.duration(maxAgeMs))"
+        case .exit(let instant): "an exit event of \(instant)"
+        case .running(let since): "an instance has been running since \(since)"
+        case .lastMessage(let instant): "the rule's last message left at \(instant)"
+        case .condition(let failed): failed ? "`if` fails" : "`if` is false"
+        case .consent(let objection, let since):
+            Self.text(of: objection) + (since.map { " at \($0)" } ?? "")
+        case .notAfter(let instant): "it was not to leave after \(instant)"
+        }
+    }
+
+    private static func text(of objection: ConsentObjection) -> String {
+        switch objection {
+        case .notGiven: "consent was never given"
+        case .withdrawn: "consent was withdrawn"
+        case .notAsked: "the theme was never asked for"
+        case .optedOut: "the customer opted out of the theme"
+        }
+    }
+
+    private static func duration(_ durationMs: Int64) -> String {
+        var bytes: [UInt8] = []
+        bytes.append(durationMs: durationMs)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}
+
+extension Note {
+    fileprivate var text: String {
+        switch self {
+        case .duplicate: "a duplicate: this id is known, nothing happens"
+        case .late: "late: something later was applied before"
+        case .ignored: "nothing uses this type of event"
+        case .inactive: "not active at this time"
+        case .unmatched: "`when` is false"
+        case .failedCondition: "a condition fails"
+        case .failedKey: "`key` fails, so nothing starts"
+        case .olderMatch: "older than the running instance, nothing changes"
+        case .entered: "entered"
+        case .restarted: "entered anew, in place of the running instance"
+        case .waiting(_, let untilMs): "waits until \(Instant(milliseconds: untilMs))"
+        }
+    }
+}

@@ -1,0 +1,86 @@
+// What happened to one customer, in order: their events, what the rules made of them, each decision.
+
+import Calendar
+import Engine
+import Gates
+
+/// The timeline of one customer.
+package struct Timeline: Sendable {
+    package struct Event: Sendable {
+        package var time: Instant
+        package var type: String
+        package var id: String
+        /// The fields that anything uses, as a JSON object.
+        package var data: String
+        /// The file and line that it came from.
+        package var place: String
+    }
+
+    package struct DecisionTaken: Sendable {
+        package var rule: String
+        package var step: String
+        package var channel: String
+        package var key: String?
+        package var outcome: Decision.Outcome
+        package var gate: Gate?
+        package var saw: Saw
+        package var decidedAt: Instant
+        package var notAfter: Instant?
+        package var nextAt: Instant?
+        /// The whole decision record.
+        package var record: String
+        /// The send-request, if one was made.
+        package var sendRequest: String?
+    }
+
+    package enum Entry: Sendable {
+        case event(Event)
+        /// About the event before it; `rule` is the one that it is about.
+        case note(Note, rule: String?)
+        case decision(DecisionTaken)
+        /// An instance waits.
+        case waiting(rule: String, key: String?, until: Instant)
+        /// A line that names the customer and could not be used.
+        case deadLetter(reason: String, detail: String, place: String)
+    }
+
+    package var customer: String
+    package var entries: [Entry] = []
+
+    package init(customer: String) {
+        self.customer = customer
+    }
+
+    /// Whether anything at all is known of the customer.
+    package var isEmpty: Bool { entries.isEmpty }
+}
+
+extension Note {
+    /// The index of the rule that the note is about.
+    var rule: Int? {
+        switch self {
+        case .duplicate, .late, .ignored: nil
+        case .inactive(let rule), .unmatched(let rule), .failedCondition(let rule),
+            .failedKey(let rule), .olderMatch(let rule), .entered(let rule), .restarted(let rule),
+            .waiting(let rule, _):
+            rule
+        }
+    }
+
+    /// The note in a word, for programs.
+    package var name: String {
+        switch self {
+        case .duplicate: "duplicate"
+        case .late: "late"
+        case .ignored: "ignored"
+        case .inactive: "inactive"
+        case .unmatched: "unmatched"
+        case .failedCondition: "failed_condition"
+        case .failedKey: "failed_key"
+        case .olderMatch: "older_match"
+        case .entered: "entered"
+        case .restarted: "restarted"
+        case .waiting: "waiting"
+        }
+    }
+}

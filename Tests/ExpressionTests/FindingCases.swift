@@ -1,0 +1,148 @@
+// The table of FindingTests: mistakes and what the compiler says of them.
+
+import Expression
+
+enum FindingCases {
+    typealias Case = FindingTests.Case
+
+    static let all: [Case] = words + names + types + calls + notBuiltYet
+
+    static let words: [Case] = [
+        Case("event.qty # 1", .unexpectedCharacter, "#"),
+        Case("event.qty = 1", .unexpectedCharacter, "=", "write =="),
+        Case("event.vip & true", .unexpectedCharacter, "&", "write &&"),
+        Case("event.name == “a”", .unexpectedCharacter, "“", "straight quote"),
+        Case("'abc", .unterminatedText, "'abc"), Case("\"a\nb\"", .unterminatedText, "\"a"),
+        Case("'''a''", .unterminatedText, "'''a''"),
+        Case(#"'a\'"#, .unterminatedText, #"'a\'"#), Case("event.`a", .unterminatedText, "`a"),
+        Case(#"'a\qb'"#, .badEscape, #"\q"#, "raw string"), Case(#"'\xZ1'"#, .badEscape, #"\x"#),
+        Case(#"'\ud800'"#, .badEscape, #"\ud800"#),
+        Case(#"'\U00110000'"#, .badEscape, #"\U00110000"#),
+        Case(#"'\400'"#, .badEscape, #"\4"#, "raw string"),
+        Case(#"b'\u0041'"#, .badEscape, #"\u"#, "raw string"),
+        Case("9223372036854775808", .badNumber, "9223372036854775808"),
+        Case("-9223372036854775809", .badNumber, "9223372036854775809"),
+        Case("18446744073709551616u", .badNumber, "18446744073709551616u"),
+        Case("0x", .badNumber, "0x"), Case("1e999", .badNumber, "1e999"),
+        Case("event.took > 90s", .badNumber, "90s", "duration(\"90s\")"),
+        Case("12ab", .badNumber, "12ab"),
+        Case("", .unexpectedToken, ""), Case("1 +", .unexpectedToken, ""),
+        Case("(1", .unexpectedToken, ""), Case("1 2", .unexpectedToken, "2"),
+        Case("event.vip and true", .unexpectedToken, "and", "write &&"),
+        Case("event.", .unexpectedToken, ""), Case("[1 2]", .unexpectedToken, "2"),
+        Case("{1, 2}", .unexpectedToken, ","), Case("size(1,)", .unexpectedToken, ")"),
+        Case("event.vip ? 1", .unexpectedToken, ""),
+        Case("for", .unexpectedToken, "for"), Case("event.true", .unexpectedToken, "true"),
+        Case("a.in", .unexpectedToken, "in"),
+        Case("event.qty[", .unexpectedToken, ""), Case(")", .unexpectedToken, ")"),
+    ]
+
+    static let names: [Case] = [
+        Case("evnt.total", .unknownName, "evnt", "did you mean event?"),
+        Case("total > 1.0", .unknownName, "total", "did you mean event.total?"),
+        Case("totl > 1.0", .unknownName, "totl", "did you mean event.total?"),
+        Case("event.name == zoe", .unknownName, "zoe", "in quotes: \"zoe\""),
+        Case("size", .unknownName, "size", "size is a function"),
+        Case("event.totl", .unknownField, "totl", "did you mean event.total?"),
+        Case("event.Total", .unknownField, "Total", "did you mean event.total?"),
+        Case("event.email", .unknownField, "email", "did you mean customer.email?"),
+        Case("customer.x", .unknownField, "x", "its fields are email, birth_date"),
+        Case("has(event.totl)", .unknownField, "totl", "did you mean event.total?"),
+        Case("event", .recordAsValue, "event", "such as event.total"),
+        Case("event.name.x", .noFields, "x"),
+        Case("event.name.size", .noFields, "size", "write size()"),
+        Case("has(event.qty.x)", .noFields, "x"),
+        Case("has(event)", .badPresenceTest, "has(event)", "has(event.total)"),
+        Case("has(1, 2)", .badPresenceTest, "has(1, 2)", "has(event.total)"),
+    ]
+
+    static let types: [Case] = [
+        Case("event.total == '50'", .neverEqual, "event.total == '50'", "write 50 without quotes"),
+        Case("event.name == 50", .neverEqual, "event.name == 50", "write \"50\""),
+        Case(
+            "event.vip == 'true'", .neverEqual, "event.vip == 'true'", "write true without quotes"),
+        Case("event.name != 1.5", .neverEqual, "event.name != 1.5", "write \"1.5\""),
+        Case("event.note == null", .neverEqual, "event.note == null", "!has(event.note)"),
+        Case("null != event.note", .neverEqual, "null != event.note", "write has(event.note)"),
+        Case(
+            "event.at == '2026-01-01T00:00:00Z'", .neverEqual, "event.at == '2026-01-01T00:00:00Z'",
+            "write timestamp('2026-01-01T00:00:00Z')"),
+        Case("event.skus == event.sizes", .neverEqual, "event.skus == event.sizes"),
+        Case("event.tags == {1: 2}", .neverEqual, "event.tags == {1: 2}"),
+        Case("event.qty in ['1']", .neverEqual, "event.qty in ['1']", "string(event.qty)"),
+        Case(
+            "event.qty in event.tags", .neverEqual, "event.qty in event.tags", "string(event.qty)"),
+        Case(
+            "event.name in event.note", .wrongOperands, "event.name in event.note",
+            "event.note.contains(event.name)"), Case("1 in 2", .wrongOperands, "2"),
+        Case("event.total > '50'", .wrongOperands, "event.total > '50'", "write 50 without quotes"),
+        Case("event.took > '90s'", .wrongOperands, "event.took > '90s'", "write duration('90s')"),
+        Case("event.skus < event.skus", .wrongOperands, "event.skus < event.skus"),
+        Case("event.total * 2", .wrongOperands, "event.total * 2", "write 2.0"),
+        Case("event.qty * 1.5", .wrongOperands, "event.qty * 1.5", "write double(event.qty)"),
+        Case("event.count + 1", .wrongOperands, "event.count + 1", "write 1u"),
+        Case("event.name + 1", .wrongOperands, "event.name + 1", "write \"1\""),
+        Case("event.total % 2.0", .wrongOperands, "event.total % 2.0"),
+        Case("event.at + event.at", .wrongOperands, "event.at + event.at"),
+        Case("event.took - event.at", .wrongOperands, "event.took - event.at"),
+        Case("event.took * 2", .wrongOperands, "event.took * 2"),
+        Case("-event.name", .wrongOperands, "event.name"),
+        Case("-event.vip", .wrongOperands, "event.vip", "write !"),
+        Case("-1u", .wrongOperands, "1u"),
+        Case("!event.qty", .wrongOperands, "event.qty", "event.qty > 0"),
+        Case("event.note && true", .wrongOperands, "event.note", "has(event.note)"),
+        Case("event.vip || 1", .wrongOperands, "1"),
+        Case("event.qty ? 1 : 2", .wrongOperands, "event.qty", "event.qty > 0"),
+        Case("event.vip ? 1 : 'a'", .differentBranches, "event.vip ? 1 : 'a'", "one type"),
+        Case("{1.5: 1}", .badKeyType, "1.5", "string"),
+        Case("{null: 1}", .badKeyType, "null", "string"),
+        Case("event.qty[0]", .wrongOperands, "event.qty", "lists and maps"),
+        Case("event.skus['a']", .wrongOperands, "'a'"), Case("event.tags[1]", .wrongOperands, "1"),
+    ]
+
+    static let calls: [Case] = [
+        Case("sise(event.skus)", .unknownFunction, "sise", "did you mean size?"),
+        Case(
+            "event.name.startswith('a')", .unknownFunction, "startswith", "did you mean startsWith?"
+        ),
+        Case("frobnicate(1)", .unknownFunction, "frobnicate"),
+        Case("event(1)", .unknownFunction, "event", "event is a record"),
+        Case("size(event.qty)", .wrongArguments, "size(event.qty)", "size(string)"),
+        Case(
+            "event.name.contains(1)", .wrongArguments, "event.name.contains(1)",
+            "string.contains(string)"),
+        Case(
+            "contains(event.name, 'a')", .wrongArguments, "contains(event.name, 'a')",
+            "write event.name.contains('a')"),
+        Case(
+            "event.qty.string()", .wrongArguments, "event.qty.string()", "write string(event.qty)"),
+        Case("size()", .wrongArguments, "size()", "it takes"),
+        Case("int(event.vip)", .wrongArguments, "int(event.vip)", "int(double)"),
+        Case(
+            "event.took.getDate()", .wrongArguments, "event.took.getDate()", "timestamp.getDate()"),
+        Case("event.name.matches('(')", .badPattern, "'('", "RE2"),
+        Case(
+            "timestamp('2026-13-01T00:00:00Z') < now", .badLiteral, "'2026-13-01T00:00:00Z'",
+            "2026-01-31T18:00:00Z"),
+        Case("timestamp('2026-01-01')", .badLiteral, "'2026-01-01'", "2026-01-31T18:00:00Z"),
+        Case(
+            "timestamp('2026-01-01T00:00:60Z')", .badLiteral, "'2026-01-01T00:00:60Z'",
+            "2026-01-31T18:00:00Z"),
+        Case("duration('1d')", .badLiteral, "'1d'", "90s"),
+        Case("event.vip || 1 / 0 > 0", .alwaysFails, "1 / 0 > 0"),
+        Case("event.qty + int('x')", .alwaysFails, "int('x')"),
+        Case("[1][1] == event.qty", .alwaysFails, "[1][1]"),
+    ]
+
+    static let notBuiltYet: [Case] = [
+        Case("event.skus.exists(s, s == 'a')", .notBuiltYet, "exists"),
+        Case("event.skus.all(s, size(s) > 1)", .notBuiltYet, "all"),
+        Case("event.sizes.map(s, s * 2)", .notBuiltYet, "map"),
+        Case("event.sizes.filter(s, s > 1)", .notBuiltYet, "filter"),
+        Case("event.skus.exists_one(s, s == '')", .notBuiltYet, "exists_one"),
+        Case("event.name.replace('a', 'b')", .notBuiltYet, "replace"),
+        Case("math.greatest(1, 2)", .notBuiltYet, "greatest"),
+        Case("now.getHours('Europe/Paris')", .notBuiltYet, "'Europe/Paris'", "\"+01:00\""),
+        Case("now.getHours(event.name)", .notBuiltYet, "event.name"),
+    ]
+}

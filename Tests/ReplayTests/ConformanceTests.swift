@@ -1,0 +1,90 @@
+// The conformance cases of the semantics: every record in its order.
+
+import Calendar
+import Events
+import Foundation
+import Records
+import Replay
+import RuleSet
+import Testing
+
+@Suite("Conformance of replays")
+struct ConformanceTests {
+    /// The folder that the repository is checked out beside.
+    static let shared: URL = {
+        if let path = ProcessInfo.processInfo.environment["RELANCE_SHARED"] {
+            return URL(fileURLWithPath: path, isDirectory: true)
+        }
+        return URL(fileURLWithPath: #filePath)
+            .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appendingPathComponent("shared", isDirectory: true)
+    }()
+
+    static let sharedCases = ConformanceCase.all(
+        in: shared.appendingPathComponent("conformance/semantics/first"))
+
+    static let copiedCases = ConformanceCase.all(
+        in: URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appendingPathComponent("Cases"))
+
+    static var mustHaveShared: Bool {
+        ProcessInfo.processInfo.environment["CI"] == "true"
+            || FileManager.default.fileExists(atPath: shared.path)
+    }
+
+    @Test("Each case copied from the conformance data gives its records", arguments: copiedCases)
+    func copiedCase(conformanceCase: ConformanceCase) throws {
+        try compare(conformanceCase)
+    }
+
+    @Test("The copied cases are there")
+    func copiesAreThere() {
+        #expect(Self.copiedCases.count == 30)
+    }
+
+    @Test(
+        "Each case of the conformance data gives its records",
+        .enabled(
+            if: mustHaveShared, "needs ../shared, or RELANCE_SHARED"),
+        arguments: sharedCases)
+    func everyCase(conformanceCase: ConformanceCase) throws {
+        try compare(conformanceCase)
+    }
+
+    @Test(
+        "The conformance data is whole",
+        .enabled(
+            if: mustHaveShared, "needs ../shared, or RELANCE_SHARED"))
+    func dataIsWhole() {
+        #expect(Self.sharedCases.count == 150)
+    }
+
+    private func compare(_ conformanceCase: ConformanceCase) throws {
+        let lines = try Playback.run(
+            conformanceCase.rules(), log: conformanceCase.log(), until: .end)
+        for stream in RecordLines.Stream.allCases {
+            try compare(
+                JSON.objects(ofLines: lines[stream]),
+                with: conformanceCase.expected(stream), stream: stream)
+        }
+    }
+
+    /// Fields that some expected record of the stream has must be equal, or absent in both.
+    private func compare(
+        _ found: [[String: JSON]], with expected: [[String: JSON]], stream: RecordLines.Stream
+    ) {
+        let fields = Set(expected.flatMap(\.keys))
+        for (index, expectedRecord) in expected.enumerated() {
+            guard index < found.count else { break }
+            let foundRecord = found[index].filter { fields.contains($0.key) }
+            if foundRecord != expectedRecord {
+                let differing = fields.filter { foundRecord[$0] != expectedRecord[$0] }.sorted()
+                Issue.record(
+                    "\(stream.rawValue) \(index + 1): \(differing) differ\nexpected \(expectedRecord)\ngot \(found[index])"
+                )
+                return
+            }
+        }
+        #expect(found.count == expected.count, "\(stream.rawValue)")
+    }
+}

@@ -1,0 +1,174 @@
+// A random rule set and a random log for it.
+
+import Calendar
+import Config
+import RuleSet
+import Testing
+
+/// Rules of every form of this version over a log with duplicates, ties, disorder, absent and null
+/// fields.
+struct GeneratedWorld {
+    /// How far an event's time may lie behind that of an earlier one.
+    enum Disorder { case none, withinLateness, beyondLateness }
+
+    struct Line {
+        var customer: String
+        var type: String
+        var time: Instant
+        var isDuplicate: Bool
+        var payload: [UInt8]
+    }
+
+    static let start = Instant(milliseconds: 1_772_438_400_000)
+    static let latenessMs: Int64 = 60_000
+
+    let ruleSet: RuleSet
+    private(set) var lines: [Line] = []
+
+    init(seed: UInt64, disorder: Disorder) throws {
+        var random = SeededGenerator(seed: seed)
+        let files = [
+            ("events.yaml", Self.events), ("customer.yaml", Self.customer),
+            ("policies.yaml", "time: { lateness: 1m }"),
+            ("rules/generated.yaml", Self.rules(&random)),
+        ]
+        let loaded = Configuration.load(files: files.map { (name: $0.0, bytes: Array($0.1.utf8)) })
+        for diagnostic in loaded.diagnostics where diagnostic.severity == .error {
+            Issue.record("\(diagnostic)")
+        }
+        ruleSet = try #require(loaded.ruleSet)
+        makeLines(&random, disorder: disorder)
+    }
+
+    private static let events = """
+        events:
+          cart: { k: string, total: double, n: int, flag: bool }
+          order: { k: string, total: double }
+          form: { opt_in: bool }
+          withdrawn: {}
+          note: { text: string }
+          unsubscribed: { theme: string }
+          unused: { x: int }
+        """
+
+    private static let customer = """
+        attributes:
+          nick: { type: string, from: { note: event.text } }
+        consent:
+          marketing: { given: { event: form, when: event.opt_in }, withdrawn: withdrawn }
+        themes:
+          news: { asked: by_default }
+          alerts: { asked: [{ event: form, when: event.opt_in }] }
+        unsubscribe: { event: unsubscribed, theme: event.theme }
+        """
+
+    private static func rules(_ random: inout SeededGenerator) -> String {
+        var text = "rules:\n"
+        for index in 0..<Int.random(in: 3...7, using: &random) {
+            let trigger = random.pick(["cart", "order", "[cart, order]", "[cart, note]"])
+            text += "  - rule: r\(random.pick(["a", "b", "c"]))\(index)\n"
+            text += "    kind: \(random.pick(["functional", "special", "special", "feature"]))\n"
+            text += "    theme: \(random.pick(["news", "alerts"]))\n"
+            text += "    trigger: { event: \(trigger) }\n"
+            if random.chance(50) { text += "    key: event.k\n" }
+            if random.chance(50) {
+                let when = random.pick([
+                    "event.total >= 40.0", "has(event.k) || event.total < 20.0",
+                    "customer.nick != \"a\"", "event.k in [\"a\", \"b\"] && event.id > \"e2\"",
+                ])
+                text += "    when: '\(when)'\n"
+            }
+            if random.chance(40) { text += "    restart: true\n" }
+            if random.chance(70) {
+                let exit = random.pick([
+                    "order", "[order, withdrawn]", "cart",
+                    "{ event: order, when: event.total >= entry.total }",
+                    "[note, { event: cart, when: event.k != entry.k }]",
+                ])
+                text += "    exit: \(exit)\n"
+            }
+            if random.chance(50) { text += "    again: \(random.pick(["never", "1h", "1d"]))\n" }
+            if random.chance(30) { text += "    max_age: \(random.pick(["1m", "10m", "2h"]))\n" }
+            if random.chance(40) { text += "    priority: \(random.pick([10, 50, 90]))\n" }
+            text += "    steps:\n" + steps(&random)
+        }
+        return text
+    }
+
+    private static func steps(_ random: inout SeededGenerator) -> String {
+        var text = ""
+        for send in 0..<Int.random(in: 1...3, using: &random) {
+            if random.chance(65) {
+                text += "      - wait: \(random.pick(["1m", "10m", "1h", "4h"]))\n"
+            }
+            text += "      - send: s\(send)\n        channel: email\n"
+            if random.chance(30) {
+                text +=
+                    "        if: '\(random.pick(["event.total > 10.0", "customer.nick == \"b\""]))'\n"
+            }
+            if random.chance(30) { text += "        expires: \(random.pick(["1s", "1h"]))\n" }
+            if random.chance(60) {
+                text += "        data: { k: event.k, total: event.total, nick: customer.nick }\n"
+            }
+        }
+        return text
+    }
+
+    private mutating func makeLines(_ random: inout SeededGenerator, disorder: Disorder) {
+        var front = Self.start
+        for number in 0..<600 {
+            if !lines.isEmpty, random.chance(4) {
+                var copy = random.pick(Array(lines.suffix(40)))
+                copy.isDuplicate = true
+                // A copy comes late by nature; without disorder only one of this very instant may.
+                if disorder == .beyondLateness || front - copy.time == 0 {
+                    lines.append(copy)
+                    continue
+                }
+            }
+            if !random.chance(30) {
+                front = front + Int64.random(in: 0...900_000, using: &random)
+            }
+            var behindMs: Int64 = 0
+            if random.chance(25) {
+                behindMs =
+                    switch disorder {
+                    case .none: 0
+                    case .withinLateness: .random(in: 0...Self.latenessMs, using: &random)
+                    case .beyondLateness: .random(in: 0...7_200_000, using: &random)
+                    }
+            }
+            lines.append(line(number, at: front - behindMs, &random))
+        }
+    }
+
+    private func line(
+        _ number: Int, at time: Instant, _ random: inout SeededGenerator
+    ) -> Line {
+        let type = random.pick([
+            "cart", "cart", "cart", "order", "order", "form", "withdrawn", "note", "unsubscribed",
+            "unused", "unknown",
+        ])
+        var fields: [String] = []
+        func add(_ name: String, _ values: [String]) {
+            if random.chance(85) { fields.append("\"\(name)\":\(random.pick(values + ["null"]))") }
+        }
+        switch type {
+        case "cart", "order":
+            add("k", ["\"a\"", "\"b\"", "\"c\""])
+            add("total", ["10", "39.99", "40", "60.5"])
+        case "form": add("opt_in", ["true", "true", "false"])
+        case "note": add("text", ["\"a\"", "\"b\"", "\"caf\\u00e9\""])
+        case "unsubscribed": add("theme", ["\"news\"", "\"alerts\""])
+        default: break
+        }
+        let customer = "c\(Int.random(in: 0..<15, using: &random))"
+        let text = """
+            {"id":"e\(number)","source":"/s","type":"\(type)","subject":"\(customer)",\
+            "time":\(time.milliseconds),"data":{\(fields.joined(separator: ","))}}
+            """
+        return Line(
+            customer: customer, type: type, time: time, isDuplicate: false,
+            payload: Array(text.utf8))
+    }
+}
