@@ -86,10 +86,13 @@ struct Scene: ~Copyable {
     mutating func play(_ script: String) -> String {
         var lines: [String] = []
         for line in script.split(separator: "\n") {
-            var decisions = Decisions()
-            while perform(line, into: &decisions) == .more {}
-            for decision in decisions.decisions {
-                lines.append(describe(decision, decisions.bytes))
+            var progress = Engine.Progress.more
+            while progress == .more {
+                var decisions = Decisions()
+                progress = perform(line, into: &decisions)
+                for decision in decisions.decisions {
+                    lines.append(describe(decision, decisions.bytes))
+                }
             }
         }
         return lines.joined(separator: "\n")
