@@ -1,5 +1,6 @@
 // The order of the gates: where several would object, the first of them does.
 
+import Engine
 import Testing
 
 @Suite("Order of the gates")
