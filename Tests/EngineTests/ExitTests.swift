@@ -151,4 +151,47 @@ struct ExitTests {
                 exited:exit r.o 1d 10:00>1d 11:30
                 """)
     }
+
+    @Test("S35: of several exits of a key the newest is remembered, whatever the order of the log")
+    func newestExit() throws {
+        var late = try Scene(rules: Self.rule("order"))
+        #expect(
+            late.play("12:00 order k=a\n11:00 order k=a\n11:30 cart k=a")
+                == "suppressed:exit r.m a 11:30>12:00")
+        var both = try Scene(rules: Self.rule("[order, view]"))
+        #expect(
+            both.play("10:00 view\n12:00 order k=a\n11:00 cart k=a\n11:00 cart k=b\nend") == """
+                suppressed:exit r.m a 11:00>12:00
+                sent r.m b 11:00>15:00
+                """)
+    }
+
+    @Test("S35: an exit whose key is absent is remembered against every key")
+    func keylessRemembered() throws {
+        var scene = try Scene(rules: Self.rule("[order, view]"))
+        #expect(
+            scene.play("12:00 view\n12:01 order k=b\n11:59 cart k=a")
+                == "suppressed:exit r.m a 11:59>12:01")
+    }
+
+    @Test("S35: a late exit ends what was triggered before it, though the customer is further on")
+    func lateExit() throws {
+        var scene = try Scene(rules: Self.rule("order"))
+        #expect(
+            scene.play("10:00 cart k=a\n10:30 cart k=b\n12:00 note text=a\n10:15 order\nend")
+                == """
+                exited:exit r.m a 10:00>12:00
+                sent r.m b 10:30>14:30
+                """)
+    }
+
+    @Test("S35: a predicate ignores the key, even one that it reads itself")
+    func predicateOverKey() throws {
+        var scene = try Scene(rules: Self.rule("{ event: order, when: event.k != entry.k }"))
+        #expect(
+            scene.play("10:00 cart k=a\n10:01 cart k=z\n11:00 order k=z\nend") == """
+                exited:exit r.m a 10:00>11:00
+                sent r.m z 10:01>14:01
+                """)
+    }
 }
