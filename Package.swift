@@ -48,7 +48,10 @@ let package = Package(
         module("Engine", ["Customer", "Gates", "RuleSet", "Events", "Expression", "Calendar"]),
         module(
             "Records",
-            ["Engine", "Customer", "Gates", "RuleSet", "Events", "Expression", "Calendar", "CCrypto"]),
+            [
+                "Engine", "Customer", "Gates", "RuleSet", "Events", "Expression", "Calendar",
+                "CCrypto",
+            ]),
 
         // Drivers.
         module("Inputs", ["Events", "Expression", "Calendar", "CZlib", "CZstd"]),

@@ -3,8 +3,8 @@ import Expression
 import RuleSet
 
 /// All that is known of one customer. Lists are empty until the first entry, so that a customer of
-/// whom little is known costs little.
-package struct CustomerRecord: Sendable {
+/// whom little is known costs little. Not copyable, as each copy would retain every list.
+package struct CustomerRecord: ~Copyable {
     /// The largest event time applied (S20).
     package var latest = Instant.distantPast
     /// By the index of the attribute; empty until the first value.
@@ -50,7 +50,12 @@ package struct CustomerRecord: Sendable {
     }
 
     package mutating func removeEndedInstances() {
-        instances.removeAll { $0.state == .ended }
+        var kept = 0
+        for index in instances.indices where instances[index].state != .ended {
+            if kept < index { instances.swapAt(kept, index) }
+            kept += 1
+        }
+        instances.removeLast(instances.count - kept)
     }
 
     package func lastMessage(ofRule rule: Int, exceptOf serial: UInt32? = nil) -> Instant? {
@@ -82,12 +87,12 @@ package struct CustomerRecord: Sendable {
         ofRule rule: Int, key: UnsafeRawBufferPointer?, at time: Instant, engineTime: Instant,
         maxAgeMs: (Int) -> Int64
     ) {
-        exits.removeAll { engineTime - $0.time > maxAgeMs(Int($0.rule)) }
         for index in exits.indices
         where Int(exits[index].rule) == rule && exits[index].isOf(key) {
             exits[index].time = max(exits[index].time, time)
             return
         }
+        exits.removeAll { engineTime - $0.time > maxAgeMs(Int($0.rule)) }
         exits.append(RememberedExit(rule: Int32(rule), key: key.map { Array($0) }, time: time))
     }
 

@@ -22,12 +22,12 @@ extension Customers {
     /// Takes up a customer whose instances have changed.
     package mutating func updateDue(of customer: Int) {
         var due = Instant.distantFuture
-        for instance in records[customer].instances where instance.state == .waiting {
+        for instance in self[customer].instances where instance.state == .waiting {
             due = min(due, instance.due)
         }
-        records[customer].due = due
-        if due < records[customer].queuedDue {
-            records[customer].queuedDue = due
+        self[customer].due = due
+        if due < self[customer].queuedDue {
+            self[customer].queuedDue = due
             push(DueIndex.Entry(due: due, customer: Int32(customer)))
         }
     }
@@ -36,12 +36,12 @@ extension Customers {
     package mutating func earliest() -> (due: Instant, customer: Int)? {
         while let top = dueIndex.entries.first {
             let customer = Int(top.customer)
-            let due = records[customer].due
-            let isLive = records[customer].queuedDue == top.due
+            let due = self[customer].due
+            let isLive = self[customer].queuedDue == top.due
             if isLive && due == top.due { return (due, customer) }
             removeTop()
             if isLive {
-                records[customer].queuedDue = due
+                self[customer].queuedDue = due
                 if due != .distantFuture {
                     push(DueIndex.Entry(due: due, customer: top.customer))
                 }

@@ -14,9 +14,9 @@ extension Engine {
         notAfter: Instant? = nil, content: Content? = nil, into decisions: inout Decisions
     ) {
         let id = customers.withID(of: customer) { decisions.store($0) }
-        let rule = customers.records[customer].instances[index].rule
-        let triggeredAt = customers.records[customer].instances[index].triggeredAt
-        let candidate = customers.records[customer].instances[index].entry.withParts {
+        let rule = customers[customer].instances[index].rule
+        let triggeredAt = customers[customer].instances[index].triggeredAt
+        let candidate = customers[customer].instances[index].entry.withParts {
             key, source, id in
             (key: key.map { decisions.store($0) }, decisions.storeOccurrence(source, id))
         }

@@ -22,45 +22,45 @@ extension Engine {
         }
         release(
             customer: customer, of: &customers,
-            decidedAt: customers.records[customer].latest, into: &decisions)
+            decidedAt: customers[customer].latest, into: &decisions)
     }
 
     private mutating func enter(
         rule: Int, by event: ScannedEvent, customer: Int, of customers: inout Customers,
         into decisions: inout Decisions
     ) {
-        guard isActive(rule: rule, at: event.time, customer: customers.records[customer]) else {
+        guard isActive(rule: rule, at: event.time, customer: customers[customer]) else {
             counters.rules[rule].inactive += 1
             decisions.note(.inactive(rule: rule))
             return
         }
         evaluation.read(event: event.slots, now: event.time)
-        guard matches(rule: rule, customer: customers.records[customer], decisions: &decisions)
+        guard matches(rule: rule, customer: customers[customer], decisions: &decisions)
         else { return }
         var key: UnsafeRawBufferPointer?
         if let program = rules.rules[rule].key {
-            key = evaluation.key(program, customer: customers.records[customer])
+            key = evaluation.key(program, customer: customers[customer])
             if key == nil {
                 counters.rules[rule].failedKeys += 1
                 decisions.note(.failedKey(rule: rule))
                 return
             }
         }
-        let (position, isRunning) = customers.records[customer].position(ofRule: rule, key: key)
+        let (position, isRunning) = customers[customer].position(ofRule: rule, key: key)
         let running =
-            isRunning ? customers.records[customer].instances[position].triggeredAt : nil
+            isRunning ? customers[customer].instances[position].triggeredAt : nil
         let restarts = rules.rules[rule].restarts
         if restarts, let running, event.time < running {
             counters.rules[rule].olderMatches += 1
             decisions.note(.olderMatch(rule: rule))
             return
         }
-        let decidedAt = customers.records[customer].latest
+        let decidedAt = customers[customer].latest
         let chain = EntryChain(
             rule: rule, key: key, triggeredAt: event.time, decidedAt: decidedAt,
             engineTime: time)
         if let objection = chain.objection(
-            to: rules, customer: customers.records[customer], running: restarts ? nil : running)
+            to: rules, customer: customers[customer], running: restarts ? nil : running)
         {
             append(
                 objection, rule: rule, key: key, event: event, decidedAt: decidedAt,
@@ -113,15 +113,15 @@ extension Engine {
         let entry = EntryMemory(
             key: key, source: event.source, id: event.id, slots: event.slots,
             keptSlots: rules.rules[rule].keptSlots)
-        let serial = customers.records[customer].nextSerial
-        customers.records[customer].nextSerial &+= 1
+        let serial = customers[customer].nextSerial
+        customers[customer].nextSerial &+= 1
         if isRunning {
-            customers.records[customer].instances[position].restart(
+            customers[customer].instances[position].restart(
                 serial: serial, triggeredAt: event.time, entry: entry)
             counters.rules[rule].restarts += 1
             decisions.note(.restarted(rule: rule))
         } else {
-            customers.records[customer].instances.insert(
+            customers[customer].instances.insert(
                 Instance(rule: rule, serial: serial, triggeredAt: event.time, entry: entry),
                 at: position)
             counters.rules[rule].entered += 1

@@ -25,7 +25,7 @@ extension Engine {
         }
         counters.eventsByType[event.type] += 1
         let customer = customers.findOrInsert(event.customer)
-        if isDuplicate(event, of: &customers.records[customer]) {
+        if isDuplicate(event, of: &customers[customer]) {
             decisions.note(.duplicate)
             return
         }
@@ -33,19 +33,19 @@ extension Engine {
         fireTimers(
             of: &customers, before: event.time, ofCustomer: customer, into: &decisions)
 
-        if event.time < customers.records[customer].latest {
+        if event.time < customers[customer].latest {
             counters.late += 1
             decisions.note(.late)
         } else {
-            customers.records[customer].latest = event.time
+            customers[customer].latest = event.time
         }
         evaluation.begin()
         evaluation.read(event: event.slots, now: event.time)
-        fold(event, into: &customers.records[customer])
+        fold(event, into: &customers[customer])
         exit(by: event, customer: customer, of: &customers, into: &decisions)
         enter(by: event, customer: customer, of: &customers, into: &decisions)
         fireTimers(
-            of: &customers, before: customers.records[customer].latest, ofCustomer: customer,
+            of: &customers, before: customers[customer].latest, ofCustomer: customer,
             into: &decisions)
     }
 

@@ -28,7 +28,7 @@ extension Engine {
             start = end
         }
         if hasEnded {
-            customers.records[customer].removeEndedInstances()
+            customers[customer].removeEndedInstances()
             customers.updateDue(of: customer)
         }
     }
@@ -46,27 +46,27 @@ extension Engine {
         var key: UnsafeRawBufferPointer?
         if endsByKey {
             if let program = rules.rules[rule].key {
-                key = evaluation.key(program, customer: customers.records[customer])
+                key = evaluation.key(program, customer: customers[customer])
             }
             let engineTime = time
-            customers.records[customer].rememberExit(
+            customers[customer].rememberExit(
                 ofRule: rule, key: key, at: event.time, engineTime: engineTime
             ) { rules.rules[$0].maxAgeMs }
         }
         var hasEnded = false
-        for index in customers.records[customer].instances.indices
-        where Int(customers.records[customer].instances[index].rule) == rule {
-            guard customers.records[customer].instances[index].triggeredAt <= event.time else {
+        for index in customers[customer].instances.indices
+        where Int(customers[customer].instances[index].rule) == rule {
+            guard customers[customer].instances[index].triggeredAt <= event.time else {
                 continue
             }
             let meetsKey =
                 endsByKey
                 && (key == nil
-                    || customers.records[customer].instances[index].entry.compareKey(to: key) == 0)
+                    || customers[customer].instances[index].entry.compareKey(to: key) == 0)
             if meetsKey
                 || meetsPredicate(
                     of: entries, event: event, rule: rule, instance: index,
-                    customer: customers.records[customer])
+                    customer: customers[customer])
             {
                 end(
                     instance: index, by: event, customer: customer, of: &customers,
@@ -101,9 +101,9 @@ extension Engine {
         instance index: Int, by event: ScannedEvent, customer: Int,
         of customers: inout Customers, into decisions: inout Decisions
     ) {
-        let rule = Int(customers.records[customer].instances[index].rule)
-        let step = Int(customers.records[customer].instances[index].step)
-        customers.records[customer].instances[index].state = .ended
+        let rule = Int(customers[customer].instances[index].rule)
+        let step = Int(customers[customer].instances[index].step)
+        customers[customer].instances[index].state = .ended
         counters.rules[rule].endedExited += 1
         // An instance behind its last send has nothing left to be told of.
         let send = nextSend[rule][step]
@@ -111,6 +111,6 @@ extension Engine {
         append(
             .exited, Objection(.exit, saw: .exit(at: event.time)), step: send,
             instance: index, customer: customer, of: customers,
-            decidedAt: customers.records[customer].latest, into: &decisions)
+            decidedAt: customers[customer].latest, into: &decisions)
     }
 }

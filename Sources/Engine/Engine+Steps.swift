@@ -12,14 +12,14 @@ extension Engine {
         instance index: Int, customer: Int, of customers: inout Customers, now: Instant,
         into decisions: inout Decisions
     ) {
-        let rule = Int(customers.records[customer].instances[index].rule)
-        var step = Int(customers.records[customer].instances[index].step)
-        defer { customers.records[customer].instances[index].step = Int32(step) }
+        let rule = Int(customers[customer].instances[index].rule)
+        var step = Int(customers[customer].instances[index].step)
+        defer { customers[customer].instances[index].step = Int32(step) }
         while step < rules.rules[rule].steps.count {
             switch rules.rules[rule].steps[step].action {
             case .send(let send):
-                customers.records[customer].instances[index].state = .standing
-                let notAfter = customers.records[customer].instances[index].notAfter(of: send)
+                customers[customer].instances[index].state = .standing
+                let notAfter = customers[customer].instances[index].notAfter(of: send)
                 standing.append(
                     Standing(
                         instance: index, priority: rules.rules[rule].priority,
@@ -27,19 +27,19 @@ extension Engine {
                 return
             case .wait(let waitMs):
                 let isReached = condition(
-                    ofStep: step, instance: index, customer: customers.records[customer], now: now)
+                    ofStep: step, instance: index, customer: customers[customer], now: now)
                 step += 1
                 if isReached == .failed { counters.rules[rule].failedConditions += 1 }
                 if isReached != .holds { continue }
-                let due = customers.records[customer].instances[index].clock + waitMs
-                customers.records[customer].instances[index].due = due
-                customers.records[customer].instances[index].state = .waiting
+                let due = customers[customer].instances[index].clock + waitMs
+                customers[customer].instances[index].due = due
+                customers[customer].instances[index].state = .waiting
                 decisions.note(.waiting(rule: rule, untilMs: due.milliseconds))
                 return
             }
         }
-        customers.records[customer].instances[index].state = .ended
-        if customers.records[customer].instances[index].hasSent {
+        customers[customer].instances[index].state = .ended
+        if customers[customer].instances[index].hasSent {
             counters.rules[rule].endedSent += 1
         } else {
             counters.rules[rule].endedUnsent += 1
@@ -59,14 +59,14 @@ extension Engine {
                 decide(
                     instance: instance, customer: customer, of: &customers, decidedAt: decidedAt,
                     into: &decisions)
-                customers.records[customer].instances[instance].step += 1
+                customers[customer].instances[instance].step += 1
                 advance(
                     instance: instance, customer: customer, of: &customers, now: decidedAt,
                     into: &decisions)
             }
             round.removeAll(keepingCapacity: true)
         }
-        customers.records[customer].removeEndedInstances()
+        customers[customer].removeEndedInstances()
         customers.updateDue(of: customer)
     }
 
@@ -75,19 +75,19 @@ extension Engine {
         instance index: Int, customer: Int, of customers: inout Customers, decidedAt: Instant,
         into decisions: inout Decisions
     ) {
-        let rule = Int(customers.records[customer].instances[index].rule)
-        let step = Int(customers.records[customer].instances[index].step)
+        let rule = Int(customers[customer].instances[index].rule)
+        let step = Int(customers[customer].instances[index].step)
         guard case .send(let send) = rules.rules[rule].steps[step].action else {
             preconditionFailure("an instance stands at a step that sends nothing")
         }
-        let serial = customers.records[customer].instances[index].serial
-        let notAfter = customers.records[customer].instances[index].notAfter(of: send)
+        let serial = customers[customer].instances[index].serial
+        let notAfter = customers[customer].instances[index].notAfter(of: send)
         let chain = ReleaseChain(
             rule: rule, serial: serial, notAfter: notAfter, decidedAt: decidedAt)
         let answer = condition(
-            ofStep: step, instance: index, customer: customers.records[customer], now: decidedAt)
+            ofStep: step, instance: index, customer: customers[customer], now: decidedAt)
         if let objection = chain.objection(
-            to: rules, customer: customers.records[customer], condition: answer)
+            to: rules, customer: customers[customer], condition: answer)
         {
             if case .condition(failed: true) = objection.saw {
                 counters.rules[rule].failedConditions += 1
@@ -99,14 +99,14 @@ extension Engine {
             return
         }
         let content = content(
-            of: send, instance: index, customer: customers.records[customer], now: decidedAt,
+            of: send, instance: index, customer: customers[customer], now: decidedAt,
             into: &decisions)
         append(
             .sent, nil, step: Int32(step), instance: index, customer: customer, of: customers,
             decidedAt: decidedAt, notAfter: notAfter, content: content, into: &decisions)
-        customers.records[customer].instances[index].hasSent = true
+        customers[customer].instances[index].hasSent = true
         if rules.rules[rule].again != .always {
-            customers.records[customer].addMessage(
+            customers[customer].addMessage(
                 ofRule: Int32(rule), at: decidedAt, serial: serial)
         }
     }

@@ -19,8 +19,8 @@ extension Engine {
             {
                 next = earliest
             }
-            if let customer, customers.records[customer].due < instant {
-                let own = (due: customers.records[customer].due, customer: customer)
+            if let customer, customers[customer].due < instant {
+                let own = (due: customers[customer].due, customer: customer)
                 if next.map({ customers.firesBefore(own, $0) }) ?? true { next = own }
             }
             guard let next else { return }
@@ -46,15 +46,15 @@ extension Engine {
         customer: Int, due: Instant, of customers: inout Customers,
         into decisions: inout Decisions
     ) {
-        let decidedAt = decisionTime(due: due, latest: customers.records[customer].latest)
+        let decidedAt = decisionTime(due: due, latest: customers[customer].latest)
         evaluation.begin()
-        for index in customers.records[customer].instances.indices
-        where customers.records[customer].instances[index].state == .waiting
-            && customers.records[customer].instances[index].due == due
+        for index in customers[customer].instances.indices
+        where customers[customer].instances[index].state == .waiting
+            && customers[customer].instances[index].due == due
         {
-            customers.records[customer].instances[index].state = .standing
-            customers.records[customer].instances[index].clock = decidedAt
-            customers.records[customer].instances[index].expiresFrom = due
+            customers[customer].instances[index].state = .standing
+            customers[customer].instances[index].clock = decidedAt
+            customers[customer].instances[index].expiresFrom = due
             advance(
                 instance: index, customer: customer, of: &customers, now: decidedAt,
                 into: &decisions)

@@ -16,21 +16,23 @@ enum JSONNumber {
     /// The value of a number without fraction and exponent; nil beyond 64 bits.
     static func integer(_ text: Bytes, count: Int) -> Int64? {
         let isNegative = text.pointee == UInt8(ascii: "-")
-        var at = text + (isNegative ? 1 : 0)
-        var rest = count - (isNegative ? 1 : 0)
-        guard rest <= 19 else { return nil }  // The form allows no leading zero.
-        var magnitude: UInt64 = 0
-        while rest >= 8 {
-            magnitude = magnitude &* 100_000_000 &+ ByteWord.eightDigits(ByteWord.load(at))
-            at += 8
-            rest &-= 8
+        let digits = text + (isNegative ? 1 : 0)
+        let count = isNegative ? count &- 1 : count
+        var magnitude: UInt64
+        if count <= 8 {
+            magnitude = ByteWord.digits(ByteWord.load(digits), count: count)
+        } else if count <= 16 {
+            magnitude = ByteWord.digits(ByteWord.load(digits), count: count &- 8)
+            let rest = ByteWord.digits(ByteWord.load(digits + (count &- 8)), count: 8)
+            magnitude = magnitude &* 100_000_000 &+ rest
+        } else {
+            // The form allows no leading zero; 19 digits fit into 64 bits without a sign.
+            guard count <= 19 else { return nil }
+            magnitude = 0
+            for index in 0..<count {
+                magnitude = magnitude &* 10 &+ UInt64(digits[index] & 0x0F)
+            }
         }
-        while rest > 0 {
-            magnitude = magnitude &* 10 &+ UInt64(at.pointee & 0x0F)
-            at += 1
-            rest &-= 1
-        }
-        // 19 digits are less than 10^19, which 64 bits without a sign hold.
         if isNegative {
             guard magnitude <= 1 << 63 else { return nil }
             return Int64(truncatingIfNeeded: 0 &- magnitude)

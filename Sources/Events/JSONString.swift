@@ -1,18 +1,20 @@
 /// The part of JSON's strings that is not plain ASCII: escapes and UTF-8. (RFC 8259 section 7; the
 /// well-formed sequences are those of table 3-7 of the Unicode standard.)
 enum JSONString {
-    enum Ending {
-        /// The closing quote, with or without an escape before it.
-        case plain, escaped
-        case fault(TextFault.Kind)
+    /// Where a walk over a string ended: on the closing quote, or on the fault.
+    struct Finish {
+        var at: Bytes
+        /// `string` or `escapedString`.
+        var kind = Capture.Kind.string
+        var fault: TextFault.Kind?
     }
 
     /// Goes on from `start`, where the first byte stands that is not plain, to the closing quote or to
     /// the fault. A control byte behind the payload ends every walk.
     @inline(never)
-    static func finish(_ start: Bytes) -> (at: Bytes, ending: Ending) {
+    static func finish(_ start: Bytes) -> Finish {
         var at = start
-        var isEscaped = false
+        var kind = Capture.Kind.string
         while true {
             let stops = ByteWord.stringStops(ByteWord.load(at))
             if stops == 0 {
@@ -22,18 +24,18 @@ enum JSONString {
             at += ByteWord.count(before: stops)
             switch at.pointee {
             case UInt8(ascii: "\""):
-                return (at, isEscaped ? .escaped : .plain)
+                return Finish(at: at, kind: kind)
             case UInt8(ascii: "\\"):
-                isEscaped = true
+                kind = .escapedString
                 let size = escapeSize(at)
-                if size < 0 { return (at, .fault(size == -1 ? .escape : .surrogate)) }
+                if size < 0 { return Finish(at: at, fault: size == -1 ? .escape : .surrogate) }
                 at += size
             case 0x80...:
                 let size = sequenceSize(at)
-                if size == 0 { return (at, .fault(.utf8)) }
+                if size == 0 { return Finish(at: at, fault: .utf8) }
                 at += size
             default:
-                return (at, .fault(.controlCharacter))
+                return Finish(at: at, fault: .controlCharacter)
             }
         }
     }

@@ -52,11 +52,18 @@ struct MemberCursor {
                 start: start, document: 0, count: UInt32(cursor.at - start),
                 kind: start.pointee == UInt8(ascii: "[") ? .array : .object)
         }
-        guard let scalar = cursor.scalar() else {
-            preconditionFailure("the text was found valid before")
+        if cursor.skip(UInt8(ascii: "\"")) {
+            guard let kind = cursor.string() else {
+                preconditionFailure("the text was found valid before")
+            }
+            cursor.at += 1
+            return Capture(
+                start: start + 1, document: 0, count: UInt32(cursor.at - start - 2), kind: kind)
         }
+        let token = TextCursor.numberOrLiteral(start)
+        cursor.at = token.end
         return Capture(
-            start: scalar.start, document: 0, count: scalar.count, kind: scalar.kind)
+            start: start, document: 0, count: UInt32(token.end - start), kind: token.kind)
     }
 
     /// In valid text it is enough to count brackets outside of strings.

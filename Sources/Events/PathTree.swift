@@ -11,8 +11,8 @@ struct PathTree: ~Copyable {
         var end: Int32
     }
 
-    /// No node: the keys are of no interest.
-    static let nowhere: Int32 = -1
+    /// The node of all objects without wanted keys, behind the others.
+    var nowhere: Int32 { Int32(truncatingIfNeeded: nodeCount) }
 
     /// The indices of the paths that were asked for, in the order of the asking.
     let indices: [Int32]
@@ -21,7 +21,7 @@ struct PathTree: ~Copyable {
     /// The path of all that is not wanted, behind the last one.
     var unwanted: Int32 { Int32(truncatingIfNeeded: pathCount) }
     let paths: UnsafeMutablePointer<Path>
-    /// By node; the root is node 0.
+    /// By node; the root is node 0, the last one `nowhere`.
     let names: UnsafeMutablePointer<NameTable>
     private let nodeCount: Int
     /// The size of the longest wanted key in bytes.
@@ -35,15 +35,13 @@ struct PathTree: ~Copyable {
 
         indices = positions.map { Int32(draft.entries[$0].index) }
         pathCount = draft.entries.count
-        paths = .allocate(capacity: pathCount + 1)
-        (paths + pathCount).initialize(to: Path(node: Self.nowhere, end: Int32(pathCount)))
         let inner = draft.entries.indices.filter { $0 == 0 || !draft.entries[$0].children.isEmpty }
         nodeCount = inner.count
-        names = .allocate(capacity: nodeCount)
-        for entry in draft.entries {
-            (paths + entry.index).initialize(
-                to: Path(node: Self.nowhere, end: Int32(entry.end)))
-        }
+        paths = .allocate(capacity: pathCount + 1)
+        paths.initialize(
+            repeating: Path(node: Int32(nodeCount), end: Int32(pathCount)), count: pathCount + 1)
+        for entry in draft.entries { paths[entry.index].end = Int32(entry.end) }
+        names = .allocate(capacity: nodeCount + 1)
         for (node, position) in inner.enumerated() {
             let entry = draft.entries[position]
             paths[entry.index].node = Int32(node)
@@ -51,14 +49,16 @@ struct PathTree: ~Copyable {
                 to: NameTable(
                     entry.children.map(\.name),
                     indices: entry.children.map { Int32(draft.entries[$0.position].index) },
-                    otherwise: Int32(draft.entries.count)))
+                    otherwise: Int32(pathCount)))
         }
+        (names + nodeCount).initialize(
+            to: NameTable([], indices: [], otherwise: Int32(pathCount)))
         longestName = draft.entries.flatMap(\.children).map(\.name.count).max() ?? 0
     }
 
     deinit {
         paths.deallocate()
-        names.deinitialize(count: nodeCount)
+        names.deinitialize(count: nodeCount + 1)
         names.deallocate()
     }
 

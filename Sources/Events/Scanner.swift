@@ -48,13 +48,15 @@ package struct Scanner: ~Copyable {
         terminated payload: UnsafeRawBufferPointer, recordTime: Instant? = nil
     ) -> Verdict {
         if payload.count > sizeLimit { return tooLarge(payload) }
-        guard let start = payload.baseAddress else { return verdict(copy.take(payload), recordTime) }
+        guard let start = payload.baseAddress else {
+            return verdict(copy.take(payload), recordTime)
+        }
         let terminator = start.load(fromByteOffset: payload.count, as: UInt8.self)
         precondition(terminator < 0x20, "a payload must be followed by a control byte")
         return verdict(payload, recordTime)
     }
 
-    /// The verdict on a terminated payload within the limit; the order is that of S17. Hot: once an event.
+    /// The verdict on a terminated payload within the limit, in the order of S17. Hot: once an event.
     private mutating func verdict(
         _ payload: UnsafeRawBufferPointer, _ recordTime: Instant?
     ) -> Verdict {
@@ -69,19 +71,19 @@ package struct Scanner: ~Copyable {
         guard let idCapture = pass.capture(paths.id) else {
             return missing("id", schema.envelope.id)
         }
-        guard let id = reader.identity(idCapture) else {
+        guard let id = reader.identity(idCapture.pointee) else {
             return wrong(.wrongType, "id", "a string or an integer of 64 bits", idCapture)
         }
         guard let typeCapture = pass.capture(paths.type) else {
             return missing("type", schema.envelope.type)
         }
-        guard let typeName = reader.text(typeCapture) else {
+        guard let typeName = reader.text(typeCapture.pointee) else {
             return wrong(.wrongType, "type", "a string", typeCapture)
         }
         guard let customerCapture = pass.capture(paths.customer) else {
             return missing("customer", schema.envelope.customer)
         }
-        guard let customer = reader.identity(customerCapture), !customer.isEmpty else {
+        guard let customer = reader.identity(customerCapture.pointee), !customer.isEmpty else {
             return wrong(
                 .wrongType, "customer", "a non-empty string or an integer of 64 bits",
                 customerCapture)
@@ -89,12 +91,12 @@ package struct Scanner: ~Copyable {
         guard let timeCapture = pass.capture(paths.time) else {
             return missing("time", schema.envelope.time)
         }
-        guard let time = reader.time(timeCapture) else {
+        guard let time = reader.time(timeCapture.pointee) else {
             return wrong(.badTime, "time", "a time", timeCapture)
         }
         var recordTime = recordTime
         if recordTime == nil, paths.recordTime >= 0, let capture = pass.capture(paths.recordTime) {
-            recordTime = reader.time(capture)
+            recordTime = reader.time(capture.pointee)
             if recordTime == nil { return wrong(.badTime, "record_time", "a time", capture) }
         }
         if let recordTime, time - recordTime > schema.maxAheadMs {
@@ -107,7 +109,7 @@ package struct Scanner: ~Copyable {
         }
 
         if let objection = fill(type, id, typeName, time) { return objection }
-        let source = pass.capture(paths.source).flatMap { reader.text($0) }
+        let source = pass.capture(paths.source).flatMap { reader.text($0.pointee) }
         return .event(
             ScannedEvent(
                 type: type == plan.typeCount ? -1 : Int(type), typeName: typeName,
@@ -128,13 +130,13 @@ package struct Scanner: ~Copyable {
         if typePlan.timeSlot >= 0 { slots[Int(typePlan.timeSlot)] = .timestamp(time) }
         if typePlan.firstField == typePlan.endField { return nil }
 
-        if let data = pass.capture(plan.envelope.data), data.kind != .object {
+        if let data = pass.capture(plan.envelope.data), data.pointee.kind != .object {
             return wrong(.wrongType, "data", "an object", data)
         }
         for index in typePlan.firstField..<typePlan.endField {
             let field = plan.fields[Int(index)]
             if let capture = pass.capture(field.path) {
-                guard let value = reader.value(capture, field.shape) else {
+                guard let value = reader.value(capture.pointee, field.shape) else {
                     return wrong(type, field, capture)
                 }
                 slots[Int(field.slot)] = value
@@ -188,15 +190,19 @@ package struct Scanner: ~Copyable {
     }
 
     @inline(never)
-    private func wrong(_ type: Int32, _ field: TypePlan.Field, _ capture: Capture) -> Verdict {
+    private func wrong(_ type: Int32, _ field: TypePlan.Field, _ capture: UnsafePointer<Capture>)
+        -> Verdict
+    {
         let declared = schema.types[Int(type)].fields[Int(field.declared)]
         return wrong(.wrongType, declared.name, declared.type.declaration, capture)
     }
 
     @inline(never)
     private func wrong(
-        _ reason: DeadLetterReason, _ name: String, _ expected: String, _ capture: Capture
+        _ reason: DeadLetterReason, _ name: String, _ expected: String,
+        _ capture: UnsafePointer<Capture>
     ) -> Verdict {
-        .deadLetter(reason, detail: "\(name): expected \(expected), found \(capture.excerpt)")
+        .deadLetter(
+            reason, detail: "\(name): expected \(expected), found \(capture.pointee.excerpt)")
     }
 }

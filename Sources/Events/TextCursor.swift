@@ -51,99 +51,76 @@ struct TextCursor {
     /// Steps from behind the opening quote onto the closing one.
     @inline(__always)
     mutating func string() -> Capture.Kind? {
-        var stops = ByteWord.stringStops(ByteWord.load(at))
-        while stops == 0 {
-            at += 8
-            stops = ByteWord.stringStops(ByteWord.load(at))
+        // Two words at a time, without a branch between them: most strings of one key take the same
+        // number of turns then, which the processor foresees.
+        var low = ByteWord.stringStops(ByteWord.load(at))
+        var high = ByteWord.stringStops(ByteWord.load(at + 8))
+        while low | high == 0 {
+            at += 16
+            low = ByteWord.stringStops(ByteWord.load(at))
+            high = ByteWord.stringStops(ByteWord.load(at + 8))
         }
-        at += ByteWord.count(before: stops)
+        at += ByteWord.count(before: low, high)
         if at.pointee == UInt8(ascii: "\"") { return .string }
         let finish = JSONString.finish(at)
         at = finish.at
-        switch finish.ending {
-        case .plain: return .string
-        case .escaped: return .escapedString
-        case .fault(let kind):
-            fault = kind
+        if let found = finish.fault {
+            fault = found
             return nil
         }
+        return finish.kind
     }
 
-    /// Steps over a number, which begins with a minus or a digit.
+    /// A number, `true`, `false` or `null` and where it ends, or why there is none.
+    struct Token {
+        var end: Bytes
+        var kind = Capture.Kind.integer
+        var fault: TextFault.Kind?
+    }
+
+    /// The number or literal at `start`. Not inlined: its branches would cost the strings registers.
+    @inline(never)
+    static func numberOrLiteral(_ start: Bytes) -> Token {
+        let byte = start.pointee
+        return byte &- UInt8(ascii: "0") < 10 || byte == UInt8(ascii: "-")
+            ? number(start) : literal(start)
+    }
+
     @inline(__always)
-    mutating func number() -> Capture.Kind? {
+    private static func number(_ start: Bytes) -> Token {
+        var at = start
         if at.pointee == UInt8(ascii: "-") { at += 1 }
-        if at.pointee == UInt8(ascii: "0") {
-            at += 1
-        } else if !digits() {
-            return nil
-        }
+        let digits = at
+        at = at.pointee == UInt8(ascii: "0") ? at + 1 : JSONNumber.skipDigits(at)
+        guard at > digits else { return Token(end: at, fault: .number) }
         var kind = Capture.Kind.integer
         if at.pointee == UInt8(ascii: ".") {
             kind = .decimal
-            at += 1
-            guard digits() else { return nil }
+            let fraction = at + 1
+            at = JSONNumber.skipDigits(fraction)
+            guard at > fraction else { return Token(end: at, fault: .number) }
         }
         if at.pointee | 0x20 == UInt8(ascii: "e") {
             kind = .decimal
             at += 1
             if at.pointee == UInt8(ascii: "+") || at.pointee == UInt8(ascii: "-") { at += 1 }
-            guard digits() else { return nil }
+            let exponent = at
+            at = JSONNumber.skipDigits(exponent)
+            guard at > exponent else { return Token(end: at, fault: .number) }
         }
-        return kind
+        return Token(end: at, kind: kind)
     }
 
     @inline(__always)
-    private mutating func digits() -> Bool {
-        let start = at
-        at = JSONNumber.skipDigits(at)
-        if at == start { fault = .number }
-        return at > start
-    }
-
-    /// Steps over `true`, `false` or `null`.
-    @inline(__always)
-    mutating func literal() -> Capture.Kind? {
-        switch UInt32(truncatingIfNeeded: ByteWord.load(at)) {
-        case 0x6575_7274:
-            at += 4
-            return .true
-        case 0x6C6C_756E:
-            at += 4
-            return .null
-        case 0x736C_6166 where at[4] == UInt8(ascii: "e"):
-            at += 5
-            return .false
+    private static func literal(_ start: Bytes) -> Token {
+        switch UInt32(truncatingIfNeeded: ByteWord.load(start)) {
+        case 0x6575_7274: return Token(end: start + 4, kind: .true)
+        case 0x6C6C_756E: return Token(end: start + 4, kind: .null)
+        case 0x736C_6166 where start[4] == UInt8(ascii: "e"):
+            return Token(end: start + 5, kind: .false)
         default:
-            let isLetter = at.pointee | 0x20 &- UInt8(ascii: "a") < 26
-            fault = isLetter ? .literal : .value
-            return nil
+            let isLetter = start.pointee | 0x20 &- UInt8(ascii: "a") < 26
+            return Token(end: start, fault: isLetter ? .literal : .value)
         }
-    }
-
-    /// Steps over a value that is neither object nor array; a string's range has no quotes.
-    @inline(__always)
-    mutating func scalar() -> (start: Bytes, count: UInt32, kind: Capture.Kind)? {
-        let byte = at.pointee
-        let start: Bytes
-        let kind: Capture.Kind
-        if byte == UInt8(ascii: "\"") {
-            at += 1
-            start = at
-            guard let found = string() else { return nil }
-            kind = found
-            let count = UInt32(truncatingIfNeeded: at - start)
-            at += 1
-            return (start, count, kind)
-        }
-        start = at
-        if byte &- UInt8(ascii: "0") < 10 || byte == UInt8(ascii: "-") {
-            guard let found = number() else { return nil }
-            kind = found
-        } else {
-            guard let found = literal() else { return nil }
-            kind = found
-        }
-        return (start, UInt32(truncatingIfNeeded: at - start), kind)
     }
 }

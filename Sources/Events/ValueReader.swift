@@ -16,7 +16,6 @@ struct ValueReader: ~Copyable {
     /// Forgets all values that were read.
     mutating func reset() {
         arena.reset()
-        elements.removeAll(keepingCapacity: true)
     }
 
     /// The value, or nil if it is of another type. Hot: once a used field.
@@ -52,24 +51,30 @@ struct ValueReader: ~Copyable {
     }
 
     /// What a string stands for, nil if it is no string.
+    @inline(__always)
     mutating func text(_ capture: Capture) -> UnsafeRawBufferPointer? {
+        capture.kind == .string
+            ? UnsafeRawBufferPointer(start: capture.start, count: Int(capture.count))
+            : unescapedText(capture)
+    }
+
+    @inline(never)
+    private mutating func unescapedText(_ capture: Capture) -> UnsafeRawBufferPointer? {
+        guard capture.kind == .escapedString else { return nil }
         let count = Int(capture.count)
-        switch capture.kind {
-        case .string:
-            return UnsafeRawBufferPointer(start: capture.start, count: count)
-        case .escapedString:
-            let target = arena.allocate(size: count).bindMemory(to: UInt8.self, capacity: count)
-            let size = JSONString.unescape(
-                capture.start, capture.start + count, to: target, limit: count)
-            return UnsafeRawBufferPointer(start: target, count: size)
-        default:
-            return nil
-        }
+        let target = arena.allocate(size: count).bindMemory(to: UInt8.self, capacity: count)
+        let size = JSONString.unescape(
+            capture.start, capture.start + count, to: target, limit: count)
+        return UnsafeRawBufferPointer(start: target, count: size)
     }
 
     /// The text of a string, or of an integer of 64 bits in decimal (S14); nil for anything else.
+    @inline(__always)
     mutating func identity(_ capture: Capture) -> UnsafeRawBufferPointer? {
-        guard capture.kind == .integer else { return text(capture) }
+        capture.kind == .integer ? decimal(capture) : text(capture)
+    }
+
+    private func decimal(_ capture: Capture) -> UnsafeRawBufferPointer? {
         let count = Int(capture.count)
         guard let value = JSONNumber.integer(capture.start, count: count) else { return nil }
         // JSON allows one text an integer, but for 0, which can have a minus.
@@ -78,6 +83,7 @@ struct ValueReader: ~Copyable {
     }
 
     /// The instant in any form that S15 allows, nil for what is no time.
+    @inline(__always)
     mutating func time(_ capture: Capture) -> Instant? {
         switch capture.kind {
         case .integer: EventTime.parse(integer: capture.start, count: Int(capture.count))

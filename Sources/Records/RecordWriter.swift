@@ -22,9 +22,14 @@ package struct RecordWriter: ~Copyable {
     private var arena = Arena()
 
     package init(rules: RuleSet) {
-        var text = rules.canonicalText
-        ruleSetHash = text.withUTF8 { Digest(of: UnsafeRawBufferPointer($0)) }
+        ruleSetHash = Self.hash(of: rules)
         fragments = RecordFragments(rules: rules, hash: ruleSetHash)
+    }
+
+    /// What names a rule set in its records.
+    package static func hash(of rules: RuleSet) -> Digest {
+        var text = rules.canonicalText
+        return text.withUTF8 { Digest(of: UnsafeRawBufferPointer($0)) }
     }
 
     /// Appends a line for each decision, and for each `sent` one a send-request.

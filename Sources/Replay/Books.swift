@@ -15,13 +15,13 @@ package struct Imbalance: Error, CustomStringConvertible {
 }
 
 /// Instances entered = ended by cause + waiting, and what ended them stands in decisions.
-enum Books {
-    static func check(
+package enum Books {
+    package static func check(
         _ counters: Counters, _ tally: Tally, customers: borrowing Customers, rules: RuleSet
     ) throws(Imbalance) {
         var running = [Int](repeating: 0, count: rules.rules.count)
-        for customer in customers.records {
-            for instance in customer.instances { running[Int(instance.rule)] += 1 }
+        for customer in customers.indices {
+            for instance in customers[customer].instances { running[Int(instance.rule)] += 1 }
         }
         for (index, rule) in rules.rules.enumerated() {
             if let problem = problem(

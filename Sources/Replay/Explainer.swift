@@ -144,7 +144,7 @@ package struct Explainer: ~Copyable {
     private mutating func takeUpWaits() {
         guard let customer = id.withUnsafeBytes({ customers.find($0) }) else { return }
         var now: [Wait] = []
-        for instance in customers.records[customer].instances
+        for instance in customers[customer].instances
         where instance.state == .waiting {
             let key = instance.entry.withParts { key, _, _ in
                 key.map { String(decoding: $0, as: UTF8.self) }

@@ -22,7 +22,7 @@ package enum Interruption {
         signal(SIGPIPE, SIG_IGN)
         signal(SIGXFSZ, SIG_IGN)
         for number in [SIGINT, SIGTERM] {
-            signal(number) { number in
+            let before = signal(number) { number in
                 var index = 0
                 while index < Interruption.count {
                     if let path = Interruption.paths?[index] { unlink(path) }
@@ -30,7 +30,13 @@ package enum Interruption {
                 }
                 _exit(128 + number)
             }
+            // A shell without job control starts its background jobs deaf to Ctrl-C; so they stay.
+            if unsafeBitCast(before, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self) {
+                signal(number, SIG_IGN)
+            }
         }
+        // Whoever started this process may have held them back.
+        release()
     }
 
     /// Has a signal remove this file. Without `install` nothing happens.

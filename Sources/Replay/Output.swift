@@ -15,12 +15,12 @@ package struct Output {
 
     package static let standard = Output(descriptor: STDOUT_FILENO, name: "to standard output")
 
-    /// Writes all of `bytes` and empties it, keeping its memory.
-    package func drain(_ bytes: inout [UInt8]) throws(OutputFailure) {
+    /// Writes all of `bytes`.
+    package func write(_ bytes: [UInt8]) throws(OutputFailure) {
         let isWritten = bytes.withUnsafeBytes { bytes in
             var start = 0
             while start < bytes.count {
-                let count = write(descriptor, bytes.baseAddress! + start, bytes.count - start)
+                let count = Glibc.write(descriptor, bytes.baseAddress! + start, bytes.count - start)
                 if count < 0 {
                     if errno == EINTR { continue }
                     return false
@@ -30,6 +30,5 @@ package struct Output {
             return true
         }
         guard isWritten else { throw OutputFailure.last("cannot write \(name)") }
-        bytes.removeAll(keepingCapacity: true)
     }
 }

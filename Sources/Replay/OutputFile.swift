@@ -32,9 +32,9 @@ final class OutputFile {
         close(descriptor)
     }
 
-    /// Appends `bytes` and empties it.
-    func drain(_ bytes: inout [UInt8]) throws(OutputFailure) {
-        try Output(descriptor: descriptor, name: "'\(path)'").drain(&bytes)
+    /// Appends `bytes`.
+    func write(_ bytes: [UInt8]) throws(OutputFailure) {
+        try Output(descriptor: descriptor, name: "'\(path)'").write(bytes)
     }
 
     /// Everything is on the disk after this, still under the other name.

@@ -9,22 +9,20 @@ final class OutputFiles {
     private let deadLetters: OutputFile
     private let directory: String
 
-    /// Makes the directory if there is none; the one that it stands in must exist.
+    /// Makes the directory, and those that it stands in, where there is none.
     init(directory: String) throws(OutputFailure) {
-        if mkdir(directory, 0o777) != 0, errno != EEXIST {
-            throw OutputFailure.last("cannot make the directory '\(directory)'")
-        }
+        try Self.make(directory)
         self.directory = directory
         sendRequests = try OutputFile(directory: directory, name: "send-requests.jsonl")
         decisions = try OutputFile(directory: directory, name: "decisions.jsonl")
         deadLetters = try OutputFile(directory: directory, name: "dead-letters.jsonl")
     }
 
-    /// Appends the lines to their files and empties them.
-    func drain(_ lines: inout RecordLines) throws(OutputFailure) {
-        try sendRequests.drain(&lines.sendRequests)
-        try decisions.drain(&lines.decisions)
-        try deadLetters.drain(&lines.deadLetters)
+    /// Appends the lines to their files.
+    func write(_ lines: RecordLines) throws(OutputFailure) {
+        try sendRequests.write(lines.sendRequests)
+        try decisions.write(lines.decisions)
+        try deadLetters.write(lines.deadLetters)
     }
 
     /// Gives the files their names. No signal comes between the first name and the last.
@@ -50,6 +48,17 @@ final class OutputFiles {
         }
         Interruption.forgetFiles()
         try syncDirectory()
+    }
+
+    private static func make(_ directory: String) throws(OutputFailure) {
+        let parts = directory.split(separator: "/", omittingEmptySubsequences: true)
+        var path = directory.hasPrefix("/") ? "" : "."
+        for part in parts {
+            path += "/" + part
+            if mkdir(path, 0o777) != 0, errno != EEXIST {
+                throw OutputFailure.last("cannot make the directory '\(directory)'")
+            }
+        }
     }
 
     /// Makes the new names last.

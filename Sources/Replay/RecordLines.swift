@@ -28,20 +28,11 @@ package struct RecordLines {
         deadLetters.removeAll(keepingCapacity: true)
     }
 
-    subscript(stream: Stream) -> [UInt8] {
-        _read {
-            switch stream {
-            case .sendRequests: yield sendRequests
-            case .decisions: yield decisions
-            case .deadLetters: yield deadLetters
-            }
-        }
-        _modify {
-            switch stream {
-            case .sendRequests: yield &sendRequests
-            case .decisions: yield &decisions
-            case .deadLetters: yield &deadLetters
-            }
+    package subscript(stream: Stream) -> [UInt8] {
+        switch stream {
+        case .sendRequests: sendRequests
+        case .decisions: decisions
+        case .deadLetters: deadLetters
         }
     }
 }

@@ -24,15 +24,14 @@ package final class ReplayOutput {
     /// has left; without files that is the end of the run.
     package func drain(_ lines: inout RecordLines) throws(OutputFailure) {
         if let emitted, !isPipeClosed {
-            var copy = lines[emitted]
             do throws(OutputFailure) {
-                try standardOutput.drain(&copy)
+                try standardOutput.write(lines[emitted])
             } catch {
                 guard case .closedPipe = error, files != nil else { throw error }
                 isPipeClosed = true
             }
         }
-        try files?.drain(&lines)
+        try files?.write(lines)
         lines.removeAll()
     }
 

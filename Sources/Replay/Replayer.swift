@@ -75,6 +75,7 @@ package struct Replayer: ~Copyable {
 
     /// A clock reading between events, as scenarios have them.
     package mutating func apply(reading: Instant) {
+        guard reading <= limit else { return }
         engine.apply(.reading(reading), to: &customers, into: &pending)
         render()
     }

@@ -32,6 +32,8 @@ final class EventParser {
     struct SyntaxError: Error {
         var message: String
         var index: Int
+        /// Where the quote or bracket begins that was being read.
+        var start: Int?
     }
 
     private let parser: UnsafeMutablePointer<yaml_parser_t>
@@ -67,7 +69,10 @@ final class EventParser {
 
     private func syntaxError() -> SyntaxError {
         let message = parser.pointee.problem.map { String(cString: $0) } ?? "out of memory"
-        return SyntaxError(message: message, index: Int(parser.pointee.problem_mark.index))
+        let hasContext = parser.pointee.context != nil
+        return SyntaxError(
+            message: message, index: Int(parser.pointee.problem_mark.index),
+            start: hasContext ? Int(parser.pointee.context_mark.index) : nil)
     }
 
     /// Nil for the start of the stream.

@@ -18,28 +18,21 @@ extension Node {
     /// everything that is no blank; a blank that folding made stands where the fold begins.
     package func sourceRange(ofText utf8: Range<Int>) -> Range<Int> {
         guard let scalar else { return highlight }
-        let indices = sourceIndices(of: scalar)
-        var lower = indices.endIndex - 1
-        var upper = lower
-        var offset = 0
-        for (index, character) in scalar.text.unicodeScalars.enumerated() {
-            if offset <= utf8.lowerBound { lower = index }
-            if offset < utf8.upperBound { upper = index + 1 }
-            offset += UTF8.width(character)
-        }
-        if utf8.lowerBound >= offset { lower = indices.endIndex - 1 }
-        if utf8.isEmpty { return indices[lower]..<indices[lower] }
-        // Ends behind the last character, not where the next begins: a fold may lie between.
-        let last = indices[max(upper - 1, lower)]
-        let width = upper < indices.count ? max(indices[upper] - last, 1) : 1
-        let end = source.endOfLine(at: last)
-        return indices[lower]..<max(min(last + width, end), indices[lower])
-    }
-
-    /// The index in the source of each character of the decoded text, and one behind the last.
-    private func sourceIndices(of scalar: Scalar) -> [Int] {
         var walk = DecodingWalk(source: source, range: range, style: scalar.style)
-        return scalar.text.unicodeScalars.map { walk.next($0) } + [walk.end]
+        var lower: Int?
+        var upper = range.lowerBound
+        var offset = 0
+        for character in scalar.text.unicodeScalars
+        where offset < max(utf8.upperBound, utf8.lowerBound + 1) {
+            let written = walk.next(character)
+            offset += UTF8.width(character)
+            guard offset > utf8.lowerBound else { continue }
+            if lower == nil { lower = written.lowerBound }
+            upper = written.upperBound
+        }
+        // Behind the last character.
+        guard let lower else { return walk.end..<walk.end }
+        return lower..<(utf8.isEmpty ? lower : max(upper, lower))
     }
 }
 
@@ -71,29 +64,30 @@ private struct DecodingWalk {
         }
     }
 
-    mutating func next(_ character: Unicode.Scalar) -> Int {
+    /// What the next character of the decoded text is written as; nothing for a blank that folding
+    /// made.
+    mutating func next(_ character: Unicode.Scalar) -> Range<Int> {
         if Self.isBlank(character) { return nextBlank(character) }
         skipBlanks()
         return take(character)
     }
 
-    private mutating func nextBlank(_ character: Unicode.Scalar) -> Int {
-        let start = index
-        guard index < limit else { return start }
+    private mutating func nextBlank(_ character: Unicode.Scalar) -> Range<Int> {
+        guard index < limit else { return limit..<limit }
         if scalars[index] == character {
             index += 1
-            return start
+            return index - 1..<index
         }
         if style == .doubleQuoted {
             skipEscapedBreaks()
             if index < limit, scalars[index] == "\\" { return take(character) }
         }
-        return start
+        return index..<index
     }
 
-    private mutating func take(_ character: Unicode.Scalar) -> Int {
-        let start = index
-        guard index < limit else { return start }
+    private mutating func take(_ character: Unicode.Scalar) -> Range<Int> {
+        let start = min(index, limit)
+        guard index < limit else { return start..<start }
         if style == .singleQuoted, character == "'" {
             index += 2
         } else if style == .doubleQuoted, scalars[index] == "\\", index + 1 < limit {
@@ -106,7 +100,8 @@ private struct DecodingWalk {
         } else {
             index += 1
         }
-        return start
+        index = min(index, limit)
+        return start..<index
     }
 
     private mutating func skipBlanks() {

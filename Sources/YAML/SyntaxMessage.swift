@@ -2,6 +2,14 @@
 
 enum SyntaxMessage {
     static func problem(_ error: EventParser.SyntaxError, in source: SourceText) -> Problem {
+        if let start = error.start, error.index >= source.scalars.count,
+            start < source.scalars.count,
+            "\"'[{".unicodeScalars.contains(source.scalars[start])
+        {
+            return Problem(
+                kind: .syntax, range: start..<start + 1,
+                message: "this `\(source.scalars[start])` is never closed")
+        }
         let index = min(error.index, source.scalars.count)
         let character = index < source.scalars.count ? source.scalars[index] : nil
         let (message, hint) = words(error.message, at: character)
@@ -36,6 +44,8 @@ enum SyntaxMessage {
             ("a mapping in braces needs `,` or `}` here", "quote a text that has brackets in it")
         case "found unexpected end of stream":
             ("a quote or bracket is never closed", nil)
+        case "did not find expected node content":
+            ("a value or a key was expected here", nil)
         case "found undefined tag handle":
             ("tags are not allowed", "a text that begins with `!` is written in quotes")
         default:

@@ -15,7 +15,8 @@ struct EntryTests {
         """
     }
 
-    @Test("S27: a match older than max_age by engine time is too old, one of exactly that age is not")
+    @Test(
+        "S27: a match older than max_age by engine time is too old, one of exactly that age is not")
     func tooOld() throws {
         var scene = try Scene(rules: Self.rule("  max_age: 1h"))
         #expect(
@@ -41,7 +42,9 @@ struct EntryTests {
         #expect(scene.play("1d 12:00 note @bob text=a\n11:59 cart") == "sent r.m 11:59>11:59")
     }
 
-    @Test("S11: since and active are compared with triggered_at, days in the customer's zone, both included")
+    @Test(
+        "S11: since and active are compared with triggered_at, days in the customer's zone, both included"
+    )
     func active() throws {
         var scene = try Scene(
             rules: Self.rule("  active: { from: 2026-03-03, until: 2026-03-03 }"),
@@ -54,9 +57,9 @@ struct EntryTests {
                 1d 22:59:59.999 cart
                 1d 23:00 cart
                 """) == """
-                sent r.m 23:00>23:00
-                sent r.m 1d 22:59:59.999>1d 22:59:59.999
-                """)
+                    sent r.m 23:00>23:00
+                    sent r.m 1d 22:59:59.999>1d 22:59:59.999
+                    """)
         #expect(scene.counters.rules[0].inactive == 2)
         var since = try Scene(
             rules: Self.rule("  since: 2026-03-03"), policies: "time: { zone: Europe/Paris }")
@@ -70,7 +73,8 @@ struct EntryTests {
     func unmatched() throws {
         var scene = try Scene(rules: Self.rule("  when: event.total >= 50.0"))
         #expect(
-            scene.play("10:00 cart total=50\n10:01 cart total=49.99\n10:02 cart\n10:03 cart total=null")
+            scene.play(
+                "10:00 cart total=50\n10:01 cart total=49.99\n10:02 cart\n10:03 cart total=null")
                 == "sent r.m 10:00>10:00")
         #expect(scene.counters.rules[0].unmatched == 1)
         #expect(scene.counters.rules[0].failedConditions == 2)
@@ -98,7 +102,9 @@ struct EntryTests {
                 """)
     }
 
-    @Test("S33: a message younger than `again` objects, one exactly as old does not; next_at says when")
+    @Test(
+        "S33: a message younger than `again` objects, one exactly as old does not; next_at says when"
+    )
     func again() throws {
         var scene = try Scene(rules: Self.rule("  again: 3h\n  key: event.k"))
         #expect(
@@ -135,7 +141,8 @@ struct EntryTests {
                 """)
     }
 
-    @Test("S34: a restart takes the new event, its id and its clock, and decides nothing for the old")
+    @Test(
+        "S34: a restart takes the new event, its id and its clock, and decides nothing for the old")
     func restart() throws {
         var scene = try Scene(
             rules: Self.rule(
@@ -150,9 +157,11 @@ struct EntryTests {
     func olderMatch() throws {
         var scene = try Scene(
             rules: Self.rule(
-                "  restart: true\n  max_age: 1h", steps: "{ wait: 4h }, { send: m, channel: email }"))
+                "  restart: true\n  max_age: 1h", steps: "{ wait: 4h }, { send: m, channel: email }"
+            ))
         #expect(
-            scene.play("10:00 cart total=1\n10:00 cart total=2\n12:00 note @bob text=a\n09:00 cart\nend")
+            scene.play(
+                "10:00 cart total=1\n10:00 cart total=2\n12:00 note @bob text=a\n09:00 cart\nend")
                 == "sent r.m 10:00>14:00")
         #expect(scene.counters.rules[0].olderMatches == 1)
         #expect(scene.counters.rules[0].restarts == 1)
@@ -178,12 +187,14 @@ struct EntryTests {
                 11:45 consent_on
                 end
                 """) == """
-                suppressed:consent r.m 11:30>11:30
-                sent r.m 10:00>12:00
-                """)
+                    suppressed:consent r.m 11:30>11:30
+                    sent r.m 10:00>12:00
+                    """)
     }
 
-    @Test("S33, S34: once the instance has sent, `again` is looked at on a restart, and its old messages count")
+    @Test(
+        "S33, S34: once the instance has sent, `again` is looked at on a restart, and its old messages count"
+    )
     func restartAfterSend() throws {
         let steps = "{ send: m, channel: email }, { wait: 4h }, { send: n, channel: email }"
         var scene = try Scene(rules: Self.rule("  restart: true\n  again: 1h", steps: steps))
@@ -211,7 +222,8 @@ struct EntryTests {
         #expect(scene.counters.rules[0].failedConditions == 1)
     }
 
-    @Test("A message may leave at the very instant of its not_after, and expires a millisecond later")
+    @Test(
+        "A message may leave at the very instant of its not_after, and expires a millisecond later")
     func expires() throws {
         let steps = "{ wait: 1h }, { send: m, channel: email, expires: 1h }"
         var scene = try Scene(rules: Self.rule(steps: steps))
@@ -222,7 +234,9 @@ struct EntryTests {
                 == "expired:expired r.m 1d 10:00>1d 12:00:00.001")
     }
 
-    @Test("S20, S21: entry conditions see the event's time as now, release conditions the decision time")
+    @Test(
+        "S20, S21: entry conditions see the event's time as now, release conditions the decision time"
+    )
     func now() throws {
         var scene = try Scene(
             rules: Self.rule(

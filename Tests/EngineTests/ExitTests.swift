@@ -27,19 +27,22 @@ struct ExitTests {
                 """)
     }
 
-    @Test("S6, S35: an exit whose key is absent ends all instances of the rule, in the order of keys")
+    @Test(
+        "S6, S35: an exit whose key is absent ends all instances of the rule, in the order of keys")
     func keyless() throws {
         var scene = try Scene(rules: Self.rule("[order, view]"))
         #expect(
-            scene.play("10:00 cart k=b\n10:01 cart k=a\n11:00 order\n12:00 cart k=c\n12:30 view\nend")
-                == """
-                exited:exit r.m a 10:01>11:00
-                exited:exit r.m b 10:00>11:00
-                exited:exit r.m c 12:00>12:30
-                """)
+            scene.play(
+                "10:00 cart k=b\n10:01 cart k=a\n11:00 order\n12:00 cart k=c\n12:30 view\nend")
+                    == """
+                    exited:exit r.m a 10:01>11:00
+                    exited:exit r.m b 10:00>11:00
+                    exited:exit r.m c 12:00>12:30
+                    """)
     }
 
-    @Test("S35: a predicate ignores the key, sees event and entry, and one that fails does not hold")
+    @Test(
+        "S35: a predicate ignores the key, sees event and entry, and one that fails does not hold")
     func predicate() throws {
         var scene = try Scene(
             rules: Self.rule("{ event: order, when: event.total >= entry.total }"))
@@ -52,10 +55,10 @@ struct ExitTests {
                 11:00 order k=z total=60
                 end
                 """) == """
-                exited:exit r.m a 10:00>11:00
-                sent r.m b 10:01>14:01
-                sent r.m c 10:02>14:02
-                """)
+                    exited:exit r.m a 10:00>11:00
+                    sent r.m b 10:01>14:01
+                    sent r.m c 10:02>14:02
+                    """)
         #expect(scene.counters.rules[0].failedConditions == 1)
     }
 
@@ -80,10 +83,10 @@ struct ExitTests {
                 11:00 cart k=a
                 end
                 """) == """
-                suppressed:exit r.m a 10:59>11:00
-                sent r.m b 10:59>14:59
-                sent r.m a 11:00>15:00
-                """)
+                    suppressed:exit r.m a 10:59>11:00
+                    sent r.m b 10:59>14:59
+                    sent r.m a 11:00>15:00
+                    """)
     }
 
     @Test("S35: an exit with a predicate is not remembered")
@@ -98,7 +101,8 @@ struct ExitTests {
         let rules = Self.rule("order", key: false, more: "  max_age: 1h")
         var scene = try Scene(rules: rules)
         #expect(
-            scene.play("11:00 order\n12:00 view @bob total=1\n12:00 note @bob text=a\n11:59 order @bob")
+            scene.play(
+                "11:00 order\n12:00 view @bob total=1\n12:00 note @bob text=a\n11:59 order @bob")
                 == "")
         // Engine time is 12:00: the exit is exactly one hour old, the match one minute more.
         #expect(scene.play("10:59:59 cart") == "suppressed:too_old r.m 10:59:59>11:00")
@@ -118,7 +122,9 @@ struct ExitTests {
                 """)
     }
 
-    @Test("S35: the decision names the next send that can still come, and its time is the decision time")
+    @Test(
+        "S35: the decision names the next send that can still come, and its time is the decision time"
+    )
     func nextSend() throws {
         var scene = try Scene(
             rules: """

@@ -16,7 +16,9 @@ struct FoldTests {
         """
     }
 
-    @Test("S22: attributes go by event time, at equal times by the log; absent and failing leave the old")
+    @Test(
+        "S22: attributes go by event time, at equal times by the log; absent and failing leave the old"
+    )
     func attributes() throws {
         var scene = try Scene(rules: Self.rule(kind: "functional", when: "customer.nick == \"b\""))
         #expect(
@@ -33,10 +35,10 @@ struct FoldTests {
                 10:06 note text=c
                 10:07 cart
                 """) == """
-                sent r.m 10:01>10:01
-                sent r.m 10:02>10:02
-                sent r.m 10:05>10:05
-                """)
+                    sent r.m 10:01>10:01
+                    sent r.m 10:02>10:02
+                    sent r.m 10:05>10:05
+                    """)
     }
 
     @Test("An attribute that no event gave has its default")
@@ -75,12 +77,12 @@ struct FoldTests {
                 10:04 consent_on
                 10:06 cart
                 """) == """
-                suppressed:consent r.m 10:00>10:00
-                sent r.m 10:02>10:02
-                sent r.m 10:03>10:03
-                suppressed:consent r.m 10:05>10:05
-                suppressed:consent r.m 10:06>10:06
-                """)
+                    suppressed:consent r.m 10:00>10:00
+                    sent r.m 10:02>10:02
+                    sent r.m 10:03>10:03
+                    suppressed:consent r.m 10:05>10:05
+                    suppressed:consent r.m 10:06>10:06
+                    """)
     }
 
     @Test("S23: consent is looked at again at the moment of release")
@@ -117,15 +119,17 @@ struct FoldTests {
     func wayBack() throws {
         var scene = try Scene(rules: Self.rule(kind: "feature", theme: "back"))
         #expect(
-            scene.play("10:00 cart\n10:01 unsubscribed theme=back\n10:02 cart\n10:03 form\n10:04 cart")
-                == """
-                sent r.m 10:00>10:00
-                suppressed:consent r.m 10:02>10:02
-                sent r.m 10:04>10:04
-                """)
+            scene.play(
+                "10:00 cart\n10:01 unsubscribed theme=back\n10:02 cart\n10:03 form\n10:04 cart")
+                    == """
+                    sent r.m 10:00>10:00
+                    suppressed:consent r.m 10:02>10:02
+                    sent r.m 10:04>10:04
+                    """)
     }
 
-    @Test("S23: an opt-out of the rule's theme stops marketing too, and a kind without consent never")
+    @Test(
+        "S23: an opt-out of the rule's theme stops marketing too, and a kind without consent never")
     func optOut() throws {
         let script = "10:00 consent_on\n10:01 unsubscribed\n10:02 cart"
         var marketing = try Scene(rules: Self.rule(kind: "special", theme: "news"))
@@ -140,11 +144,14 @@ struct FoldTests {
     func otherTheme() throws {
         var scene = try Scene(rules: Self.rule(kind: "feature", theme: "news"))
         #expect(
-            scene.play("10:00 unsubscribed theme=alerts\n10:01 unsubscribed theme=unheard_of\n10:02 cart")
+            scene.play(
+                "10:00 unsubscribed theme=alerts\n10:01 unsubscribed theme=unheard_of\n10:02 cart")
                 == "sent r.m 10:02>10:02")
     }
 
-    @Test("S3: days are those of the customer's own zone; one that is unknown falls back and is counted")
+    @Test(
+        "S3: days are those of the customer's own zone; one that is unknown falls back and is counted"
+    )
     func zones() throws {
         var scene = try Scene(
             rules: """
@@ -169,7 +176,8 @@ struct FoldTests {
         #expect(scene.counters.unknownZones == 1)
     }
 
-    @Test("S18: a known id of the customer and source does nothing, moves no clock and fires nothing")
+    @Test(
+        "S18: a known id of the customer and source does nothing, moves no clock and fires nothing")
     func duplicates() throws {
         var scene = try Scene(
             rules: """
@@ -194,7 +202,9 @@ struct FoldTests {
                 """)
     }
 
-    @Test("S18: an id is remembered until latest lies more than the window past its first copy's time")
+    @Test(
+        "S18: an id is remembered until latest lies more than the window past its first copy's time"
+    )
     func window() throws {
         var scene = try Scene(
             rules: Self.rule(kind: "functional"), events: "dedupe_window: 1h")
@@ -207,9 +217,9 @@ struct FoldTests {
                 11:00:00.001 note text=a
                 11:30 cart #x
                 """) == """
-                sent r.m 10:00>10:00
-                sent r.m 11:30>11:30
-                """)
+                    sent r.m 10:00>10:00
+                    sent r.m 11:30>11:30
+                    """)
         #expect(scene.counters.duplicates == 1)
     }
 

@@ -20,7 +20,8 @@ import Testing
 /// days later. Customers are `anne` unless named by `@`; ids count up unless named by `#`. A decision
 /// reads `outcome:gate rule.step key triggered>decided`, with `bob: ` before it for others than anne.
 struct Scene: ~Copyable {
-    static let day = Instant(milliseconds: CivilDate.days(year: 2026, month: 3, day: 2) * 86_400_000)
+    static let day = Instant(
+        milliseconds: CivilDate.days(year: 2026, month: 3, day: 2) * 86_400_000)
 
     private var engine: Engine
     private var scanner: Scanner
@@ -85,10 +86,13 @@ struct Scene: ~Copyable {
     mutating func play(_ script: String) -> String {
         var lines: [String] = []
         for line in script.split(separator: "\n") {
-            var decisions = Decisions()
-            while perform(line, into: &decisions) == .more {}
-            for decision in decisions.decisions {
-                lines.append(describe(decision, decisions.bytes))
+            var progress = Engine.Progress.more
+            while progress == .more {
+                var decisions = Decisions()
+                progress = perform(line, into: &decisions)
+                for decision in decisions.decisions {
+                    lines.append(describe(decision, decisions.bytes))
+                }
             }
         }
         return lines.joined(separator: "\n")

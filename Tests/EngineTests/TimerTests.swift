@@ -36,7 +36,9 @@ struct TimerTests {
                 """) == "sent cart.m 10:00>14:00")
     }
 
-    @Test("S29: another customer's events fire it once engine time is past the due time by more than lateness")
+    @Test(
+        "S29: another customer's events fire it once engine time is past the due time by more than lateness"
+    )
     func lateness() throws {
         var scene = try Scene(rules: Self.wait)
         #expect(scene.play("10:00 cart\n14:00:05 view @bob total=1") == "")
@@ -59,7 +61,8 @@ struct TimerTests {
                 == "sent cart.m 10:00>15:00")
     }
 
-    @Test("S30: timers fire by due time, then by the customer's bytes, whatever the order of arrival")
+    @Test(
+        "S30: timers fire by due time, then by the customer's bytes, whatever the order of arrival")
     func order() throws {
         var scene = try Scene(rules: Self.wait)
         #expect(
@@ -71,11 +74,11 @@ struct TimerTests {
                 10:00 cart @anne
                 20:00 view @zoe total=1
                 """) == """
-                dora: sent cart.m 09:59:59>13:59:59
-                sent cart.m 10:00>14:00
-                bob: sent cart.m 10:00>14:00
-                carl: sent cart.m 10:00>14:00
-                """)
+                    dora: sent cart.m 09:59:59>13:59:59
+                    sent cart.m 10:00>14:00
+                    bob: sent cart.m 10:00>14:00
+                    carl: sent cart.m 10:00>14:00
+                    """)
     }
 
     @Test("S30: all timers that an event makes due fire before it, its customer's in their place")
@@ -89,9 +92,9 @@ struct TimerTests {
                 10:02 cart @carl
                 14:02:03 order @anne
                 """) == """
-                bob: sent cart.m 10:00>14:00
-                sent cart.m 10:01>14:01
-                """)
+                    bob: sent cart.m 10:00>14:00
+                    sent cart.m 10:01>14:01
+                    """)
     }
 
     @Test("S30: sends of one instant go by priority, then not_after with none last, then rule")
@@ -147,7 +150,9 @@ struct TimerTests {
                 """)
     }
 
-    @Test("S31: a wait counts from the decision time of the timer before it, expires from its due time")
+    @Test(
+        "S31: a wait counts from the decision time of the timer before it, expires from its due time"
+    )
     func clock() throws {
         var scene = try Scene(
             rules: """
@@ -174,7 +179,9 @@ struct TimerTests {
         var scene = try Scene(rules: Self.wait)
         #expect(scene.play("10:00 cart\nreading 14:00:05") == "")
         #expect(scene.play("reading 14:00:59") == "sent cart.m 10:00>14:00")
-        #expect(scene.play("20:00 cart\nreading 1d 00:01:00.001") == "sent cart.m 20:00>1d 00:01:00.001")
+        #expect(
+            scene.play("20:00 cart\nreading 1d 00:01:00.001") == "sent cart.m 20:00>1d 00:01:00.001"
+        )
     }
 
     @Test("S31, S32: a wait whose condition is false is passed over without a decision")

@@ -45,13 +45,3 @@ struct ConformanceCase: CustomTestStringConvertible, Sendable {
             ofLines: Data(contentsOf: directory.appendingPathComponent(path)))
     }
 }
-
-extension RecordLines {
-    func bytes(of stream: Stream) -> [UInt8] {
-        switch stream {
-        case .sendRequests: sendRequests
-        case .decisions: decisions
-        case .deadLetters: deadLetters
-        }
-    }
-}

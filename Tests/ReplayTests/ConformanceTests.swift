@@ -45,7 +45,7 @@ struct ConformanceTests {
     @Test(
         "Each case of the conformance data gives its records",
         .enabled(
-            if: mustHaveShared, "the conformance data is not beside the repository (RELANCE_SHARED)"),
+            if: mustHaveShared, "needs ../shared, or RELANCE_SHARED"),
         arguments: sharedCases)
     func everyCase(conformanceCase: ConformanceCase) throws {
         try compare(conformanceCase)
@@ -54,7 +54,7 @@ struct ConformanceTests {
     @Test(
         "The conformance data is whole",
         .enabled(
-            if: mustHaveShared, "the conformance data is not beside the repository (RELANCE_SHARED)"))
+            if: mustHaveShared, "needs ../shared, or RELANCE_SHARED"))
     func dataIsWhole() {
         #expect(Self.sharedCases.count == 150)
     }
@@ -64,7 +64,7 @@ struct ConformanceTests {
             conformanceCase.rules(), log: conformanceCase.log(), until: .end)
         for stream in RecordLines.Stream.allCases {
             try compare(
-                JSON.objects(ofLines: lines.bytes(of: stream)),
+                JSON.objects(ofLines: lines[stream]),
                 with: conformanceCase.expected(stream), stream: stream)
         }
     }

@@ -16,7 +16,9 @@ extension Diagnostic {
             text += indentation + accent.wrap(String(repeating: "^", count: length), if: inColour)
             text += "\n"
         }
-        if let hint { text += Colour.cyan.wrap("hint:", if: inColour) + " \(Self.printable(hint))\n" }
+        if let hint {
+            text += Colour.cyan.wrap("hint:", if: inColour) + " \(Self.printable(hint))\n"
+        }
         return text
     }
 

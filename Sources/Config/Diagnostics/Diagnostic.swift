@@ -22,7 +22,9 @@ package struct Diagnostic: Hashable, Sendable {
 
 extension Diagnostic: Comparable {
     package static func < (left: Diagnostic, right: Diagnostic) -> Bool {
-        if left.file != right.file { return left.file.utf8.lexicographicallyPrecedes(right.file.utf8) }
+        if left.file != right.file {
+            return left.file.utf8.lexicographicallyPrecedes(right.file.utf8)
+        }
         if left.line != right.line { return left.line < right.line }
         if left.column != right.column { return left.column < right.column }
         if left.code != right.code { return left.code < right.code }

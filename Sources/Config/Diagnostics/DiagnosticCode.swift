@@ -49,6 +49,7 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case notOneChoice = "R010"
     case maxAgeBelowLateness = "R011"
     case neverActive = "R012"
+    case neverConsented = "R013"
 
     // Scenarios.
     case unknownRule = "R020"
@@ -90,13 +91,16 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
         case .unknownKind: "a kind that policies.yaml does not declare"
         case .unknownTheme: "a theme that customer.yaml does not declare"
         case .missingTheme: "a rule whose kind is sent to those who asked names no theme"
-        case .missingPurpose: "a kind needs consent to marketing, which customer.yaml does not declare"
+        case .missingPurpose:
+            "a kind needs consent to marketing, which customer.yaml does not declare"
         case .duplicateSend: "two sends of a rule have one name"
         case .sendsNothing: "a rule has no send"
         case .stepsAfterLastSend: "steps after the last send do nothing (warning)"
         case .notOneChoice: "a step or trigger is not exactly one of its forms"
         case .maxAgeBelowLateness: "max_age is below lateness"
         case .neverActive: "a rule's last day lies before its first"
+        case .neverConsented:
+            "no event gives the consent, or asks for the theme, that a rule's kind needs (warning)"
         case .unknownRule: "a scenario names a rule that does not exist"
         case .expectsNothing: "a scenario expects nothing, so that it cannot fail"
         }

@@ -49,7 +49,9 @@ enum LiteralText {
             guard let number = Int64(text), JSONValue.isNumber(text) else { break }
             return String(number)
         case .double where isPlain:
-            guard JSONValue.isNumber(text), let number = Double(text), number.isFinite else { break }
+            guard JSONValue.isNumber(text), let number = Double(text), number.isFinite else {
+                break
+            }
             return "double(\"\(number)\")"
         case .timestamp:
             guard Instant(rfc3339: text) != nil else { break }

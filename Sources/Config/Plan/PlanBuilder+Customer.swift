@@ -80,10 +80,12 @@ extension PlanBuilder {
     private func defaultValue(_ node: Node, of type: ValueType) -> Program? {
         do {
             let text = try LiteralText.expression(for: node, of: type)
-            let compilation = Compiler.compile(text, in: Scope(records: [], hasNow: false))
-            precondition(
-                compilation.findings.allSatisfy { $0.severity == .warning },
-                "a literal compiles: \(text)")
+            let compilation = Compiler.compile(
+                text, in: Scope(records: [], hasNow: false), expecting: [type])
+            // A literal of the right form may still be too long, or a time out of CEL's range.
+            if let finding = compilation.findings.first {
+                report.error(.badDefault, at: node, finding.message, hint: finding.hint)
+            }
             return compilation.program
         } catch {
             report.error(error.code, at: error.node, error.message, hint: error.hint)
@@ -98,10 +100,15 @@ extension PlanBuilder {
             ruleSet.customer.purposes.append(row.name)
             purposes?[row.name] = index
             if row.name == "marketing" { ruleSet.customer.marketing = index }
-            guard let fields = row.setting?.fields else { continue }
+            guard let fields = row.setting?.fields else {
+                hidesConsent = true
+                continue
+            }
+            if fields.isBroken("given") { hidesConsent = true }
             for (key, isGiven) in [("given", true), ("withdrawn", false)] {
                 for filter in eventFilters(fields[key]) {
                     let when = compile(filter.when, in: .event(filter.types), expecting: [.bool])
+                    if filter.types == nil { hidesConsent = true }
                     for type in filter.types ?? [] {
                         ruleSet.plans[type].consents.append(
                             ConsentStatement(purpose: index, isGiven: isGiven, when: when))
@@ -115,13 +122,15 @@ extension PlanBuilder {
         for (index, row) in rows.enumerated() {
             var theme = Theme(name: row.name, isAskedByDefault: false)
             themes?[row.name] = index
+            if row.setting?.fields?.isBroken("asked") ?? true { hidesConsent = true }
             for element in row.setting?.fields?["asked"]?.elements ?? [] {
                 if element.text == "by_default" {
                     theme.isAskedByDefault = true
                     continue
                 }
-                for filter in eventFilters(element) {
+                for filter in eventFilters(element, or: ["by_default"]) {
                     let when = compile(filter.when, in: .event(filter.types), expecting: [.bool])
+                    if filter.types == nil { hidesConsent = true }
                     for type in filter.types ?? [] {
                         ruleSet.plans[type].themes.append(ThemeStatement(theme: index, when: when))
                     }

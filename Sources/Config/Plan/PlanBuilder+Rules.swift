@@ -104,12 +104,43 @@ extension PlanBuilder {
                     hint: "name one of the themes of customer.yaml: `theme: …`")
             }
         case .marketing:
-            if let purposes, purposes["marketing"] == nil {
+            guard let purposes else { return }
+            if purposes["marketing"] == nil {
                 report.error(
                     .missingPurpose, at: setting.node,
                     "the kind `\(name)` needs consent to `marketing`, which customer.yaml does not "
                         + "declare",
                     hint: "under `consent:`, say which events give and withdraw `marketing`")
+                return
+            }
+        }
+        checkCanConsent(rule, at: setting.node)
+    }
+
+    /// A gate that nobody can ever pass is allowed, but hardly meant.
+    private func checkCanConsent(_ rule: Rule, at node: Node) {
+        guard typesByName != nil, !hidesConsent else { return }
+        let customer = ruleSet.customer
+        switch ruleSet.kinds[rule.kind].consent {
+        case .none:
+            break
+        case .marketing:
+            let isGiven = ruleSet.plans.contains { plan in
+                plan.consents.contains { $0.isGiven && $0.purpose == customer.marketing }
+            }
+            if !isGiven {
+                report.warning(
+                    .neverConsented, at: node,
+                    "no event gives consent to `marketing`, so that the rule never sends")
+            }
+        case .asked:
+            guard let theme = rule.theme, !customer.themes[theme].isAskedByDefault else { return }
+            let isAsked = ruleSet.plans.contains { $0.themes.contains { $0.theme == theme } }
+            if !isAsked {
+                report.warning(
+                    .neverConsented, at: node,
+                    "no event asks for the theme `\(customer.themes[theme].name)`, so that the rule "
+                        + "never sends")
             }
         }
     }

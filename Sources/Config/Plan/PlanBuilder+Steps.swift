@@ -31,10 +31,10 @@ extension PlanBuilder {
     private func checkOrder(
         _ steps: [Setting], of setting: Setting, lastSend: Int?, at fields: Fields
     ) {
+        // A step that could not be read may be the send.
+        guard case .sequence(let nodes) = setting.node.content, nodes.count == steps.count
+        else { return }
         guard let lastSend else {
-            // A step that could not be read may be the send.
-            guard case .sequence(let nodes) = setting.node.content, nodes.count == steps.count
-            else { return }
             report.error(
                 .sendsNothing, at: fields.key("steps") ?? setting.node,
                 "a rule has at least one `send`")
@@ -105,7 +105,9 @@ extension PlanBuilder {
         case .sequence(let nodes):
             var elements: [DataField.Node] = []
             for node in nodes {
-                if let element = data(node, entry: entry, keeping: &kept) { elements.append(element) }
+                if let element = data(node, entry: entry, keeping: &kept) {
+                    elements.append(element)
+                }
             }
             return .list(elements)
         case .scalar(let scalar):

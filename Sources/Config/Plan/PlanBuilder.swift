@@ -18,6 +18,8 @@ final class PlanBuilder {
     var attributes: [String: Int]? = [:]
     var purposes: [String: Int]? = [:]
     var themes: [String: Int]? = [:]
+    /// Whether a mistake hides an event that gives consent or asks for a theme.
+    var hidesConsent = false
     /// Kinds by name; nil if policies.yaml cannot be read.
     var kinds: [String: Int]? = [:]
 
@@ -29,12 +31,12 @@ final class PlanBuilder {
 
     /// The event types that a `T`, `[T, U]` or `{ event: … }` names, each once, in the order of the
     /// text; nil if one of them is not declared, which is reported.
-    func eventTypes(_ setting: Setting?) -> [Int]? {
+    func eventTypes(_ setting: Setting?, or words: [String] = []) -> [Int]? {
         guard let setting else { return nil }
         var types: [Int] = []
         var isWhole = typesByName != nil
         for element in setting.elements {
-            guard let type = eventType(element.text, at: element.node) else {
+            guard let type = eventType(element.text, at: element.node, or: words) else {
                 isWhole = false
                 continue
             }
@@ -44,12 +46,13 @@ final class PlanBuilder {
         return isWhole ? types : nil
     }
 
-    func eventType(_ name: String?, at node: Node) -> Int? {
+    /// `words` are what else may stand here.
+    func eventType(_ name: String?, at node: Node, or words: [String] = []) -> Int? {
         guard let name, let typesByName else { return nil }
         guard let type = typesByName[name] else {
             report.error(
                 .unknownEventType, at: node, "events.yaml declares no event type `\(name)`",
-                hint: Suggestion.hint(for: name, among: typesByName.keys))
+                hint: Suggestion.hint(for: name, among: typesByName.keys.sorted() + words))
             return nil
         }
         ruleSet.schema.types[type].isUsed = true
@@ -57,13 +60,13 @@ final class PlanBuilder {
     }
 
     /// The elements of `T`, `{ event: T, when: … }` or a list of them: types, and the condition.
-    func eventFilters(_ setting: Setting?) -> [(types: [Int]?, when: Node?, node: Node)] {
+    func eventFilters(
+        _ setting: Setting?, or words: [String] = []
+    ) -> [(types: [Int]?, when: Node?)] {
         guard let setting else { return [] }
         return setting.elements.map { element in
-            guard let fields = element.fields else {
-                return (eventTypes(element), nil, element.node)
-            }
-            return (eventTypes(fields["event"]), fields["when"]?.node, element.node)
+            guard let fields = element.fields else { return (eventTypes(element, or: words), nil) }
+            return (eventTypes(fields["event"]), fields["when"]?.node)
         }
     }
 }

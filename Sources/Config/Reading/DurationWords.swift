@@ -1,4 +1,4 @@
-// Durations and sizes as the files write them.
+// Durations as the files write them.
 
 /// `90s 15m 4h 10d 6w`, `60000ms`: one whole number and one unit.
 enum DurationWords {
@@ -15,6 +15,9 @@ enum DurationWords {
         guard !digits.isEmpty else { throw fault("`\(text)` is no duration") }
         if unit.isEmpty, digits != "0" {
             throw fault("`\(text)` is no duration: it has no unit", hint: "`\(text)s` is seconds")
+        }
+        guard !text.contains(where: \.isWhitespace) else {
+            throw fault("`\(text)` is no duration: there is a blank in it")
         }
         if unit.first == "." || unit.contains(where: { $0.isASCII && $0.isNumber }) {
             throw fault(
@@ -44,32 +47,5 @@ enum DurationWords {
         _ message: String, hint: String? = "such as `90s`, `15m`, `4h`, `10d`, `6w`"
     ) -> ScalarFault {
         ScalarFault(code: .badDuration, message: message, hint: hint)
-    }
-}
-
-/// `512B 4KiB 100KB 1MiB`.
-enum SizeWords {
-    static let limitBytes = 1 << 30
-
-    private static let unitsBytes: [String: Int] = [
-        "B": 1, "KB": 1000, "KiB": 1 << 10, "MB": 1_000_000, "MiB": 1 << 20,
-        "GB": 1_000_000_000, "GiB": 1 << 30,
-    ]
-
-    static func parse(_ text: String) throws(ScalarFault) -> Int {
-        let digits = text.prefix { $0.isASCII && $0.isNumber }
-        let unit = String(text.dropFirst(digits.count))
-        guard let count = Int(digits), let unitBytes = unitsBytes[unit] else {
-            throw ScalarFault(
-                code: .badSize, message: "`\(text)` is no size",
-                hint: Suggestion.hint(for: unit, among: unitsBytes.keys)
-                    ?? "such as `4KiB`, `100KB`, `1MiB`")
-        }
-        let (bytes, isTooLarge) = count.multipliedReportingOverflow(by: unitBytes)
-        guard !isTooLarge, (1...limitBytes).contains(bytes) else {
-            throw ScalarFault(
-                code: .badSize, message: "`\(text)` is out of range: 1B to 1GiB", hint: nil)
-        }
-        return bytes
     }
 }

@@ -128,7 +128,7 @@ struct Reader {
             report.error(.noValue, at: node, "an element of \(label) has no value")
             return nil
         }
-        return read(node, as: shape, label: label)
+        return read(node, as: shape, label: "an element of \(label)")
     }
 
     private func either(_ node: Node, _ shapes: [Shape], label: String) -> Setting? {
@@ -138,14 +138,21 @@ struct Reader {
             return read(node, as: first, label: label)
         }
         let reading = ScalarReading(zones: zones)
+        var hint: String?
         for shape in fitting {
-            if let value = try? reading.value(scalar, as: shape) {
-                return Setting(node: node, value: value)
+            do {
+                return Setting(node: node, value: try reading.value(scalar, as: shape))
+            } catch {
+                if case .choice(let choices) = shape {
+                    hint = Suggestion.hint(for: scalar.text, among: choices)
+                } else {
+                    hint = hint ?? error.hint
+                }
             }
         }
         report.error(
             .notAllowed, at: node,
-            "\(label) takes \(Shape.either(fitting).expectation), not `\(scalar.text)`")
+            "\(label) takes \(Shape.either(fitting).expectation), not `\(scalar.text)`", hint: hint)
         return nil
     }
 

@@ -44,7 +44,9 @@ extension Setting {
     var milliseconds: Int64? { if case .milliseconds(let count) = value { count } else { nil } }
     var day: Int64? { if case .day(let day) = value { day } else { nil } }
     var instant: Instant? { if case .instant(let instant) = value { instant } else { nil } }
-    var pointer: Envelope.Pointer? { if case .pointer(let pointer) = value { pointer } else { nil } }
+    var pointer: Envelope.Pointer? {
+        if case .pointer(let pointer) = value { pointer } else { nil }
+    }
     var zone: Zone? { if case .zone(let zone) = value { zone } else { nil } }
     var fields: Fields? { if case .fields(let fields) = value { fields } else { nil } }
     var rows: [Row] { if case .table(let rows) = value { rows } else { [] } }

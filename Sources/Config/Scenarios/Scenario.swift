@@ -55,14 +55,3 @@ package struct Scenario: Sendable {
     /// Where `none` stands.
     package var nonePlace: SourcePlace?
 }
-
-/// A place in a file, for a person.
-package struct SourcePlace: Hashable, Sendable {
-    package var file: String
-    package var line: Int
-    package var column: Int
-}
-
-extension SourcePlace: CustomStringConvertible {
-    package var description: String { "\(file):\(line):\(column)" }
-}

@@ -55,7 +55,8 @@ struct ScenarioBuilder {
             for element in none.elements {
                 guard let name = element.text else { continue }
                 checkRule(name, at: element.node)
-                scenario.silentRules.append(Scenario.RuleName(name: name, place: place(element.node)))
+                scenario.silentRules.append(
+                    Scenario.RuleName(name: name, place: place(element.node)))
             }
         }
         let expects =

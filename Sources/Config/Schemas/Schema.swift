@@ -25,7 +25,9 @@ package enum Schema {
 
     private static func record(_ shape: RecordShape) -> [JSONValue.Member] {
         let properties = shape.keys.map { key in
-            member(key.name, .object(documented(key) + (key.isBuilt ? schema(key) : empty)))
+            var schema = schema(key, isEmptiable: !shape.isOpen)
+            if !key.isBuilt { schema = empty }
+            return member(key.name, .object(documented(key) + schema))
         }
         var members = [
             member("type", .string("object")), member("properties", .object(properties)),
@@ -43,10 +45,12 @@ package enum Schema {
         return [member("description", .string(text))]
     }
 
-    /// Sections may be empty, but for those that are required.
-    private static func schema(_ key: RecordShape.Key) -> [JSONValue.Member] {
+    /// Sections of YAML may be empty, but for those that are required.
+    private static func schema(
+        _ key: RecordShape.Key, isEmptiable: Bool
+    ) -> [JSONValue.Member] {
         let members = schema(key.shape)
-        guard key.shape.isSection, !key.isRequired else { return members }
+        guard isEmptiable, key.shape.isSection, !key.isRequired else { return members }
         return anyOf([.object(members), null])
     }
 

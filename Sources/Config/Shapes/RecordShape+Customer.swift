@@ -18,10 +18,12 @@ extension RecordShape {
             .optional(
                 "unsubscribe", .oneOrMore(.either([.name, .record(unsubscribe)])),
                 "The events that opt out of a theme, or of all of them."),
-            .notBuilt("preferences", "What the customer wishes: channels, themes, frequency, hours."),
+            .notBuilt(
+                "preferences", "What the customer wishes: channels, themes, frequency, hours."),
             .notBuilt("erasure", "The event that wipes the customer's record."),
             .notBuilt("merge", "The event that merges two customers."),
-            .notBuilt("engagement", "Events about messages: delivered, opened, clicked and others."),
+            .notBuilt(
+                "engagement", "Events about messages: delivered, opened, clicked and others."),
             .notBuilt("history", "How many decisions and events are kept for the timeline."),
         ])
 
@@ -30,7 +32,8 @@ extension RecordShape {
         [
             .required(
                 "type", .fieldType(allowsRequired: false),
-                "`bool int double string bytes timestamp date duration list(T)` or `map(string,T)`."),
+                "`bool int double string bytes timestamp date duration list(T)` or `map(string,T)`."
+            ),
             .required(
                 "from", .table(of: .expression, keys: "event types"),
                 "By event type, the expression over `event` that gives the value."),

@@ -6,7 +6,8 @@ extension RecordShape {
         [
             .optional(
                 "envelope", .record(envelope),
-                "Where the envelope stands in the document, as JSON pointers; CloudEvents by default."),
+                "Where the envelope stands in the document, as JSON pointers; CloudEvents by default."
+            ),
             .optional(
                 "dedupe_window", .duration(allowsZero: true), default: "24h",
                 "How long a customer's event ids are remembered to drop repeated events; 0s switches "

@@ -16,7 +16,8 @@ extension RecordShape {
             .optional(
                 "priority", .integer(0...100), default: "50", "For messages of one instant."),
             .required(
-                "trigger", .either([.name, .list(of: .name), .variants(triggers, name: "a trigger")]),
+                "trigger",
+                .either([.name, .list(of: .name), .variants(triggers, name: "a trigger")]),
                 "What starts it."),
             .optional(
                 "key", .expression,

@@ -9,9 +9,11 @@ extension RecordShape {
         "a scenario",
         [
             .required("scenario", .name, "What it shows, in a sentence."),
-            .required("events", .list(of: .record(event)), "What happens, in the order of the log."),
+            .required(
+                "events", .list(of: .record(event)), "What happens, in the order of the log."),
             .optional(
-                "readings", .list(of: .instant), "Readings of the daemon's clock, between the events."),
+                "readings", .list(of: .instant),
+                "Readings of the daemon's clock, between the events."),
             .optional(
                 "until", .either([.choice(["end"]), .instant]), default: "end",
                 "How far time runs on behind the last event: an instant, or `end` to complete "

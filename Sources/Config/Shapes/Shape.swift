@@ -73,7 +73,8 @@ package indirect enum Shape: Sendable {
         case .boolean: "`true` or `false`"
         case .integer(let range):
             range == Int.min...Int.max
-                ? "a whole number" : "a whole number from \(range.lowerBound) to \(range.upperBound)"
+                ? "a whole number"
+                : "a whole number from \(range.lowerBound) to \(range.upperBound)"
         case .number: "a number"
         case .duration: "a duration such as `4h`"
         case .size: "a size such as `1MiB`"

@@ -102,9 +102,14 @@ struct GeneratedWorld {
                 text += "      - wait: \(random.pick(["1m", "10m", "1h", "4h"]))\n"
             }
             text += "      - send: s\(send)\n        channel: email\n"
-            if random.chance(30) { text += "        if: '\(random.pick(["event.total > 10.0", "customer.nick == \"b\""]))'\n" }
+            if random.chance(30) {
+                text +=
+                    "        if: '\(random.pick(["event.total > 10.0", "customer.nick == \"b\""]))'\n"
+            }
             if random.chance(30) { text += "        expires: \(random.pick(["1s", "1h"]))\n" }
-            if random.chance(60) { text += "        data: { k: event.k, total: event.total, nick: customer.nick }\n" }
+            if random.chance(60) {
+                text += "        data: { k: event.k, total: event.total, nick: customer.nick }\n"
+            }
         }
         return text
     }

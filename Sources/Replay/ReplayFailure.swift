@@ -1,0 +1,10 @@
+// Why a replay could not be done.
+
+import Inputs
+
+/// The world's fault, or ours.
+package enum ReplayFailure: Error {
+    case input(InputError)
+    case output(OutputFailure)
+    case books(Imbalance)
+}

@@ -1,0 +1,55 @@
+// Options that several verbs have, and what they mean.
+
+import Arguments
+import Calendar
+import Config
+import Replay
+import RuleSet
+
+extension Option {
+    static let configuration = Option.value(
+        "config", letter: "c", .directory(name: "DIR"), "the directory of the rules",
+        default: "./config")
+
+    static let format = Option.value(
+        "format", .oneOf(["text", "json"]), "how the findings are printed", default: "text")
+
+    static let until = Option.value(
+        "until", .text(name: "TIME|end"),
+        "how far time runs on, by default to the last event: an RFC 3339 time, behind which events are "
+            + "left out, or 'end' to complete everything")
+}
+
+extension Invocation {
+    var wantsJSON: Bool { value(of: "format") == "json" }
+
+    var configurationDirectory: String { value(of: "config") ?? "./config" }
+
+    /// The rule set; warnings are printed to standard error.
+    func loadRules() throws(Failure) -> RuleSet {
+        let loaded = Configuration.load(directory: configurationDirectory)
+        for diagnostic in loaded.diagnostics {
+            Terminal.report(diagnostic.rendered(inColour: Terminal.errorHasColours))
+        }
+        guard let rules = loaded.ruleSet else {
+            throw Failure(
+                .usage, "the configuration in '\(configurationDirectory)' does not load, see above")
+        }
+        return rules
+    }
+
+    func until() throws(Failure) -> Replayer.Until {
+        switch value(of: "until") {
+        case nil: return .lastEvent
+        case "end": return .end
+        case let text?:
+            guard let instant = Instant(rfc3339: text) else {
+                throw Failure(
+                    .usage,
+                    "--until needs 'end' or a time such as 2026-09-30T12:00:00Z, not '\(text)'\n"
+                        + "See 'relance help \(verb.name)'.")
+            }
+            return .instant(instant)
+        }
+    }
+}

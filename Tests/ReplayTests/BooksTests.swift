@@ -1,0 +1,83 @@
+// The books of a replay: what does not balance is told.
+
+import Config
+import Customer
+import Engine
+import Foundation
+import Replay
+import RuleSet
+import Testing
+
+@Suite("Books")
+struct BooksTests {
+    private static let rules: RuleSet = {
+        let loaded = Configuration.load(files: [
+            ("events.yaml", Array("events: { seen: {} }".utf8)),
+            (
+                "rules/r.yaml",
+                Array(
+                    """
+                    rules:
+                      - rule: hello
+                        kind: functional
+                        trigger: { event: seen }
+                        steps: [{ send: hello, channel: email }]
+                    """.utf8)
+            ),
+        ])
+        guard let rules = loaded.ruleSet else {
+            fatalError(loaded.diagnostics.map { $0.rendered() }.joined())
+        }
+        return rules
+    }()
+
+    /// What the check says of these counts, without any customer and any decision.
+    private func problem(_ change: (inout Counters.OfRule) -> Void) -> String? {
+        var counters = Counters(typeCount: 1, ruleCount: 1)
+        change(&counters.rules[0])
+        do throws(Imbalance) {
+            try Books.check(
+                counters, Tally(ruleCount: 1), customers: Customers(), rules: Self.rules)
+            return nil
+        } catch {
+            return error.description
+        }
+    }
+
+    @Test("Nothing in, nothing out balances")
+    func nothing() {
+        #expect(problem { _ in } == nil)
+        #expect(
+            problem {
+                $0.entered = 2
+                $0.endedUnsent = 2
+            } == nil)
+    }
+
+    @Test("An instance that is lost is told, with the rule")
+    func lost() throws {
+        let text = try #require(problem { $0.entered = 1 })
+        #expect(text.contains("'hello'"))
+        #expect(text.contains("1 entered, 0 ended, 0 still run"))
+    }
+
+    @Test("An instance that ended twice is told")
+    func twice() {
+        #expect(
+            problem {
+                $0.entered = 1
+                $0.endedUnsent = 1
+                $0.endedExited = 1
+            } != nil)
+    }
+
+    @Test("An instance that ended as sent without a message is told")
+    func withoutMessage() throws {
+        let text = try #require(
+            problem {
+                $0.entered = 1
+                $0.endedSent = 1
+            })
+        #expect(text.contains("1 ended as sent, with 0 messages"))
+    }
+}

@@ -1,0 +1,79 @@
+// relance explain
+
+import Foundation
+import Testing
+
+@Suite("Explain")
+struct ExplainTests {
+    private func shop() throws -> Relance {
+        let relance = try Relance.inShop()
+        try relance.write(Shop.log, to: "log")
+        return relance
+    }
+
+    @Test("A timeline has the customer's events, what came of them and the reasons")
+    func timeline() throws {
+        let run = try shop().run("explain", "ben", "log", "--until", "end")
+        #expect(run.code == 0)
+        #expect(
+            run.output == """
+                2026-09-01T09:00:00.000Z  cart_updated  e2  {"cart_id":"B","total":60.0}  (log:2)
+                                          cart: entered
+                                          cart [B]: waits until 2026-09-01T13:00:00.000Z
+                2026-09-01T10:00:00.000Z  order_placed  e3  {"cart_id":"B"}  (log:3)
+                2026-09-01T10:00:00.000Z  cart [B]: reminder exited: an exit event of \
+                2026-09-01T10:00:00.000Z
+                2026-09-01T10:00:00.000Z  thanks: thanks suppressed by gate consent: consent was \
+                never given
+                2026-09-01T10:30:00.000Z  page_viewed  e4  {}  (log:4)
+                                          nothing uses this type of event
+
+                """)
+    }
+
+    @Test("Timers that fire at another customer's event stand in the timeline")
+    func timers() throws {
+        let relance = try shop()
+        try relance.write(
+            Shop.log
+                + Shop.event("page_viewed", "zoe", at: "2026-09-01T20:00:00Z", id: "z1"), to: "log")
+        let run = try relance.run("explain", "anna", "log")
+        #expect(run.output.contains("2026-09-01T12:00:00.000Z  cart [A]: reminder sent by email"))
+        #expect(!run.output.contains("zoe"))
+        #expect(run.output.contains("a duplicate: this id is known, nothing happens"))
+    }
+
+    @Test("Dead letters that name the customer are shown")
+    func deadLetters() throws {
+        let run = try shop().run("explain", "anna", "log")
+        #expect(run.output.contains("not_json"))
+        #expect(run.output.contains("(log:6)"))
+        #expect(!(try shop().run("explain", "ben", "log").output.contains("not_json")))
+    }
+
+    @Test("The timeline as JSON has the whole records")
+    func json() throws {
+        let run = try shop().run("explain", "anna", "log", "--until", "end", "--format", "json")
+        let timeline = try #require(
+            try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any])
+        #expect(timeline["customer"] as? String == "anna")
+        let entries = try #require(timeline["entries"] as? [[String: Any]])
+        #expect(
+            entries.map { $0["entry"] as? String } == [
+                "event", "note", "waiting", "dead_letter", "event", "note", "decision",
+            ])
+        let decision = try #require(entries.last?["decision"] as? [String: Any])
+        let request = try #require(entries.last?["send_request"] as? [String: Any])
+        #expect(decision["outcome"] as? String == "sent")
+        #expect(decision["id"] as? String == request["id"] as? String)
+    }
+
+    @Test("A customer of whom the log has nothing is said to be unknown")
+    func unknown() throws {
+        let run = try shop().run("explain", "nobody", "log")
+        #expect(run.code == 1)
+        #expect(run.output.isEmpty)
+        #expect(run.error == "relance: no event of the logs is of a customer 'nobody'\n")
+        #expect(try shop().run("explain", "anna", "nowhere").code == 3)
+    }
+}
