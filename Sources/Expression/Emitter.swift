@@ -119,15 +119,17 @@ struct Emitter: ~Copyable {
 
         var scratch = Arena()
         var machine = Machine()
+        let zones = Zones(literals: checked.zones, database: checked.zoneDatabase)
         let code = Program.Code(
             instructions: Program.store(instructions[start...], in: &scratch),
             constants: Program.store(constants[...], in: &scratch),
             patterns: Program.store(checked.patterns.map(\.handle)[...], in: &scratch),
-            zones: Zones(literals: checked.zones, database: checked.zoneDatabase),
+            zones: zones,
             localCount: checked.localCount, stackDepth: stackDepth)
         // Constant parts read no frame.
-        let result = machine.run(
-            code, UnsafeRawPointer(code.instructions), work: Limits.foldingWork)
+        let result = withExtendedLifetime(zones) {
+            machine.run(code, UnsafeRawPointer(code.instructions), work: Limits.foldingWork)
+        }
         if result.evaluationError == .overBudget {
             instructions.removeLast()
             return
