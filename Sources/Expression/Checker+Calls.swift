@@ -58,29 +58,25 @@ extension Checker {
     private mutating func select(
         from overloads: [Overload], _ types: [ValueType], asMethod: Bool
     ) -> (Function, ValueType)? {
-        let start = trail.count
-        var found: (function: Function, result: ValueType)?
-        var candidates = 0
-        var isUnsure = false
         let isDynamic = types.contains { holdsOpenParts($0) }
+        var candidates: [(overload: Overload, result: ValueType)] = []
         for overload in overloads where overload.takes(types.count, asMethod: asMethod) {
-            if let known = found, !isDynamic { return (known.function, known.result) }
-            let beforeThis = trail.count
+            let start = trail.count
             guard let result = apply(overload, types) else {
-                forget(to: beforeThis)
+                forget(to: start)
                 continue
             }
-            candidates += 1
-            if let known = found {
-                if known.result != result { isUnsure = true }
-            } else {
-                found = (overload.function, result)
-            }
+            if !isDynamic { return (overload.function, result) }
+            // What each of several forms would settle is not known.
+            forget(to: start)
+            candidates.append((overload, result))
         }
-        guard let found else { return nil }
-        // What each of several forms would settle is not known.
-        if candidates > 1 { forget(to: start) }
-        return (found.function, isUnsure ? .dyn : found.result)
+        guard let first = candidates.first else { return nil }
+        if candidates.count == 1, let result = apply(first.overload, types) {
+            return (first.overload.function, result)
+        }
+        let isSure = candidates.allSatisfy { $0.result == first.result }
+        return (first.overload.function, isSure ? first.result : .dyn)
     }
 
     private mutating func apply(_ overload: Overload, _ types: [ValueType]) -> ValueType? {

@@ -124,7 +124,7 @@ struct Emitter: ~Copyable {
             instructions: Program.store(instructions[start...], in: &scratch),
             constants: Program.store(constants[...], in: &scratch),
             patterns: Program.store(checked.patterns.map(\.handle)[...], in: &scratch),
-            zones: zones,
+            zones: .passUnretained(zones),
             localCount: checked.localCount, stackDepth: stackDepth)
         // Constant parts read no frame.
         let result = withExtendedLifetime(zones) {

@@ -14,7 +14,7 @@ extension Machine {
 
     static func execute(
         _ code: Program.Code, _ frame: UnsafeRawPointer, _ stack: UnsafeMutablePointer<Value>,
-        _ arena: inout Arena, _ cache: PatternCache
+        _ arena: inout Arena, _ cache: Unmanaged<PatternCache>
     ) -> Value {
         let constants = code.constants
         var next = code.instructions
@@ -35,11 +35,7 @@ extension Machine {
                 top.pointee = value.tag == .absent ? .error(.noSuchField) : value
                 top += 1
             case .loadDates:
-                let value = slot(instruction, frame)
-                let zone = frame.assumingMemoryBound(to: Frame.self).pointee.zone
-                top.pointee =
-                    value.tag == .absent
-                    ? .error(.noSuchField) : .datesRead(value, in: zone, &arena)
+                top.pointee = dates(slot(instruction, frame), frame, &arena)
                 top += 1
             case .loadNow:
                 top.pointee = .timestamp(frame.assumingMemoryBound(to: Frame.self).pointee.now)
@@ -180,22 +176,14 @@ extension Machine {
                 top -= 1
                 top[-1] = match(top[-1], pattern: top[0], cache, &arena)
             case .partInZone:
-                let function = Function(rawValue: instruction.detail).unsafelyUnwrapped
-                top[-1] = part(
-                    function, of: top[-1],
-                    in: code.zones.literals[Int(instruction.operand)])
+                top[-1] = part(instruction, of: top[-1], code.zones)
             case .partInAnyZone:
                 top -= 1
-                let function = Function(rawValue: instruction.detail).unsafelyUnwrapped
-                top[-1] = part(function, of: top[-1], zone: top[0], code.zones)
+                top[-1] = part(instruction, of: top[-1], zone: top[0], code.zones)
 
             case .optionalField:
-                var value = slot(instruction, frame)
-                if instruction.detail != 0, value.tag != .absent {
-                    let zone = frame.assumingMemoryBound(to: Frame.self).pointee.zone
-                    value = .datesRead(value, in: zone, &arena)
-                }
-                top.pointee = optional(value, &arena)
+                top.pointee = optional(
+                    slot(instruction, frame), hasDates: instruction.detail != 0, frame, &arena)
                 top += 1
             case .optionalIndex:
                 top -= 1
@@ -203,23 +191,17 @@ extension Machine {
             case .optionalElement:
                 top[-1] = optionalElement(top[-1])
             case .wrapOptional:
-                if top[-1].tag != .error { top[-1] = .some(top[-1], in: &arena) }
+                top[-1] = optional(top[-1], &arena)
             case .unwrapInto:
-                if let wrapped = top[-1].wrapped {
+                if unwrap(top - 1, into: stack + instruction.place) {
                     top -= 1
-                    stack[instruction.place] = wrapped
                 } else {
-                    if top[-1].tag != .optional { top[-1] = errorOfCondition(top[-1]) }
                     next += Int(instruction.target)
                 }
             case .orElse:
-                if let wrapped = top[-1].wrapped {
-                    if instruction.detail != 0 { top[-1] = wrapped }
-                    next += Int(instruction.target)
-                } else if top[-1].tag == .optional {
+                if isNone(top - 1, unwrapping: instruction.detail != 0) {
                     top -= 1
                 } else {
-                    top[-1] = errorOfCondition(top[-1])
                     next += Int(instruction.target)
                 }
 
@@ -335,7 +317,7 @@ extension Machine {
     /// Patterns that the run makes cost as much as thousands of steps.
     @inline(never)
     private static func match(
-        _ text: Value, pattern: Value, _ cache: PatternCache, _ arena: inout Arena
+        _ text: Value, pattern: Value, _ cache: Unmanaged<PatternCache>, _ arena: inout Arena
     ) -> Value {
         if text.tag == .error { return text }
         if pattern.tag == .error { return pattern }
@@ -345,7 +327,7 @@ extension Machine {
         guard arena.spend(100), arena.spend(bytes: pattern.text.count << 2) else {
             return .error(.overBudget)
         }
-        guard let compiled = cache.pattern(pattern.text, &arena) else {
+        guard let compiled = cache.takeUnretainedValue().pattern(pattern.text, &arena) else {
             return .error(.badPattern)
         }
         return match(text, compiled.handle, &arena)

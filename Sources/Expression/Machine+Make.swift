@@ -63,6 +63,49 @@ extension Machine {
         }
     }
 
+    /// A slot with its dates as timestamps.
+    @inline(never)
+    static func dates(
+        _ value: Value, _ frame: UnsafeRawPointer, _ arena: inout Arena
+    ) -> Value {
+        if value.tag == .absent { return .error(.noSuchField) }
+        let zone = frame.assumingMemoryBound(to: Frame.self).pointee.zone
+        return .datesRead(value, in: zone, &arena)
+    }
+
+    @inline(never)
+    static func optional(
+        _ value: Value, hasDates: Bool, _ frame: UnsafeRawPointer, _ arena: inout Arena
+    ) -> Value {
+        if value.tag == .absent { return .none }
+        return optional(hasDates ? dates(value, frame, &arena) : value, &arena)
+    }
+
+    /// Puts what an optional holds into `place`; false for none, which stays, and for an error.
+    @inline(never)
+    static func unwrap(
+        _ value: UnsafeMutablePointer<Value>, into place: UnsafeMutablePointer<Value>
+    ) -> Bool {
+        if let wrapped = value.pointee.wrapped {
+            place.pointee = wrapped
+            return true
+        }
+        if value.pointee.tag != .optional { value.pointee = errorOfCondition(value.pointee) }
+        return false
+    }
+
+    /// Whether an optional holds nothing; if it does it is replaced by what it holds, if that is wanted.
+    @inline(never)
+    static func isNone(_ value: UnsafeMutablePointer<Value>, unwrapping: Bool) -> Bool {
+        if let wrapped = value.pointee.wrapped {
+            if unwrapping { value.pointee = wrapped }
+            return false
+        }
+        if value.pointee.tag == .optional { return true }
+        value.pointee = errorOfCondition(value.pointee)
+        return false
+    }
+
     @inline(never)
     static func optionalElement(_ value: Value) -> Value {
         switch value.tag {
@@ -83,28 +126,32 @@ extension Machine {
     // MARK: - Zones
 
     @inline(never)
-    static func part(_ function: Function, of value: Value, in zone: Zone) -> Value {
-        switch value.tag {
-        case .timestamp:
-            Value.part(
-                function, ofTimestamp: value, offsetSeconds: Zones.offsetSeconds(zone, at: value))
-        case .error: value
-        default: .error(.noMatchingOverload)
+    static func part(
+        _ instruction: Instruction, of value: Value, _ zones: Unmanaged<Zones>
+    ) -> Value {
+        guard value.tag == .timestamp else {
+            return value.tag == .error ? value : .error(.noMatchingOverload)
         }
+        let zone = zones.takeUnretainedValue().literals[Int(instruction.operand)]
+        return Value.part(
+            Function(rawValue: instruction.detail).unsafelyUnwrapped, ofTimestamp: value,
+            offsetSeconds: Zones.offsetSeconds(zone, at: value))
     }
 
     @inline(never)
     static func part(
-        _ function: Function, of value: Value, zone: Value, _ zones: Zones
+        _ instruction: Instruction, of value: Value, zone: Value, _ zones: Unmanaged<Zones>
     ) -> Value {
         if value.tag == .error { return value }
         if zone.tag == .error { return zone }
         guard value.tag == .timestamp, zone.tag == .string else {
             return .error(.noMatchingOverload)
         }
-        guard let offset = zones.offsetSeconds(zone.text, at: value) else {
+        guard let offset = zones.takeUnretainedValue().offsetSeconds(zone.text, at: value) else {
             return .error(.badZone)
         }
-        return Value.part(function, ofTimestamp: value, offsetSeconds: offset)
+        return Value.part(
+            Function(rawValue: instruction.detail).unsafelyUnwrapped, ofTimestamp: value,
+            offsetSeconds: offset)
     }
 }

@@ -5,7 +5,8 @@ package struct Machine: ~Copyable {
 
     private var stack: UnsafeMutablePointer<Value>
     private var capacity = 64
-    private let cache = PatternCache()
+    /// Unmanaged, as a retain for each run would be the dearest part of a comparison.
+    private let cache = Unmanaged.passRetained(PatternCache())
 
     package init() {
         stack = .allocate(capacity: capacity)
@@ -13,6 +14,7 @@ package struct Machine: ~Copyable {
 
     deinit {
         stack.deallocate()
+        cache.release()
     }
 
     /// The program's value, or a value with the tag `error`. Never traps, never allocates in the

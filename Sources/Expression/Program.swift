@@ -19,7 +19,7 @@ package final class Program: Sendable {
         var constants: UnsafePointer<Value>
         var patterns: UnsafePointer<OpaquePointer>
         /// Kept alive by the program.
-        unowned(unsafe) var zones: Zones
+        var zones: Unmanaged<Zones>
         /// The values of macros' names stand at the bottom of the stack.
         var localCount: Int
         /// The most values that the evaluator's stack holds at once above them.
@@ -68,7 +68,7 @@ package final class Program: Sendable {
             instructions: Program.store(instructions[...], in: &memory),
             constants: Program.store(constants[...], in: &memory),
             patterns: Program.store(checked.patterns.map(\.handle)[...], in: &memory),
-            zones: zones, localCount: checked.localCount, stackDepth: stackDepth)
+            zones: .passUnretained(zones), localCount: checked.localCount, stackDepth: stackDepth)
         self.memory = memory
     }
 

@@ -209,8 +209,8 @@ extension Value {
         func walk(_ found: (_ kept: Range<Int>, _ isMatch: Bool) -> Void) {
             var done = 0
             var start = 0
-            var left = limit
-            while left != 0, let match = find(part, in: text, from: start) {
+            var left = limit < 0 ? Int64.max : limit
+            while left > 0, let match = find(part, in: text, from: start) {
                 found(done..<match, true)
                 done = match + part.count
                 left -= 1
