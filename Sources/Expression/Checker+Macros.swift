@@ -43,15 +43,15 @@ extension Checker {
         }
     }
 
-    /// What the names of a macro stand for: of a list its elements, with two names the positions and
+    /// What the names of a macro stand for, `dyn` where nothing is known of it: of a list its elements, with two names the positions and
     /// the elements; of a map its keys, with two names the keys and the values.
     private mutating func elementTypes(
         of range: ValueType, _ comprehension: SyntaxTree.Comprehension
     ) -> (single: ValueType, pair: [ValueType]) {
         switch range {
-        case .list(let element): return (element, [.int, element])
+        case .list(let element): return (final(element), [.int, final(element)])
         case .map(let key, let value) where comprehension.macro != .sortBy:
-            return (key, [key, value])
+            return (final(key), [final(key), final(value)])
         case .dyn, .variable: return (.dyn, [.dyn, .dyn])
         default:
             let needed = comprehension.macro == .sortBy ? "a list" : "a list or a map"
@@ -128,7 +128,7 @@ extension Checker {
         let operandType = type(of: operand)
         var wrapped = ValueType.dyn
         if let type = operandType.wrappedInOptional {
-            wrapped = type
+            wrapped = final(type)
         } else if !operandType.isOpen {
             remark(
                 .wrongOperands, tree[operand].span,

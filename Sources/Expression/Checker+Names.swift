@@ -120,7 +120,7 @@ extension Checker {
         case .dyn, .variable:
             return .dyn
         case .map(let key, let value) where key.canEqual(.string):
-            return value
+            return final(value)
         default:
             remark(
                 .noFields, fieldSpan, "\(quote(operand)) is \(type) and has no fields",
@@ -180,7 +180,7 @@ extension Checker {
                     .wrongOperands, tree[position].span,
                     "a list is indexed by int, \(quote(position)) is \(positionType)")
             }
-            return element
+            return final(element)
         case .map(let key, let value):
             if !key.canEqual(positionType) {
                 remark(
@@ -188,7 +188,7 @@ extension Checker {
                     "the keys of \(quote(operand)) are \(key), \(quote(position)) is \(positionType)"
                 )
             }
-            return value
+            return final(value)
         default:
             remark(
                 .wrongOperands, tree[operand].span,

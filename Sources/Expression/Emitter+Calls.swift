@@ -18,6 +18,10 @@ extension Emitter {
             for operand in operands { emit(operand) }
             emit(.matchAny, pushes: -1)
             return
+        case .startsWith:
+            for operand in operands { emit(operand) }
+            emit(.startsWith, pushes: -1)
+            return
         case _ where function.isAccessor && operands.count == 2:
             for operand in operands { emit(operand) }
             emit(.partInAnyZone, detail: function.rawValue, pushes: -1)

@@ -93,6 +93,8 @@ struct Instruction {
         case unwrapInto
         /// Leaves an optional with a value and goes to the end; pops none.
         case orElse
+        /// Pops a part and a text: whether the text begins with it.
+        case startsWith
         /// `matches` with a pattern that is no literal.
         case matchAny
         /// An accessor in a named zone.

@@ -172,6 +172,13 @@ extension Machine {
                 top[-1] = match(top[-1], code.patterns[Int(instruction.operand)], &arena)
             case .requireShape:
                 top[-1] = require(constants[Int(instruction.operand)], of: top[-1], &arena)
+            case .startsWith:
+                top -= 1
+                if top[-1].tag == .string, top[0].tag == .string {
+                    top[-1] = .bool(top[-1].begins(with: top[0]))
+                } else {
+                    top[-1] = errorOfCondition(top[-1].tag == .error ? top[-1] : top[0])
+                }
             case .matchAny:
                 top -= 1
                 top[-1] = match(top[-1], pattern: top[0], cache, &arena)

@@ -55,7 +55,9 @@ extension ExpressionGenerator {
         let name = name()
         switch random.next() % 5 {
         case 0:
-            let body = with([("i", .int), ("v", element)]) { $0.expression(of: .bool, depth: depth) }
+            let body = with([("i", .int), ("v", element)]) {
+                $0.expression(of: .bool, depth: depth)
+            }
             return "\(range).\(pick(["all", "exists", "existsOne"]))(i, v, \(body))"
         case 1:
             let map = "(\(expression(of: .map(.string, .string), depth: depth)))"

@@ -9,8 +9,8 @@
 import Calendar
 import Expression
 
-let rounds = 7
-let evaluations = 400_000
+let rounds = 80
+let evaluations = 32_000
 
 /// Nanoseconds for each evaluation, and how often the condition held.
 func measure(
