@@ -97,7 +97,7 @@ struct Evaluation: ~Copyable {
 
     /// The value of a program, nil if it fails. It lives until `begin`.
     mutating func value(_ program: Program, customer: borrowing CustomerRecord) -> Value? {
-        load(customer)
+        load(customer, for: program)
         let value = machine.run(program, frame)
         return value.tag == .error || value.tag == .absent ? nil : value
     }
@@ -129,6 +129,14 @@ struct Evaluation: ~Copyable {
     func namesZone(_ value: Value) -> Bool {
         value.tag == .string
             && zones.zone(named: String(decoding: value.text, as: UTF8.self)) != nil
+    }
+
+    /// Attributes are decoded for a program that reads them, or whose dates need the customer's zone.
+    private mutating func load(_ customer: borrowing CustomerRecord, for program: Program) {
+        if areAttributesLoaded { return }
+        if plan.timeZone != nil || program.reads.contains(where: { $0.root == .customer }) {
+            load(customer)
+        }
     }
 
     private mutating func load(_ customer: borrowing CustomerRecord) {

@@ -15,8 +15,8 @@ struct DocumentPass: ~Copyable {
         var context: Int32
         /// Where its own range is noted.
         var path: Int32
-        /// The forecast's entry of the key whose value it is.
-        var key: Int32
+        /// The key whose value it is.
+        var key: KeyForecast.Key
     }
 
     /// A context that is no object.
@@ -78,42 +78,25 @@ struct DocumentPass: ~Copyable {
         // What the next value stands in, and where it is noted.
         var context = Self.array
         var path: Int32 = 0
-        // The forecast's entry of the last key, and the place in which the next one is expected.
-        var key = KeyForecast.unknown
-        var place = KeyForecast.start
+        // The last key, and the place in which the next one is expected.
+        var key = forecast.unknown
+        var place = key.pointee.behind
 
         cursor.skipSpace()
         if cursor.at == end { return TextFault(kind: .emptyDocument, offset: end - start) }
 
         walk: while true {
-            if context != Self.array {
-                key = forecast.successor(at: place)
-                if forecast.fits(key, cursor.at, context) {
-                    cursor.at += Int(forecast[key].pointee.count)
-                    cursor.skipSpace()
-                    path = forecast[key].pointee.path
-                } else {
-                    let step = unforeseenKey(cursor, at: place, in: context, of: tree)
-                    cursor.at = step.at
-                    if let fault = step.fault {
-                        cursor.fault = fault
-                        break walk
-                    }
-                    path = step.path
-                    key = step.entry
-                }
-                place = KeyForecast.behind(key)
-                if paths[Int(path)].node != tree.nowhere { forget(path..<paths[Int(path)].end) }
-            }
-
+            // On a value.
             let byte = cursor.at.pointee
             if byte == UInt8(ascii: "\"") {
                 cursor.at += 1
                 let text = cursor.at
                 guard let kind = cursor.string() else { break walk }
-                captures[Int(path)] = Capture(
-                    start: text, document: document,
-                    count: UInt32(truncatingIfNeeded: cursor.at - text), kind: kind)
+                if path != unwanted {
+                    captures[Int(path)] = Capture(
+                        start: text, document: document,
+                        count: UInt32(truncatingIfNeeded: cursor.at - text), kind: kind)
+                }
                 cursor.at += 1
             } else if byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[") {
                 guard depth < Self.maxDepth else {
@@ -128,12 +111,36 @@ struct DocumentPass: ~Copyable {
                     kind: isObject ? .object : .array)
                 context = isObject ? paths[Int(path)].node : Self.array
                 path = unwanted
-                place = KeyForecast.inside(key)
+                if isObject {
+                    place = key.pointee.inside
+                    let next = place.pointee.first
+                    if KeyForecast.fits(next, cursor.at, context) {
+                        cursor.at += next.pointee.count
+                        key = next
+                        path = next.pointee.path
+                        place = next.pointee.behind
+                        if paths[Int(path)].node != tree.nowhere { forget(path, of: tree) }
+                        continue walk
+                    }
+                }
+                let lead = cursor.at
                 cursor.at += 1
                 cursor.skipSpace()
                 // The closing bracket is two behind the opening one in ASCII, brace or not.
-                if cursor.at.pointee != byte &+ 2 { continue walk }
-            } else {
+                if cursor.at.pointee != byte &+ 2 {
+                    guard isObject else { continue walk }
+                    let step = unforeseenKey(cursor, behind: lead, at: place, in: context, of: tree)
+                    cursor.at = step.at
+                    if let fault = step.fault {
+                        cursor.fault = fault
+                        break walk
+                    }
+                    key = step.key
+                    path = step.path
+                    place = key.pointee.behind
+                    continue walk
+                }
+            } else if byte > UInt8(ascii: " ") {
                 let token = TextCursor.numberOrLiteral(cursor.at)
                 captures[Int(path)] = Capture(
                     start: cursor.at, document: document,
@@ -143,17 +150,48 @@ struct DocumentPass: ~Copyable {
                     cursor.fault = fault
                     break walk
                 }
+            } else {
+                // Behind a foreseen key, which ends with its colon.
+                cursor.skipSpace()
+                guard cursor.at.pointee > UInt8(ascii: " ") else { break walk }
+                continue walk
             }
 
-            // Behind a value: what closes, closes; then comes a comma, or the end.
-            while !cursor.skip(UInt8(ascii: ",")) {
+            // Behind a value: a comma and a key, or what else there may be.
+            while true {
+                if context != Self.array {
+                    let next = place.pointee.first
+                    if KeyForecast.fits(next, cursor.at, context) {
+                        cursor.at += next.pointee.count
+                        key = next
+                        path = next.pointee.path
+                        place = next.pointee.behind
+                        if paths[Int(path)].node != tree.nowhere { forget(path, of: tree) }
+                        continue walk
+                    }
+                }
                 if depth == 0, cursor.at == end { return nil }
                 cursor.skipSpace()
-                if cursor.skip(UInt8(ascii: ",")) { break }
                 if depth == 0 {
                     if cursor.at == end { return nil }
                     cursor.fault = .trailingText
                     break walk
+                }
+                let lead = cursor.at
+                if cursor.skip(UInt8(ascii: ",")) {
+                    cursor.skipSpace()
+                    path = unwanted
+                    if context == Self.array { continue walk }
+                    let step = unforeseenKey(cursor, behind: lead, at: place, in: context, of: tree)
+                    cursor.at = step.at
+                    if let fault = step.fault {
+                        cursor.fault = fault
+                        break walk
+                    }
+                    key = step.key
+                    path = step.path
+                    place = key.pointee.behind
+                    continue walk
                 }
                 let isArray = context == Self.array
                 guard cursor.skip(isArray ? UInt8(ascii: "]") : UInt8(ascii: "}")) else {
@@ -164,18 +202,11 @@ struct DocumentPass: ~Copyable {
                 let frame = frames[depth]
                 context = frame.context
                 key = frame.key
-                place = KeyForecast.behind(key)
+                place = key.pointee.behind
                 let capture = captures + Int(frame.path)
                 capture.pointee.count = UInt32(
                     truncatingIfNeeded: cursor.at - capture.pointee.start)
             }
-            if depth == 0 {
-                cursor.at -= 1
-                cursor.fault = .trailingText
-                break walk
-            }
-            path = unwanted
-            cursor.skipSpace()
         }
         return TextFault(kind: cursor.fault, offset: min(cursor.at, end) - start)
     }
@@ -183,47 +214,60 @@ struct DocumentPass: ~Copyable {
     /// What a step over a key found: the place behind its colon, or the fault.
     private struct KeyStep {
         var at: Bytes
-        var path: Int32 = 0
+        var path: Int32
         /// The forecast's.
-        var entry = KeyForecast.unknown
+        var key: KeyForecast.Key
         var fault: TextFault.Kind?
     }
 
-    /// Steps over a key and its colon to the value, finds the path of a wanted one, and remembers it.
+    /// Steps over a key and its colon to the value, finds the path of a wanted one, and remembers it; `lead`
+    /// is the comma or brace before it.
     @inline(never)
     private func unforeseenKey(
-        _ cursor: TextCursor, at place: Int, in node: Int32, of tree: borrowing PathTree
+        _ cursor: TextCursor, behind lead: Bytes, at place: KeyForecast.Place, in node: Int32,
+        of tree: borrowing PathTree
     ) -> KeyStep {
         var cursor = cursor
-        let start = cursor.at
-        let other = forecast.otherSuccessor(at: place, start, node)
-        if other != KeyForecast.unknown {
-            let entry = forecast[other]
-            cursor.at += Int(entry.pointee.count)
-            cursor.skipSpace()
-            return KeyStep(at: cursor.at, path: entry.pointee.path, entry: other)
+        var step = KeyStep(at: cursor.at, path: tree.unwanted, key: forecast.unknown)
+        if let key = KeyForecast.otherSuccessor(at: place, lead, node) {
+            step.at = lead + key.pointee.count
+            step.path = key.pointee.path
+            step.key = key
+        } else {
+            let start = cursor.at
+            step.fault = keyAndColon(&cursor, in: node, of: tree, &step.path)
+            step.at = cursor.at
+            if step.fault != nil { return step }
+            // A line feed in what is remembered could be taken for the one behind a payload.
+            let isPlain = start == lead + 1 || start == lead + 2 && lead[1] == UInt8(ascii: " ")
+            if isPlain, cursor.at[-2] == UInt8(ascii: "\""),
+                cursor.at - lead <= KeyForecast.maxCount
+            {
+                step.key = forecast.learn(
+                    lead, cursor.at, at: place, node: node, path: step.path)
+            }
         }
-        guard cursor.skip(UInt8(ascii: "\"")) else { return KeyStep(at: start, fault: .key) }
+        if tree.paths[Int(step.path)].node != tree.nowhere { forget(step.path, of: tree) }
+        return step
+    }
+
+    /// Steps over a key and its colon, and finds the path of a wanted one; returns the fault, if any.
+    private func keyAndColon(
+        _ cursor: inout TextCursor, in node: Int32, of tree: borrowing PathTree,
+        _ path: inout Int32
+    ) -> TextFault.Kind? {
+        guard cursor.skip(UInt8(ascii: "\"")) else { return .key }
         let name = cursor.at
-        guard let kind = cursor.string() else { return KeyStep(at: cursor.at, fault: cursor.fault) }
-        let quote = cursor.at
+        guard let kind = cursor.string() else { return cursor.fault }
+        let count = cursor.at - name
         cursor.at += 1
         cursor.skipSpace()
-        guard cursor.skip(UInt8(ascii: ":")) else { return KeyStep(at: cursor.at, fault: .colon) }
-        cursor.skipSpace()
-        let path =
+        guard cursor.skip(UInt8(ascii: ":")) else { return .colon }
+        path =
             kind == .string
-            ? tree.names[Int(node)].index(of: name, count: quote - name)
-            : escapedPath(name, count: quote - name, in: node, of: tree)
-        // A line feed in what is remembered could be taken for the one behind a payload.
-        let isPlain =
-            quote[1] == UInt8(ascii: ":")
-            && (cursor.at == quote + 2 || cursor.at == quote + 3 && quote[2] == UInt8(ascii: " "))
-        let entry =
-            isPlain
-            ? forecast.learn(start, cursor.at, at: place, node: node, path: path)
-            : KeyForecast.unknown
-        return KeyStep(at: cursor.at, path: path, entry: entry)
+            ? tree.names[Int(node)].index(of: name, count: count)
+            : escapedPath(name, count: count, in: node, of: tree)
+        return nil
     }
 
     /// The path of a key that has escapes.
@@ -237,8 +281,8 @@ struct DocumentPass: ~Copyable {
 
     /// Of duplicate keys the last wins, with all that lies under it.
     @inline(never)
-    private func forget(_ paths: Range<Int32>) {
-        guard captures[Int(paths.lowerBound)].document == document else { return }
-        for path in paths { captures[Int(path)].document = 0 }
+    private func forget(_ path: Int32, of tree: borrowing PathTree) {
+        guard captures[Int(path)].document == document else { return }
+        for inner in path..<tree.paths[Int(path)].end { captures[Int(inner)].document = 0 }
     }
 }

@@ -12,11 +12,9 @@ enum EventTime {
     /// As above for the text of a JSON number without fraction and exponent.
     static func parse(integer text: Bytes, count: Int) -> Instant? {
         guard let value = JSONNumber.integer(text, count: count) else { return nil }
-        switch value.magnitude {
-        case ..<secondsLimit: return checked(value * 1000)
-        case ..<millisecondsLimit: return checked(value)
-        default: return checked(value.floored(by: 1000).quotient)
-        }
+        let magnitude = value.magnitude
+        if magnitude >= 100_000_000_000_000 { return checked(value.floored(by: 1000).quotient) }
+        return checked(magnitude >= 100_000_000_000 ? value : value * 1000)
     }
 
     /// As above for any JSON number; the arithmetic is decimal, so that nothing is rounded but the end.
@@ -26,9 +24,6 @@ enum EventTime {
         guard let milliseconds = value.floored(shift: shift) else { return nil }
         return checked(milliseconds)
     }
-
-    private static let secondsLimit: UInt64 = 100_000_000_000
-    private static let millisecondsLimit: UInt64 = 100_000_000_000_000
 
     /// 0001-01-01T00:00:00.000Z to 9999-12-31T23:59:59.999Z, the range of a `timestamp`.
     private static func checked(_ milliseconds: Int64) -> Instant? {

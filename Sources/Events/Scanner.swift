@@ -13,6 +13,8 @@ package struct Scanner: ~Copyable {
 
     private let schema: EventSchema
     private let plan: ScanPlan
+    /// Sizes of texts in values and captures have 32 bits.
+    private let sizeLimit: Int
     private var pass: DocumentPass
     private var reader: ValueReader
     private let slots: UnsafeMutablePointer<Value>
@@ -23,6 +25,7 @@ package struct Scanner: ~Copyable {
     package init(schema: EventSchema) {
         self.schema = schema
         plan = ScanPlan(schema)
+        sizeLimit = min(schema.maxSizeBytes, Int(UInt32.max))
         filled = Int32(plan.typeCount)
         pass = DocumentPass(over: plan.tree)
         reader = ValueReader(shapes: plan.shapes)
@@ -158,9 +161,6 @@ package struct Scanner: ~Copyable {
             slots[Int(plan.fields[Int(index)].slot)] = .absent
         }
     }
-
-    /// Sizes of texts in values and captures have 32 bits.
-    private var sizeLimit: Int { min(schema.maxSizeBytes, Int(UInt32.max)) }
 
     // The objections: cold, so that their strings cost the events that pass nothing.
 

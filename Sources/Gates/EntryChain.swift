@@ -5,12 +5,12 @@ import RuleSet
 /// The gates on entry, in their order: too_old → exit → reentry → consent.
 package struct EntryChain {
     /// Index of the rule.
-    package var rule: Int
-    package var key: UnsafeRawBufferPointer?
+    let rule: Int
+    let key: UnsafeRawBufferPointer?
     /// The match's `triggered_at`.
-    package var triggeredAt: Instant
-    package var decidedAt: Instant
-    package var engineTime: Instant
+    let triggeredAt: Instant
+    let decidedAt: Instant
+    let engineTime: Instant
 
     package init(
         rule: Int, key: UnsafeRawBufferPointer?, triggeredAt: Instant, decidedAt: Instant,
@@ -33,7 +33,8 @@ package struct EntryChain {
         if ageMs > maxAgeMs {
             return Objection(.tooOld, saw: .age(ms: ageMs, maxAgeMs: maxAgeMs))
         }
-        // S35: an exit strictly after the match, remembered for `max_age` of engine time.
+        // S35: an exit strictly after the match, remembered for `max_age` of engine time. A match by an
+        // event before a forgotten one is too old already; matches by timers have no age.
         if rules.rules[rule].remembersExits,
             let exit = customer.newestExit(ofRule: rule, key: key),
             exit > triggeredAt, engineTime - exit <= maxAgeMs

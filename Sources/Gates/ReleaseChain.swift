@@ -8,11 +8,11 @@ package struct ReleaseChain {
     package enum ConditionAnswer: Sendable { case holds, isFalse, failed }
 
     /// Index of the rule.
-    package var rule: Int
+    let rule: Int
     /// The run that wants to send.
-    package var serial: UInt32
-    package var notAfter: Instant?
-    package var decidedAt: Instant
+    let serial: UInt32
+    let notAfter: Instant?
+    let decidedAt: Instant
 
     package init(rule: Int, serial: UInt32, notAfter: Instant?, decidedAt: Instant) {
         self.rule = rule

@@ -13,8 +13,6 @@ import RuleSet
 package struct Explainer: ~Copyable {
     package private(set) var timeline: Timeline
     private let id: [UInt8]
-    /// The id as it stands in a line of a log.
-    private let quotedID: [UInt8]
     private var engine: Engine
     private var customers = Customers()
     private var decisions = Decisions()
@@ -33,7 +31,6 @@ package struct Explainer: ~Copyable {
     package init(customer: String, rules: RuleSet, until: Replayer.Until) {
         timeline = Timeline(customer: customer)
         id = Array(customer.utf8)
-        quotedID = Array("\"\(customer)\"".utf8)
         engine = Engine(rules: rules)
         writer = RecordWriter(rules: rules)
         self.until = until
@@ -52,9 +49,9 @@ package struct Explainer: ~Copyable {
         takeUp()
     }
 
-    /// Keeps a dead letter whose line holds the customer's id as a text.
+    /// Keeps a dead letter whose line holds the customer's id as a value: who it is of, nobody knows.
     package mutating func keep(_ deadLetter: DeadLetterRecord) {
-        guard deadLetter.value.contains(text: quotedID) else { return }
+        guard deadLetter.value.names(id) else { return }
         timeline.entries.append(
             .deadLetter(
                 reason: deadLetter.reason.rawValue, detail: deadLetter.detail,
@@ -178,12 +175,20 @@ extension [UInt8] {
 }
 
 extension UnsafeRawBufferPointer {
-    /// Whether `text` occurs.
-    fileprivate func contains(text: [UInt8]) -> Bool {
-        guard let first = text.first, count >= text.count else { return false }
-        for start in 0...count - text.count where self[start] == first {
-            if self[start..<start + text.count].elementsEqual(text) { return true }
+    /// Whether the id occurs with nothing around it but what stands around a value in JSON.
+    fileprivate func names(_ id: [UInt8]) -> Bool {
+        guard let first = id.first, count >= id.count else { return false }
+        for start in 0...count - id.count where self[start] == first {
+            let end = start + id.count
+            let isWhole =
+                (start == 0 || Self.mayStandBeside(self[start - 1]))
+                && (end == count || Self.mayStandBeside(self[end]))
+            if isWhole, self[start..<end].elementsEqual(id) { return true }
         }
         return false
+    }
+
+    private static func mayStandBeside(_ byte: UInt8) -> Bool {
+        "\":, \t}]".utf8.contains(byte)
     }
 }

@@ -16,7 +16,7 @@ struct DamageTests {
         var random = Noise(seed: seed)
         let names = Corpus.names(endingIn: ".good") + Corpus.names(endingIn: ".bad")
         let cases = try names.map(Corpus.files(of:))
-        let words = try cases.joined().flatMap { file in
+        let words = cases.joined().flatMap { file in
             String(decoding: file.bytes, as: UTF8.self).split { " \n,:{}[]".contains($0) }
         }.map { Array($0.utf8) }
         for _ in 0..<Self.rounds {

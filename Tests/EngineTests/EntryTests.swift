@@ -268,4 +268,24 @@ struct EntryTests {
                 sent b.m 10:00>10:00
                 """)
     }
+
+    @Test("S31, S34: after a restart steps read the new event, and expires counts from it")
+    func restartedEntry() throws {
+        var condition = try Scene(
+            rules: Self.rule(
+                "  restart: true",
+                steps: "{ wait: 1h }, { send: m, channel: email, if: event.flag }"))
+        #expect(
+            condition.play("10:00 cart flag=false\n10:30 cart flag=true\nend")
+                == "sent r.m 10:30>11:30")
+        let steps = """
+            { send: m, channel: email, expires: 2h }, { wait: 4h }, { send: n, channel: email }
+            """
+        var expiry = try Scene(rules: Self.rule("  restart: true", steps: steps))
+        #expect(
+            expiry.play("10:00 cart\n11:00 cart") == """
+                sent r.m 10:00>10:00 till 12:00
+                sent r.m 11:00>11:00 till 13:00
+                """)
+    }
 }

@@ -96,20 +96,14 @@ struct ExitTests {
             scene.play("11:00 order total=5\n10:59 cart k=a\nend") == "sent r.m a 10:59>14:59")
     }
 
-    @Test("S35: an exit is remembered for max_age of engine time, that instant included")
-    func forgotten() throws {
-        let rules = Self.rule("order", key: false, more: "  max_age: 1h")
-        var scene = try Scene(rules: rules)
+    @Test("S27, S35: what is older than max_age is too old before any exit is looked at")
+    func tooOldFirst() throws {
+        var scene = try Scene(rules: Self.rule("order", key: false, more: "  max_age: 1h"))
+        #expect(scene.play("11:00 order\n12:00 note @bob text=a") == "")
         #expect(
-            scene.play(
-                "11:00 order\n12:00 view @bob total=1\n12:00 note @bob text=a\n11:59 order @bob")
-                == "")
-        // Engine time is 12:00: the exit is exactly one hour old, the match one minute more.
-        #expect(scene.play("10:59:59 cart") == "suppressed:too_old r.m 10:59:59>11:00")
-        var other = try Scene(rules: Self.rule("order", key: false, more: "  max_age: 2h"))
-        #expect(
-            other.play("11:00 order\n13:00 note @bob text=a\n10:59:59.999 cart @anne")
-                == "suppressed:too_old r.m 10:59:59.999>11:00")
+            scene.play("10:59:59 cart\n11:00 cart") == """
+                suppressed:too_old r.m 10:59:59>11:00
+                """)
     }
 
     @Test("An event first exits, then enters: a new cart starts a new wait")
@@ -149,6 +143,49 @@ struct ExitTests {
                 sent r.m 1d 10:00>1d 10:00
                 suppressed:condition r.n 1d 10:00>1d 11:00
                 exited:exit r.o 1d 10:00>1d 11:30
+                """)
+    }
+
+    @Test("S35: of several exits of a key the newest is remembered, whatever the order of the log")
+    func newestExit() throws {
+        var late = try Scene(rules: Self.rule("order"))
+        #expect(
+            late.play("12:00 order k=a\n11:00 order k=a\n11:30 cart k=a")
+                == "suppressed:exit r.m a 11:30>12:00")
+        var both = try Scene(rules: Self.rule("[order, view]"))
+        #expect(
+            both.play("10:00 view\n12:00 order k=a\n11:00 cart k=a\n11:00 cart k=b\nend") == """
+                suppressed:exit r.m a 11:00>12:00
+                sent r.m b 11:00>15:00
+                """)
+    }
+
+    @Test("S35: an exit whose key is absent is remembered against every key")
+    func keylessRemembered() throws {
+        var scene = try Scene(rules: Self.rule("[order, view]"))
+        #expect(
+            scene.play("12:00 view\n12:01 order k=b\n11:59 cart k=a")
+                == "suppressed:exit r.m a 11:59>12:01")
+    }
+
+    @Test("S35: a late exit ends what was triggered before it, though the customer is further on")
+    func lateExit() throws {
+        var scene = try Scene(rules: Self.rule("order"))
+        #expect(
+            scene.play("10:00 cart k=a\n10:30 cart k=b\n12:00 note text=a\n10:15 order\nend")
+                == """
+                exited:exit r.m a 10:00>12:00
+                sent r.m b 10:30>14:30
+                """)
+    }
+
+    @Test("S35: a predicate ignores the key, even one that it reads itself")
+    func predicateOverKey() throws {
+        var scene = try Scene(rules: Self.rule("{ event: order, when: event.k != entry.k }"))
+        #expect(
+            scene.play("10:00 cart k=a\n10:01 cart k=z\n11:00 order k=z\nend") == """
+                exited:exit r.m a 10:00>11:00
+                sent r.m z 10:01>14:01
                 """)
     }
 }

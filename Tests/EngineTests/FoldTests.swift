@@ -237,6 +237,76 @@ struct FoldTests {
                 == "sent r.m 10:21>10:21")
     }
 
+    @Test("S18: of several ids with the earliest time the one remembered longest goes")
+    func limitTie() throws {
+        var scene = try Scene(rules: Self.rule(kind: "functional", when: "event.flag"))
+        let script = (0..<1000).map { "10:00 cart #i\($0)" }
+        #expect(scene.play(script.joined(separator: "\n")) == "")
+        #expect(scene.play("10:20 cart #last") == "")
+        #expect(
+            scene.play("10:21 cart #i999 flag=true\n10:22 cart #i0 flag=true")
+                == "sent r.m 10:22>10:22")
+    }
+
+    @Test("S18: at the very end of the window an id is still known")
+    func windowEnd() throws {
+        var scene = try Scene(
+            rules: Self.rule(kind: "functional"), events: "dedupe_window: 1h")
+        #expect(
+            scene.play("10:00 cart #x\n11:00 note text=a\n11:30 cart #x")
+                == "sent r.m 10:00>10:00")
+    }
+
+    @Test("S20: late is what is before the latest event, not what is of its instant")
+    func late() throws {
+        var scene = try Scene(rules: Self.rule(kind: "functional"))
+        #expect(scene.play("10:00 note text=a\n10:00 note text=b\n09:59:59.999 note text=c") == "")
+        #expect(scene.counters.late == 1)
+    }
+
+    @Test("S18: a late event is remembered unless latest lies more than the window past it already")
+    func lateID() throws {
+        var scene = try Scene(
+            rules: Self.rule(kind: "functional"), events: "dedupe_window: 1h")
+        #expect(
+            scene.play(
+                """
+                11:00 note text=a
+                10:00 cart #x
+                10:00 cart #x
+                09:59:59.999 cart #y
+                09:59:59.999 cart #y
+                """) == """
+                    sent r.m 10:00>11:00
+                    sent r.m 09:59:59.999>11:00
+                    sent r.m 09:59:59.999>11:00
+                    """)
+        #expect(scene.counters.duplicates == 1)
+    }
+
+    @Test("S18: an id of exactly the window's age is kept, however many came since")
+    func keptAtWindow() throws {
+        var scene = try Scene(
+            rules: Self.rule(kind: "functional", when: "event.flag"), events: "dedupe_window: 1h")
+        let script = ["10:00 cart #first"] + (0..<100).map { "11:00 cart #i\($0)" }
+        #expect(scene.play(script.joined(separator: "\n")) == "")
+        #expect(scene.play("11:00 cart #first flag=true") == "")
+        #expect(scene.counters.duplicates == 1)
+    }
+
+    @Test("S18: a duplicate with a later time does not move engine time")
+    func duplicateClock() throws {
+        var scene = try Scene(
+            rules: """
+                - rule: r
+                  kind: functional
+                  trigger: { event: cart }
+                  steps: [{ wait: 1h }, { send: m, channel: email }]
+                """)
+        #expect(scene.play("10:00 cart #x\n13:00 cart #x\n11:00:05 view @bob total=1") == "")
+        #expect(scene.play("11:00:05.001 view @bob total=1") == "sent r.m 10:00>11:00")
+    }
+
     @Test("S2: a window of 0s switches duplicates off")
     func off() throws {
         var scene = try Scene(rules: Self.rule(kind: "functional"), events: "dedupe_window: 0s")

@@ -204,4 +204,56 @@ struct TimerTests {
                 """)
         #expect(scene.counters.rules[0].failedConditions == 1)
     }
+
+    @Test("S30: sends of one rule and instant go by the bytes of their keys")
+    func keyOrder() throws {
+        var scene = try Scene(
+            rules: """
+                - rule: a
+                  kind: functional
+                  trigger: { event: cart }
+                  key: event.k
+                  steps: [{ wait: 1h }, { send: m, channel: email }]
+                """)
+        #expect(
+            scene.play("10:00 cart k=b\n10:00 cart k=a\n10:00 cart k=B\n10:00 cart k=aa\nend")
+                == """
+                sent a.m B 10:00>11:00
+                sent a.m a 10:00>11:00
+                sent a.m aa 10:00>11:00
+                sent a.m b 10:00>11:00
+                """)
+    }
+
+    @Test("S20: a reading of exactly on_time past the due time is in time")
+    func readingInTime() throws {
+        var scene = try Scene(rules: Self.wait)
+        #expect(scene.play("10:00 cart\nreading 14:01") == "sent cart.m 10:00>14:00")
+        #expect(
+            scene.play("15:00 cart\nreading 19:01:00.001")
+                == "sent cart.m 15:00>19:01:00.001")
+    }
+
+    @Test("S42: what is due by the end of a log fires, whatever lateness says")
+    func end() throws {
+        var scene = try Scene(rules: Self.wait)
+        #expect(scene.play("10:00 cart\nuntil 13:59:59.999") == "")
+        #expect(scene.play("until 14:00") == "sent cart.m 10:00>14:00")
+    }
+
+    @Test("S20: a reading holds for what it fires itself, and not for what later events fire")
+    func readingIsOver() throws {
+        var scene = try Scene(rules: Self.wait, policies: "time: { lateness: 1h }")
+        #expect(scene.play("10:00 cart\nreading 14:30") == "")
+        #expect(scene.play("15:00:00.001 view @bob total=1") == "sent cart.m 10:00>14:00")
+    }
+
+    @Test("S29: a late entry's timer before latest fires at once, within lateness too")
+    func dueBeforeLatest() throws {
+        var scene = try Scene(rules: Self.wait)
+        #expect(scene.play("14:00 note text=a\n10:00 cart") == "")
+        #expect(
+            scene.play("14:00:03 note @bob text=a\n10:00 cart @bob")
+                == "bob: sent cart.m 10:00>14:00:03")
+    }
 }

@@ -80,4 +80,54 @@ import Testing
             }
         }
     }
+
+    @Test("What stands behind a payload is not taken for its rest, even if it came there before")
+    func nextLine() {
+        let page = GuardedPage()
+        var scanner = Scanner(schema: Self.schema)
+        for space in ["", " ", "\n", "\n ", " \n", "\r\n", "\t"] {
+            let whole = Array(
+                #"{"id":1,"type":"t","subject":2,"time":\#(space)3,\#(space)"data":\#(space){\#(space)"y":"AAEC"}}"#
+                    .utf8)
+            let room = Array(repeating: UInt8(0), count: Scanner.padding)
+            for _ in 0..<3 {
+                let placed = page.place(whole + room, room: 0)
+                let payload = UnsafeRawBufferPointer(rebasing: placed[..<whole.count])
+                #expect(
+                    Scan.seen(scanner.scan(terminated: payload), 2).event?.slots[1] == "b(0,1,2)")
+                for end in whole.indices where whole[end] < 0x20 {
+                    let cut = UnsafeRawBufferPointer(rebasing: placed[..<end])
+                    #expect(Scan.seen(scanner.scan(terminated: cut), 2) == .dead(.notJSON))
+                }
+            }
+        }
+    }
+
+    @Test(
+        "A text that goes on behind a payload as others did is not followed to where nothing can be read"
+    )
+    func lineOfKnownShape() {
+        let page = GuardedPage()
+        var scanner = Scanner(schema: Self.schema)
+        for (before, behind) in [
+            (#"{"a":1,"#, #""b":""#), (#"{"a":1"#, #","b":""#), (#"{"#, #""a":""#),
+            (#"{"a""#, ":\""),
+        ] {
+            for feed in ["\n", "\r", "\t"] {
+                let whole = Array((before + feed + behind + "x\"}").utf8)
+                for _ in 0..<3 {
+                    #expect(
+                        Scan.seen(scanner.scan(page.place(whole, room: 0)), 2)
+                            == .dead(.missingField))
+                }
+                var line = Array((before + feed + behind).utf8)
+                let end = before.utf8.count
+                line += Array(
+                    repeating: UInt8(ascii: "x"), count: end + Scanner.padding - line.count)
+                let placed = page.place(line, room: 0)
+                let payload = UnsafeRawBufferPointer(rebasing: placed[..<end])
+                #expect(Scan.seen(scanner.scan(terminated: payload), 2) == .dead(.notJSON))
+            }
+        }
+    }
 }

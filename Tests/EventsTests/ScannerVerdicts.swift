@@ -105,6 +105,55 @@ import Testing
         for text in ["", " ", "\t\r\n  ", "\u{FEFF}{}"] { #expect(scan(text) == .dead(.notJSON)) }
     }
 
+    @Test(
+        "Escapes that are none, halves of surrogate pairs and ill-formed UTF-8 are no JSON, in keys and values"
+    )
+    func illFormedStrings() {
+        let wrong: [[UInt8]] =
+            [
+                #"\x"#, #"\"#, #"\u12g4"#, #"\u123"#, #"\U0041"#, #"\ud800"#, #"\udc00"#,
+                #"\ud800x"#, #"\ud800\n"#,
+                #"\ud800\u0041"#, #"\ud800\ud800"#, #"\udc00\udc00"#, #"\udc00\ud800"#,
+                #"\udfff\udfff"#, "\n", "\0", "\u{1F}",
+            ].map { Array($0.utf8) } + [
+                [0x80], [0xBF], [0xC0, 0x80], [0xC1, 0xBF], [0xC2], [0xC2, 0x41],
+                [0xE0, 0x9F, 0xBF], [0xE2, 0x82],
+                [0xED, 0xA0, 0x80], [0xED, 0xBF, 0xBF], [0xF0, 0x8F, 0xBF, 0xBF],
+                [0xF0, 0x90, 0x80],
+                [0xF4, 0x90, 0x80, 0x80], [0xF5, 0x80, 0x80, 0x80], [0xFE], [0xFF],
+            ]
+        let right: [[UInt8]] =
+            [
+                #"\u0000"#, #"\ud800\udc00"#, #"\uDBFF\uDFFF"#, #"\ud7ff\ue000"#, #"\\ud800"#,
+                "\u{7F}", "\u{80}",
+            ].map {
+                Array($0.utf8)
+            } + [
+                [0xC2, 0x80], [0xDF, 0xBF], [0xE0, 0xA0, 0x80], [0xED, 0x9F, 0xBF],
+                [0xEE, 0x80, 0x80], [0xEF, 0xBF, 0xBF],
+                [0xF0, 0x90, 0x80, 0x80], [0xF4, 0x8F, 0xBF, 0xBF],
+            ]
+        var scan = Scan(Self.schema)
+        // Behind each number of plain bytes, as words are looked at whole.
+        for before in 0..<34 {
+            let plain = Array(repeating: UInt8(ascii: "p"), count: before)
+            func value(_ text: [UInt8]) -> [UInt8] {
+                Array(#"{"k":""#.utf8) + plain + text + Array(#"z"}"#.utf8)
+            }
+            func key(_ text: [UInt8]) -> [UInt8] {
+                Array(#"{""#.utf8) + plain + text + Array(#"z":1}"#.utf8)
+            }
+            for text in wrong {
+                #expect(scan(value(text)) == .dead(.notJSON), "\(before) \(text)")
+                #expect(scan(key(text)) == .dead(.notJSON), "\(before) \(text)")
+            }
+            for text in right {
+                #expect(scan(value(text)) == .dead(.missingField), "\(before) \(text)")
+                #expect(scan(key(text)) == .dead(.missingField), "\(before) \(text)")
+            }
+        }
+    }
+
     @Test("S17: a payload of exactly the largest size is looked at, one byte more is not")
     func size() {
         var scan = Scan(Self.schema)

@@ -1,5 +1,6 @@
 // The books of a replay: what does not balance is told.
 
+import Calendar
 import Config
 import Customer
 import Engine
@@ -31,13 +32,25 @@ struct BooksTests {
         return rules
     }()
 
-    /// What the check says of these counts, without any customer and any decision.
-    private func problem(_ change: (inout Counters.OfRule) -> Void) -> String? {
+    /// What the check says of these counts and decisions, without any customer.
+    private func problem(
+        outcomes: [Decision.Outcome] = [], _ change: (inout Counters.OfRule) -> Void
+    ) -> String? {
+        var decisions = Decisions()
+        for outcome in outcomes {
+            let none = Decision.Text(offset: 0, count: 0)
+            decisions.append(
+                Decision(
+                    outcome, rule: 0, step: 0, customer: none, occurrence: none,
+                    triggeredAt: .distantPast, decidedAt: .distantPast))
+        }
+        var tally = Tally(ruleCount: 1)
+        tally.count(decisions)
         var counters = Counters(typeCount: 1, ruleCount: 1)
         change(&counters.rules[0])
         do throws(Imbalance) {
             try Books.check(
-                counters, Tally(ruleCount: 1), customers: Customers(), rules: Self.rules)
+                counters, tally, customers: Customers(), rules: Self.rules)
             return nil
         } catch {
             return error.description
@@ -79,5 +92,27 @@ struct BooksTests {
                 $0.endedSent = 1
             })
         #expect(text.contains("1 ended as sent, with 0 messages"))
+    }
+
+    @Test("An exit that was decided and did not happen is told")
+    func exitWithoutEnd() throws {
+        let text = try #require(problem(outcomes: [.exited]) { _ in })
+        #expect(text.contains("1 exits were decided, 0 happened"))
+    }
+
+    @Test("More messages than sends were passed through are told; a restart passes anew")
+    func tooManyMessages() throws {
+        let text = try #require(
+            problem(outcomes: [.sent, .sent]) {
+                $0.entered = 1
+                $0.endedSent = 1
+            })
+        #expect(text.contains("2 messages of 1 instances and 0 restarts"))
+        #expect(
+            problem(outcomes: [.sent, .sent]) {
+                $0.entered = 1
+                $0.restarts = 1
+                $0.endedSent = 1
+            } == nil)
     }
 }

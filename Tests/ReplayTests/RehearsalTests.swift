@@ -31,7 +31,8 @@ struct RehearsalTests {
 
     /// The decisions' outcome and time.
     private func decisions(
-        _ events: [(type: String, at: String)], readings: [String]
+        _ events: [(type: String, at: String)], readings: [String] = [],
+        until: Replayer.Until = .end
     ) throws -> [String] {
         let rules = try rules()
         let payload = EventPayload(envelope: rules.schema.envelope)
@@ -43,7 +44,7 @@ struct RehearsalTests {
                     payload: payload.json(
                         id: "\(index)", type: event.type, customer: "c", at: at, data: "{}"))
             },
-            readings: readings.map { try #require(Instant(rfc3339: $0)) }, until: .end,
+            readings: readings.map { try #require(Instant(rfc3339: $0)) }, until: until,
             rules: rules)
         return try JSON.objects(ofLines: rehearsal.lines.decisions).map { record in
             guard case .string(let outcome) = record["outcome"],
@@ -82,5 +83,16 @@ struct RehearsalTests {
             try decisions(
                 [seen], readings: ["2026-09-01T09:30:00Z", "2026-09-01T09:02:00Z"])
                 == ["sent 2026-09-01T09:02:00.000Z"])
+    }
+
+    @Test("S42: an event of the very instant of the end is applied, a later one is left out")
+    func until() throws {
+        let end = Replayer.Until.instant(try #require(Instant(rfc3339: "2026-09-01T09:00:00Z")))
+        #expect(
+            try decisions([seen, (type: "gone", at: "2026-09-01T09:00:00Z")], until: end)
+                == ["exited 2026-09-01T09:00:00.000Z"])
+        #expect(
+            try decisions([seen, (type: "gone", at: "2026-09-01T09:00:00.001Z")], until: end)
+                == ["sent 2026-09-01T09:00:00.000Z"])
     }
 }

@@ -49,6 +49,12 @@ struct ExplainTests {
         #expect(run.output.contains("not_json"))
         #expect(run.output.contains("(log:6)"))
         #expect(!(try shop().run("explain", "ben", "log").output.contains("not_json")))
+        let relance = try shop()
+        try relance.write(
+            #"{"subject": 42, "type": 1}"# + "\n" + #"{"subject": "142", "type": 1}"#, to: "log")
+        let numbered = try relance.run("explain", "42", "log").output
+        #expect(numbered.contains("missing_field"))
+        #expect(numbered.contains("(log:1)") && !numbered.contains("(log:2)"))
     }
 
     @Test("The timeline as JSON has the whole records")

@@ -74,6 +74,7 @@ struct ReplayCommandTests {
         #expect(try waiting("--until 2026-09-01T11:59:59.999Z") == (0, 1, 0))
         #expect(try waiting("--until 2026-09-01T12:00:00Z") == (1, 0, 0))
         #expect(try waiting("--until 2026-09-01T09:30:00Z") == (0, 2, 3))
+        #expect(try waiting("--until 2026-09-01T10:00:00Z") == (0, 1, 2))
     }
 
     @Test("A stream can be printed in the place of the summary")

@@ -77,6 +77,7 @@ extension RecordShape {
             .required("offset", .integer(0...Int.max), "The offset of its first byte."),
             .optional("value", .text, "The record as it came; an oversized one is not copied."),
             .optional("value_base64", .text, "Likewise, if it is not UTF-8."),
+            .optional("size_bytes", .integer(0...Int.max), "The size of an oversized one."),
         ])
 
     private static func open(_ name: String, _ keys: [Key]) -> RecordShape {
