@@ -150,6 +150,14 @@ package struct Trial: ~Copyable {
         if let error = value.evaluationError { return .error(error) }
         var json: [UInt8] = []
         json.append(json: value)
-        return .value(json: String(decoding: json, as: UTF8.self))
+        let text = String(decoding: json, as: UTF8.self)
+        switch value.tag {
+        case .double where !value.doubleValue.isFinite:
+            return .value(json: text, text: "\(value.doubleValue)")
+        case .optional where value.wrapped == nil:
+            return .value(json: text, text: "optional.none()")
+        default:
+            return .value(json: text, text: text)
+        }
     }
 }

@@ -14,8 +14,8 @@ package struct TrialAnswer: Sendable {
     }
 
     package enum Outcome: Sendable, Equatable {
-        /// As JSON (S44).
-        case value(json: String)
+        /// As JSON (S44), and for a person, who sees too what JSON has no form for.
+        case value(json: String, text: String)
         case error(EvaluationError)
     }
 

@@ -37,7 +37,7 @@ struct EvalText {
         }
         if !answer.parts.isEmpty { text += "\n" }
         switch answer.whole.outcome {
-        case .value(let json): text += "value  \(json)\n"
+        case .value(_, let value): text += "value  \(value)\n"
         case .error: text += Self.text(answer.whole.outcome) + "\n"
         }
         text += "type   \(answer.whole.type)\n"
@@ -47,7 +47,7 @@ struct EvalText {
 
     private static func text(_ outcome: TrialAnswer.Outcome) -> String {
         switch outcome {
-        case .value(let json): json
+        case .value(_, let text): text
         case .error(let error): "error: \(error.text)"
         }
     }
@@ -83,7 +83,7 @@ struct EvalText {
     private static func members(_ part: TrialAnswer.Part) -> String {
         let outcome =
             switch part.outcome {
-            case .value(let json): "\"value\":\(json)"
+            case .value(let json, _): "\"value\":\(json)"
             case .error(let error): "\"error\":\(JSONValue.string(error.text).text)"
             }
         return outcome + ",\"type\":\(JSONValue.string("\(part.type)").text)"

@@ -64,6 +64,8 @@ struct EvalTests {
             ("customer.points", "7", "int"), ("has(customer.time_zone)", "false", "bool"),
             ("has(event.cart_id)", "false", "bool"),
             ("customer.born_on", #""1990-05-01""#, "date"),
+            ("event.total / 0.0", "inf", "double"),
+            ("optional.none()", "optional.none()", "optional(dyn)"),
             (#"event.skus.map(s, s + "!")"#, #"["x!","y!"]"#, "list(string)"),
         ])
     func scope(expression: String, value: String, type: String) throws {
