@@ -78,6 +78,10 @@ let package = Package(
             ],
             path: "Tests/Benchmarks/Stages", swiftSettings: strict),
 
+        .executableTarget(
+            name: "expression-benchmarks", dependencies: ["Expression", "Calendar"],
+            path: "Tests/Benchmarks/Expressions", swiftSettings: strict),
+
         // Tests.
         tests(of: "Calendar"),
         tests(of: "Expression", ["Calendar"]),

@@ -3,6 +3,7 @@
 #include <re2/re2.h>
 
 #include <algorithm>
+#include <cstdio>
 #include <cstring>
 #include <new>
 
@@ -38,6 +39,14 @@ bool relance_re2_matches(const relance_re2 *pattern, const void *text, size_t si
 
 void relance_re2_free(relance_re2 *pattern) { delete unwrapped(pattern); }
 
-bool relance_contains(const void *text, size_t size, const void *part, size_t part_size) {
-    return memmem(text, size, part, part_size) != nullptr;
+ptrdiff_t relance_find(const void *text, size_t size, const void *part, size_t part_size) {
+    const void *found = memmem(text, size, part, part_size);
+    if (found == nullptr) return -1;
+    return static_cast<const char *>(found) - static_cast<const char *>(text);
+}
+
+size_t relance_format_double(void *output, size_t size, char clause, int precision, double number) {
+    const char *format = clause == 'e' ? "%.*e" : "%.*f";
+    const int count = std::snprintf(static_cast<char *>(output), size, format, precision, number);
+    return count < 0 ? 0 : std::min(static_cast<size_t>(count), size - 1);
 }

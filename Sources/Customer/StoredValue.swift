@@ -12,6 +12,10 @@ package struct StoredValue: Sendable {
             scalar = .absent
             encoded = []
             ValueCodec.encode(value, into: &encoded)
+        case .optional:
+            // As in `ValueCodec`: no data, and its address would not outlive the run.
+            scalar = .absent
+            encoded = []
         default:
             scalar = value
             encoded = []

@@ -15,10 +15,10 @@ import Expression
 ///     timestamp duration  seconds in 8 bytes, nanoseconds in 4
 ///     date             days in 8 bytes
 package enum ValueCodec {
-    /// Appends `value`. A `type` or an `error` is no data and becomes `absent`.
+    /// Appends `value`. A `type`, an `optional` or an `error` is no data and becomes `absent`.
     package static func encode(_ value: Value, into bytes: inout [UInt8]) {
         switch value.tag {
-        case .type, .error, .absent:
+        case .type, .optional, .error, .absent:
             bytes.append(Value.Tag.absent.rawValue)
         case .null:
             bytes.append(value.tag.rawValue)
@@ -67,7 +67,7 @@ package enum ValueCodec {
             preconditionFailure("bytes that no encoder wrote")
         }
         switch tag {
-        case .absent, .null, .type, .error:
+        case .absent, .null, .type, .optional, .error:
             return Value(tag: tag)
         case .bool:
             return .bool(take(UInt8.self, from: &cursor) != 0)

@@ -27,7 +27,7 @@ struct FieldShape: Hashable {
             shape = FieldShape(kind: .list, element: index(of: element, in: &shapes))
         case .map(.string, let element):
             shape = FieldShape(kind: .map, element: index(of: element, in: &shapes))
-        case .uint, .map, .null, .type, .dyn:
+        case .uint, .map, .null, .type, .dyn, .opaque, .variable:
             preconditionFailure("no field of an event can have the type \(type)")
         }
         if let known = shapes.firstIndex(of: shape) { return Int32(known) }

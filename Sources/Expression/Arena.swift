@@ -1,11 +1,17 @@
 /// Memory for the values that one event or one evaluation needs; given back all at once.
 ///
 /// Blocks are kept over a `reset`, so that the steady state allocates nothing.
+///
+/// It also holds the budget of the run that uses it: what can take long in the language allocates here
+/// or works on values that were made here.
 package struct Arena: ~Copyable {
     private var blocks: [UnsafeMutableRawBufferPointer] = []
     private var current = 0
     private var used = 0
     private let blockSize: Int
+
+    /// What the run may still spend, in units of `Limits.work`; below zero it has failed.
+    var work = Limits.work
 
     /// `blockSize` is the least that is taken from the system at a time, in bytes.
     package init(blockSize: Int = 16 << 10) {

@@ -1,3 +1,5 @@
+import Calendar
+
 /// What the checker found out about each node of a syntax tree.
 struct CheckedTree {
     /// What a name, a selection or a call stands for.
@@ -9,6 +11,14 @@ struct CheckedTree {
         case function(Function)
         /// `matches` with a literal: an index into `patterns`.
         case pattern(Int)
+        /// An accessor with the name of a zone: an index into `zones`.
+        case zone(Function, Int)
+        /// The name of a macro's variable, and where its value stands.
+        case local(Int)
+        /// A macro with names: the first of the places for its values.
+        case locals(Int)
+        /// Unchecked only: what fails when it runs.
+        case failure(EvaluationError)
     }
 
     let tree: SyntaxTree
@@ -16,17 +26,35 @@ struct CheckedTree {
     var types: [ValueType]
     /// By node; nil for those that need none.
     var meanings: [Meaning?]
-    /// By node: whether it depends on nothing outside of the text.
-    var isConstant: [Bool]
+    /// By node: whether it reads a frame.
+    var readsFrame: [Bool]
+    /// By node: the lowest place of a local that it reads from outside of itself, or `noLocal`.
+    var lowestLocal: [Int]
+    /// By node: whether it was looked at, and is no part of a name.
+    var isValue: [Bool]
     var patterns: [Pattern] = []
+    var zones: [Zone] = []
+    var zoneDatabase: ZoneDatabase?
     var reads: Set<Program.Read> = []
     var readsNow = false
+    /// How many places locals need.
+    var localCount = 0
     var findings: [Finding] = []
+
+    static let noLocal = Int.max
 
     init(tree: SyntaxTree) {
         self.tree = tree
-        types = Array(repeating: .dyn, count: tree.nodes.count)
-        meanings = Array(repeating: nil, count: tree.nodes.count)
-        isConstant = Array(repeating: true, count: tree.nodes.count)
+        let count = tree.nodes.count
+        types = Array(repeating: .dyn, count: count)
+        meanings = Array(repeating: nil, count: count)
+        readsFrame = Array(repeating: false, count: count)
+        lowestLocal = Array(repeating: CheckedTree.noLocal, count: count)
+        isValue = Array(repeating: false, count: count)
+    }
+
+    /// Whether a node depends on nothing outside of its text.
+    func isConstant(_ index: SyntaxTree.Index) -> Bool {
+        !readsFrame[index] && lowestLocal[index] == CheckedTree.noLocal
     }
 }

@@ -7,47 +7,149 @@ extension Checker {
         ofCall name: String, _ nameSpan: Range<Int>, receiver: Index?, arguments: [Index],
         _ index: Index
     ) -> ValueType {
-        let overloads = Overload.all[name]
+        if let receiver, let full = namespacedName(name, receiver) {
+            return type(ofCall: full, nameSpan, operands: arguments, asMethod: false, index)
+        }
         // Before the arguments: those of a macro hold names that do not exist outside of it.
-        if overloads == nil || receiver != nil && Overload.macros.contains(name) {
-            remarkUnknown(name, nameSpan, isMethod: receiver != nil)
+        let bare = receiver == nil && name.hasPrefix(".") ? String(name.dropFirst()) : name
+        guard overloads[bare] != nil else {
+            checked.meanings[index] = .failure(.unknownFunction)
+            remarkUnknown(bare, nameSpan, receiver)
             return .dyn
         }
-        let operands = (receiver.map { [$0] } ?? []) + arguments
-        let types = operands.map { type(of: $0) }
-        let candidates = (overloads ?? []).filter { $0.takes(types, asMethod: receiver != nil) }
-        guard let first = candidates.first else {
-            remarkArguments(name, overloads ?? [], receiver, operands, types, index)
-            return .dyn
-        }
-        checked.meanings[index] = .function(first.function)
-        checkLiterals(of: first.function, operands, index)
-        return candidates.allSatisfy { $0.result == first.result } ? first.result : .dyn
+        return type(
+            ofCall: bare, nameSpan, operands: (receiver.map { [$0] } ?? []) + arguments,
+            asMethod: receiver != nil, index)
     }
 
-    private mutating func remarkUnknown(_ name: String, _ span: Range<Int>, isMethod: Bool) {
-        if Overload.notBuiltYet.contains(name) || Overload.macros.contains(name) {
-            let word = Overload.macros.contains(name) ? "the macro" : "the function"
-            remark(.notBuiltYet, span, "not built yet: \(word) \(name)")
+    /// `math.greatest` for the method `greatest` of the name `math`, if there is such a function.
+    private func namespacedName(_ name: String, _ receiver: Index) -> String? {
+        guard let space = tree.qualifiedName(receiver),
+            local(named: space) == nil, scope.variable(named: space) == nil
+        else { return nil }
+        return scope.candidates(for: "\(space).\(name)").first { overloads[$0] != nil }
+    }
+
+    private mutating func type(
+        ofCall name: String, _ nameSpan: Range<Int>, operands: [Index], asMethod: Bool,
+        _ index: Index
+    ) -> ValueType {
+        let types = operands.map { type(of: $0) }
+        let known = overloads[name] ?? []
+        if !asMethod, let function = known.first?.function,
+            function == .greatest || function == .least,
+            let type = type(ofExtreme: types)
+        {
+            checked.meanings[index] = .function(function)
+            return type
+        }
+        guard let (function, result) = select(from: known, types, asMethod: asMethod) else {
+            checked.meanings[index] = .failure(.noMatchingOverload)
+            remarkArguments(name, known, operands, types, asMethod: asMethod, index)
+            return .dyn
+        }
+        checked.meanings[index] = .function(function)
+        checkLiterals(of: function, operands, index)
+        return result
+    }
+
+    /// The function that takes these types, and its result: `dyn` where several take them and their
+    /// results differ.
+    private mutating func select(
+        from overloads: [Overload], _ types: [ValueType], asMethod: Bool
+    ) -> (Function, ValueType)? {
+        let isDynamic = types.contains { holdsOpenParts($0) }
+        var candidates: [(overload: Overload, result: ValueType)] = []
+        for overload in overloads where overload.takes(types.count, asMethod: asMethod) {
+            let start = trail.count
+            guard let result = apply(overload, types) else {
+                forget(to: start)
+                continue
+            }
+            if !isDynamic { return (overload.function, result) }
+            // What each of several forms would settle is not known.
+            forget(to: start)
+            candidates.append((overload, result))
+        }
+        guard let first = candidates.first else { return nil }
+        if candidates.count == 1, let result = apply(first.overload, types) {
+            return (first.overload.function, result)
+        }
+        let isSure = candidates.allSatisfy { $0.result == first.result }
+        return (first.overload.function, isSure ? first.result : .dyn)
+    }
+
+    private mutating func apply(_ overload: Overload, _ types: [ValueType]) -> ValueType? {
+        let (parameters, result) = instantiated(overload)
+        for (position, type) in types.enumerated() {
+            let parameter = parameters[min(position, parameters.count - 1)]
+            guard joined(parameter, type) != nil else { return nil }
+        }
+        // What `dyn` went into cannot be settled by what comes later.
+        return types.contains { holdsDyn($0) } ? final(result) : resolved(result)
+    }
+
+    private func holdsOpenParts(_ type: ValueType) -> Bool {
+        type.isOpen || holdsDyn(type) || type != final(type)
+    }
+
+    private func holdsDyn(_ type: ValueType) -> Bool {
+        switch type {
+        case .dyn: true
+        case .list(let element): holdsDyn(element)
+        case .map(let key, let value): holdsDyn(key) || holdsDyn(value)
+        case .opaque(_, let parts): parts.contains { holdsDyn($0) }
+        default: false
+        }
+    }
+
+    /// The type of `math.greatest` and `math.least` of numbers of several types; nil if there are
+    /// others among them.
+    private func type(ofExtreme types: [ValueType]) -> ValueType? {
+        var types = types
+        if types.count == 1, case .list(let element) = types[0] { types = [element] }
+        guard let first = types.first, types.allSatisfy({ $0.isNumeric || $0.isOpen }) else {
+            return nil
+        }
+        return types.allSatisfy { $0 == first } ? first : .dyn
+    }
+
+    // MARK: - Remarks
+
+    private mutating func remarkUnknown(_ name: String, _ span: Range<Int>, _ receiver: Index?) {
+        if let forms = Macro.forms(of: name) {
+            remark(
+                .wrongArguments, span, "\(name) is a macro and takes other arguments",
+                hint: "it is written \(forms.joined(separator: " or "))")
             return
         }
-        let hint: String? =
-            if scope.records.contains(where: { $0.name == name }) {
-                "\(name) is a record: write \(name).FIELD"
-            } else {
-                Spelling.nearest(to: name, among: Overload.all.keys.sorted() + ["has"])
-                    .map { "did you mean \($0)?" }
-            }
+        var hint: String?
+        if scope.records.contains(where: { $0.name == name }) {
+            hint = "\(name) is a record: write \(name).FIELD"
+        } else if let receiver, let space = tree.qualifiedName(receiver),
+            Overload.spaces.contains(space)
+        {
+            let names = overloads.keys.filter { $0.hasPrefix(space + ".") }.sorted()
+            hint =
+                Spelling.nearest(to: "\(space).\(name)", among: names)
+                .map { "did you mean \($0)?" } ?? "there are \(names.joined(separator: ", "))"
+        } else if let full = overloads.keys.sorted().first(where: { $0.hasSuffix(".\(name)") }) {
+            hint = "write \(full)(…)"
+        } else {
+            hint = Spelling.nearest(to: name, among: overloads.keys.sorted() + Macro.words)
+                .map { "did you mean \($0)?" }
+        }
         remark(
-            .unknownFunction, span, "there is no \(isMethod ? "method" : "function") \(name)",
+            .unknownFunction, span,
+            "there is no \(receiver == nil ? "function" : "method") \(name)",
             hint: hint)
     }
 
     private mutating func remarkArguments(
-        _ name: String, _ overloads: [Overload], _ receiver: Index?, _ operands: [Index],
-        _ types: [ValueType], _ index: Index
+        _ name: String, _ overloads: [Overload], _ operands: [Index], _ types: [ValueType],
+        asMethod: Bool, _ index: Index
     ) {
-        let asMethod = receiver != nil
+        guard isChecking else { return }
         func written(_ names: [String], asMethod: Bool) -> String {
             guard asMethod, let first = names.first else {
                 return "\(name)(\(names.joined(separator: ", ")))"
@@ -55,19 +157,20 @@ extension Checker {
             return "\(first).\(name)(\(names.dropFirst().joined(separator: ", ")))"
         }
         let found = written(types.map(\.description), asMethod: asMethod)
-        let forms = overloads.map { overload in
-            written(
-                overload.parameters.map { $0 == .dyn ? "any" : $0.description },
+        var forms: [String] = []
+        for overload in overloads {
+            let names = overload.parameters.map { $0 == .dyn ? "any" : $0.description }
+            let form = written(
+                overload.isVariadic ? names + ["…"] : names,
                 asMethod: overload.form == .method || overload.form == .both && asMethod)
+            if !forms.contains(form) { forms.append(form) }
         }
         // Written as a function what is a method, or the other way round.
-        let isTurned = overloads.contains { $0.takes(types, asMethod: !asMethod) }
+        let isTurned = select(from: overloads, types, asMethod: !asMethod) != nil
         let hint =
             isTurned
             ? "write "
-                + written(
-                    operands.map { String(decoding: text[tree[$0].span], as: UTF8.self) },
-                    asMethod: !asMethod)
+                + written(operands.map { plainText($0) }, asMethod: !asMethod)
             : "it takes \(forms.joined(separator: ", "))"
         remark(.wrongArguments, tree[index].span, "there is no \(found)", hint: hint)
     }
@@ -95,9 +198,8 @@ extension Checker {
                     .badLiteral, tree[operands[0]].span, "\(quote(operands[0])) is no duration",
                     hint: "such as duration(\"90s\"), duration(\"1h30m\"), duration(\"240h\")")
             }
-        case .getFullYear, .getMonth, .getDate, .getDayOfMonth, .getDayOfWeek, .getDayOfYear,
-            .getHours, .getMinutes, .getSeconds, .getMilliseconds:
-            if operands.count == 2 { checkZone(operands[1]) }
+        case _ where function.isAccessor && operands.count == 2:
+            checkZone(operands[1], function, index)
         default: break
         }
     }
@@ -120,15 +222,27 @@ extension Checker {
         }
     }
 
-    private mutating func checkZone(_ zone: Index) {
-        guard let name = literalText(zone) else {
+    /// A zone whose name stands in the text is looked up here, once.
+    private mutating func checkZone(_ zone: Index, _ function: Function, _ index: Index) {
+        guard let name = literalText(zone),
+            name.withUnsafeBytes({ Value.offsetSeconds(ofZone: $0) }) == nil
+        else { return }
+        guard let zones = scope.zones else {
             remark(
-                .notBuiltYet, tree[zone].span, "not built yet: a zone that is not a literal")
+                .badZone, tree[zone].span, "zones by name are not known here",
+                hint: "\"UTC\" and offsets such as \"+01:00\" are")
             return
         }
-        guard name.withUnsafeBytes({ Value.offsetSeconds(ofZone: $0) }) == nil else { return }
-        remark(
-            .notBuiltYet, tree[zone].span, "not built yet: zones by name",
-            hint: "\"UTC\" and offsets such as \"+01:00\" are")
+        let text = String(decoding: name, as: UTF8.self)
+        guard let found = zones.zone(named: text) else {
+            let near = Spelling.nearest(to: text, among: zones.zoneNames)
+            remark(
+                .badZone, tree[zone].span, "there is no time zone \(quote(zone))",
+                hint: near.map { "did you mean \"\($0)\"?" }
+                    ?? "a name such as \"Europe/Paris\", \"UTC\", or an offset such as \"+01:00\"")
+            return
+        }
+        checked.meanings[index] = .zone(function, checked.zones.count)
+        checked.zones.append(found)
     }
 }

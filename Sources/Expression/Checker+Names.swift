@@ -2,15 +2,21 @@
 
 extension Checker {
     mutating func type(ofName name: String, _ index: Index) -> ValueType {
-        if name == "now", scope.hasNow {
+        if let local = local(named: name) {
+            checked.meanings[index] = .local(local.place)
+            return local.type
+        }
+        if let variable = scope.variable(named: name) { return type(of: variable, index) }
+        if name == "now" || name == ".now", scope.hasNow {
             checked.meanings[index] = .now
             checked.readsNow = true
             return .timestamp
         }
-        if let tag = TypeName.tags[name] {
+        if let tag = scope.typeName(name) {
             checked.meanings[index] = .typeName(tag)
             return .type
         }
+        checked.meanings[index] = .failure(.unknownName)
         let span = tree[index].span
         if let record = scope.records.first(where: { $0.name == name }) {
             remark(
@@ -20,10 +26,18 @@ extension Checker {
                 })
             return .dyn
         }
-        remark(
-            .unknownName, span, "there is no \(name) here",
-            hint: hint(forName: name))
+        remark(.unknownName, span, "there is no \(name) here", hint: hint(forName: name))
         return .dyn
+    }
+
+    func local(named name: String) -> Local? {
+        locals.last { $0.name == name }
+    }
+
+    private mutating func type(of variable: Scope.Variable, _ index: Index) -> ValueType {
+        checked.meanings[index] = .field(variable.root, slot: variable.slot, variable.type)
+        checked.reads.insert(Program.Read(root: variable.root, slot: variable.slot))
+        return variable.type.asRead
     }
 
     private func hint(forName name: String) -> String? {
@@ -31,9 +45,11 @@ extension Checker {
         if let record = scope.records.first(where: { $0.fields.contains { $0.name == name } }) {
             return "did you mean \(record.name).\(name)?"
         }
-        let names = scope.records.map(\.name) + (scope.hasNow ? ["now"] : [])
+        let names =
+            locals.map(\.name) + scope.records.map(\.name) + scope.variables.map(\.name)
+            + (scope.hasNow ? ["now"] : [])
         if let near = Spelling.nearest(to: name, among: names) { return "did you mean \(near)?" }
-        if Overload.all[name] != nil { return "\(name) is a function: write \(name)(…)" }
+        if overloads[name] != nil { return "\(name) is a function: write \(name)(…)" }
         for record in scope.records {
             if let near = Spelling.nearest(to: name, among: record.fields.map(\.name)) {
                 return "did you mean \(record.name).\(near)?"
@@ -45,29 +61,70 @@ extension Checker {
             : "names here are \(known); a text stands in quotes: \"\(name)\""
     }
 
-    mutating func type(
-        ofField field: String, _ fieldSpan: Range<Int>, of operand: Index, _ index: Index
-    ) -> ValueType {
-        if case .name(let name) = tree[operand].kind,
-            let record = scope.records.first(where: { $0.name == name })
-        {
+    /// What a selection stands for that is no field of a value: a field of a record, or a name with
+    /// dots in it. Nil if it is none.
+    private mutating func type(
+        ofQualified operand: Index, _ field: String, _ fieldSpan: Range<Int>, _ index: Index
+    ) -> ValueType? {
+        guard let prefix = tree.qualifiedName(operand) else { return nil }
+        let first = prefix.split(separator: ".", maxSplits: 1).first.map(String.init) ?? prefix
+        if !prefix.hasPrefix("."), local(named: first) != nil { return nil }
+        let name = "\(prefix).\(field)"
+        if let variable = scope.variable(named: name) { return type(of: variable, index) }
+        // Some shorter part may be a variable; then this is a field of it.
+        if !scope.variables.isEmpty, hasVariable(operand) { return nil }
+        let plain = prefix.hasPrefix(".") ? String(prefix.dropFirst()) : prefix
+        if let record = scope.records.first(where: { $0.name == plain }) {
             return type(ofField: field, fieldSpan, ofRecord: record, index)
         }
-        if let tag = qualifiedName(index).flatMap({ TypeName.tags[$0] }),
-            case .select = tree[index].kind
-        {
+        if let tag = scope.typeName(name), case .select = tree[index].kind {
             checked.meanings[index] = .typeName(tag)
             return .type
         }
-        switch type(of: operand) {
-        case .dyn:
+        return nil
+    }
+
+    private func hasVariable(_ index: Index) -> Bool {
+        if let name = tree.qualifiedName(index), scope.variable(named: name) != nil { return true }
+        if case .select(let operand, _, _) = tree[index].kind { return hasVariable(operand) }
+        return false
+    }
+
+    mutating func type(
+        ofField field: String, _ fieldSpan: Range<Int>, of operand: Index, _ index: Index
+    ) -> ValueType {
+        if let type = type(ofQualified: operand, field, fieldSpan, index) { return type }
+        let operandType = type(of: operand)
+        if let wrapped = operandType.wrappedInOptional {
+            return .optional(entryType(of: wrapped, field, fieldSpan, operand))
+        }
+        return entryType(of: operandType, field, fieldSpan, operand)
+    }
+
+    /// `x.?field`
+    mutating func type(
+        ofOptionalField field: String, _ fieldSpan: Range<Int>, of operand: Index, _ index: Index
+    ) -> ValueType {
+        if let type = type(ofQualified: operand, field, fieldSpan, index) {
+            return .optional(type)
+        }
+        let operandType = type(of: operand)
+        let container = operandType.wrappedInOptional ?? operandType
+        return .optional(entryType(of: container, field, fieldSpan, operand))
+    }
+
+    private mutating func entryType(
+        of type: ValueType, _ field: String, _ fieldSpan: Range<Int>, _ operand: Index
+    ) -> ValueType {
+        switch type {
+        case .dyn, .variable:
             return .dyn
         case .map(let key, let value) where key.canEqual(.string):
-            return value
-        case let type:
+            return final(value)
+        default:
             remark(
                 .noFields, fieldSpan, "\(quote(operand)) is \(type) and has no fields",
-                hint: Overload.all[field] == nil ? nil : "\(field) is a method: write \(field)()")
+                hint: overloads[field] == nil ? nil : "\(field) is a method: write \(field)()")
             return .dyn
         }
     }
@@ -77,6 +134,7 @@ extension Checker {
         _ index: Index
     ) -> ValueType {
         guard let known = record.fields.first(where: { $0.name == field }) else {
+            checked.meanings[index] = .failure(.noSuchField)
             remark(
                 .unknownField, fieldSpan, "\(record.name) has no field \(field)",
                 hint: hint(forField: field, of: record))
@@ -100,28 +158,29 @@ extension Checker {
         return "its fields are \(shown)\(names.count > 12 ? ", …" : "")"
     }
 
-    /// `a.b.c` as a text, if the node is nothing but names.
-    private func qualifiedName(_ index: Index) -> String? {
-        switch tree[index].kind {
-        case .name(let name): name
-        case .select(let operand, let field, _): qualifiedName(operand).map { "\($0).\(field)" }
-        default: nil
-        }
-    }
-
+    /// Of an optional the element is optional too.
     mutating func type(ofElementAt position: Index, of operand: Index) -> ValueType {
         let type = type(of: operand)
         let positionType = self.type(of: position)
+        if let wrapped = type.wrappedInOptional {
+            return .optional(elementType(of: wrapped, operand, position, positionType))
+        }
+        return elementType(of: type, operand, position, positionType)
+    }
+
+    private mutating func elementType(
+        of type: ValueType, _ operand: Index, _ position: Index, _ positionType: ValueType
+    ) -> ValueType {
         switch type {
-        case .dyn:
+        case .dyn, .variable:
             return .dyn
         case .list(let element):
-            if positionType != .int, positionType != .dyn {
+            if positionType != .int, !positionType.isOpen {
                 remark(
                     .wrongOperands, tree[position].span,
                     "a list is indexed by int, \(quote(position)) is \(positionType)")
             }
-            return element
+            return final(element)
         case .map(let key, let value):
             if !key.canEqual(positionType) {
                 remark(
@@ -129,7 +188,7 @@ extension Checker {
                     "the keys of \(quote(operand)) are \(key), \(quote(position)) is \(positionType)"
                 )
             }
-            return value
+            return final(value)
         default:
             remark(
                 .wrongOperands, tree[operand].span,

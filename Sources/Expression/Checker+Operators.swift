@@ -9,7 +9,7 @@ extension Checker {
     mutating func type(ofNegated operand: Index) -> ValueType {
         let type = type(of: operand)
         switch type {
-        case .int, .double, .dyn: return type
+        case .int, .double, .dyn, .variable: return type
         default:
             remark(
                 .wrongOperands, tree[operand].span,
@@ -36,19 +36,19 @@ extension Checker {
             }
             return .bool
         }
-        if let result = Checker.result(of: operation, leftType, rightType) { return result }
+        if let result = result(of: operation, leftType, rightType) { return result }
         remarkOperands(operation, left, leftType, right, rightType, index)
         return .dyn
     }
 
     /// The type of a sum, difference, product, quotient or remainder; nil if there is none.
-    static func result(
+    private mutating func result(
         of operation: BinaryOperator, _ left: ValueType, _ right: ValueType
     ) -> ValueType? {
-        if left == .dyn || right == .dyn { return .dyn }
+        if left.isOpen || right.isOpen { return .dyn }
         switch (operation, left, right) {
         case (.add, .list, .list):
-            return left.joined(with: right) ?? .list(.dyn)
+            return joined(left, right) ?? .list(.dyn)
         case (.add, .timestamp, .duration), (.add, .duration, .timestamp),
             (.subtract, .timestamp, .duration):
             return .timestamp
@@ -73,7 +73,7 @@ extension Checker {
         _ left: Index, _ leftType: ValueType, _ right: Index, _ rightType: ValueType, _ index: Index
     ) {
         switch rightType {
-        case .dyn: break
+        case .dyn, .variable: break
         case .list(let element), .map(let element, _):
             if !leftType.canEqual(element) {
                 remark(
@@ -128,16 +128,15 @@ extension Checker {
                 ?? conversionHint(left, leftType, rightType))
     }
 
-    private func plainText(_ index: Index) -> String {
-        String(decoding: text[tree[index].span], as: UTF8.self)
-    }
-
     /// What to write for a node of type `type` where `wanted` is needed.
     private func conversionHint(
         _ index: Index, _ type: ValueType, _ wanted: ValueType
     ) -> String? {
         if case .literal(let literal) = tree[index].kind {
             return hint(for: literal, plainText(index), wanted)
+        }
+        if type.wrappedInOptional != nil {
+            return "\(plainText(index)).orValue(…) says what stands for a missing value"
         }
         switch (type, wanted) {
         case (.int, .double), (.uint, .double): return "write double(\(plainText(index)))"

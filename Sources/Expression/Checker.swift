@@ -4,21 +4,55 @@
 struct Checker {
     typealias Index = SyntaxTree.Index
 
+    /// The variable of a macro.
+    struct Local {
+        var name: String
+        var type: ValueType
+        /// Where its value stands, counted from the bottom of the machine's stack.
+        var place: Int
+    }
+
     let scope: Scope
     /// The UTF-8 of the expression.
     let text: [UInt8]
     let tree: SyntaxTree
+    /// Without checks every type is `dyn`, nothing is remarked on, and what does not exist fails when
+    /// it runs.
+    let isChecking: Bool
+    let overloads: [String: [Overload]]
     var checked: CheckedTree
+    /// The innermost last.
+    var locals: [Local] = []
+    /// The first free place for a local.
+    var localDepth = 0
+    /// What is known of type variables, by their numbers.
+    var settled: [ValueType?] = []
+    /// Each change of `settled`, with what stood there before.
+    var trail: [(Int, ValueType?)] = []
 
-    init(_ tree: SyntaxTree, text: [UInt8], scope: Scope) {
+    init(_ tree: SyntaxTree, text: [UInt8], scope: Scope, isChecking: Bool = true) {
         self.scope = scope
         self.text = text
         self.tree = tree
+        self.isChecking = isChecking
+        var overloads = Overload.all
+        for function in scope.functions {
+            let overload = Overload(
+                .declared, function.isMethod ? .method : .function, function.parameters,
+                function.result)
+            // A declared function takes the place of one of the library.
+            let isDeclared = overloads[function.name]?.first?.function == .declared
+            overloads[function.name] =
+                (isDeclared ? overloads[function.name] ?? [] : []) + [overload]
+        }
+        self.overloads = overloads
         checked = CheckedTree(tree: tree)
+        checked.zoneDatabase = scope.zones
     }
 
     mutating func check() -> CheckedTree {
         _ = type(of: tree.root)
+        for index in checked.types.indices { checked.types[index] = final(checked.types[index]) }
         return checked
     }
 
@@ -27,6 +61,7 @@ struct Checker {
     mutating func remark(
         _ code: FindingCode, _ span: Range<Int>, _ message: String, hint: String? = nil
     ) {
+        guard isChecking else { return }
         checked.findings.append(Finding(code, span, message, hint: hint))
     }
 
@@ -43,60 +78,92 @@ struct Checker {
         return "`\(String(decoding: text[span.lowerBound..<end], as: UTF8.self))…`"
     }
 
+    func plainText(_ index: Index) -> String {
+        String(decoding: text[tree[index].span], as: UTF8.self)
+    }
+
     // MARK: - Nodes
 
     /// Checks a node and what is below it.
     mutating func type(of index: Index) -> ValueType {
-        let node = tree[index]
-        let type: ValueType
-        switch node.kind {
-        case .literal(let literal):
-            type = literal.type
-        case .name(let name):
-            type = self.type(ofName: name, index)
-        case .select(let operand, let field, let fieldSpan):
-            type = self.type(ofField: field, fieldSpan, of: operand, index)
-        case .has(let operand, let field, let fieldSpan):
-            _ = self.type(ofField: field, fieldSpan, of: operand, index)
-            type = .bool
-        case .index(let operand, let position):
-            type = self.type(ofElementAt: position, of: operand)
-        case .call(let name, let nameSpan, let receiver, let arguments):
-            type = self.type(
-                ofCall: name, nameSpan, receiver: receiver, arguments: arguments, index)
-        case .not(let operand):
-            type = self.type(ofNot: operand)
-        case .negate(let operand):
-            type = self.type(ofNegated: operand)
-        case .binary(let operation, let left, let right):
-            type = self.type(of: operation, left, right, index)
-        case .logic(let operation, let operands):
-            for operand in operands { requireBool(operand, of: "`\(operation.rawValue)`") }
-            type = .bool
-        case .conditional(let condition, let then, let otherwise):
-            type = self.type(ofConditional: condition, then, otherwise, index)
-        case .list(let elements):
-            type = .list(commonType(of: elements.map { self.type(of: $0) }))
-        case .map(let entries):
-            type = self.type(ofMap: entries)
-        }
-        checked.types[index] = type
-        switch checked.meanings[index] {
-        case .field, .now: checked.isConstant[index] = false
-        case .typeName, .function, .pattern, nil:
-            for child in SyntaxTree.children(of: node.kind) where !checked.isConstant[child] {
-                // `google` of `google.protobuf.Duration` means nothing by itself.
-                checked.isConstant[index] = false
-            }
-        }
-        return type
+        let known = typeBeforeUse(of: index)
+        let type = cut(resolved(known))
+        checked.types[index] = isChecking ? type : .dyn
+        checked.isValue[index] = true
+        noteWhatIsRead(by: index)
+        return checked.types[index]
     }
 
-    /// Elements of several types make a list of `dyn`.
-    private func commonType(of types: [ValueType]) -> ValueType {
-        guard var common = types.first else { return .dyn }
-        for type in types.dropFirst() { common = common.joined(with: type) ?? .dyn }
-        return common
+    private mutating func typeBeforeUse(of index: Index) -> ValueType {
+        switch tree[index].kind {
+        case .literal(let literal):
+            return literal.type
+        case .name(let name):
+            return type(ofName: name, index)
+        case .select(let operand, let field, let fieldSpan):
+            return type(ofField: field, fieldSpan, of: operand, index)
+        case .optionalSelect(let operand, let field, let fieldSpan):
+            return type(ofOptionalField: field, fieldSpan, of: operand, index)
+        case .has(let operand, let field, let fieldSpan):
+            _ = type(ofField: field, fieldSpan, of: operand, index)
+            return .bool
+        case .index(let operand, let position):
+            return type(ofElementAt: position, of: operand)
+        case .optionalIndex(let operand, let position):
+            return asOptional(type(ofElementAt: position, of: operand))
+        case .call(let name, let nameSpan, let receiver, let arguments):
+            return type(ofCall: name, nameSpan, receiver: receiver, arguments: arguments, index)
+        case .not(let operand):
+            return type(ofNot: operand)
+        case .negate(let operand):
+            return type(ofNegated: operand)
+        case .binary(let operation, let left, let right):
+            return type(of: operation, left, right, index)
+        case .logic(let operation, let operands):
+            for operand in operands { requireBool(operand, of: "`\(operation.rawValue)`") }
+            return .bool
+        case .conditional(let condition, let then, let otherwise):
+            return type(ofConditional: condition, then, otherwise, index)
+        case .optionalElement(let element):
+            return type(ofOptionalElement: element)
+        case .list(let elements):
+            let types = elements.map { type(of: $0) }
+            return .list(commonType(of: types))
+        case .map(let entries):
+            return type(ofMap: entries)
+        case .comprehension(let comprehension):
+            return type(of: comprehension, index)
+        case .bind(let name, let value, let body):
+            return type(ofBinding: name, value, body, index)
+        case .optionalMap(let operand, let name, let body, let isFlat):
+            return type(ofOptionalMap: operand, name, body, isFlat: isFlat, index)
+        }
+    }
+
+    private mutating func noteWhatIsRead(by index: Index) {
+        var lowest = CheckedTree.noLocal
+        var ownLocals = CheckedTree.noLocal
+        switch checked.meanings[index] {
+        case .field, .now:
+            checked.readsFrame[index] = true
+            return
+        case .local(let place):
+            checked.lowestLocal[index] = place
+            return
+        // A name is no part of the value: `google` of `google.protobuf.Duration` means nothing.
+        case .typeName, .failure: return
+        case .locals(let place): ownLocals = place
+        case .function, .pattern, .zone, nil: break
+        }
+        for child in SyntaxTree.children(of: tree[index].kind) {
+            if checked.readsFrame[child] { checked.readsFrame[index] = true }
+            if checked.lowestLocal[child] < ownLocals {
+                lowest = min(lowest, checked.lowestLocal[child])
+            }
+        }
+        checked.lowestLocal[index] = lowest
+        // What no implementation knows is left to the run.
+        if case .function(.declared) = checked.meanings[index] { checked.readsFrame[index] = true }
     }
 
     private mutating func type(ofMap entries: [Index]) -> ValueType {
@@ -126,7 +193,7 @@ struct Checker {
         requireBool(condition, of: "the condition of `? :`")
         let thenType = type(of: then)
         let otherwiseType = type(of: otherwise)
-        if let joined = thenType.joined(with: otherwiseType) { return joined }
+        if let common = joined(thenType, otherwiseType) { return common }
         remark(
             .differentBranches, tree[index].span,
             "\(quote(then)) is \(thenType), \(quote(otherwise)) is \(otherwiseType)",
@@ -136,7 +203,7 @@ struct Checker {
 
     mutating func requireBool(_ index: Index, of place: String) {
         let type = type(of: index)
-        guard type != .bool, type != .dyn else { return }
+        guard type != .bool, !type.isOpen else { return }
         remark(
             .wrongOperands, tree[index].span, "\(place) needs bool, \(quote(index)) is \(type)",
             hint: presenceHint(for: index, type))
@@ -144,8 +211,11 @@ struct Checker {
 
     /// `event.email && …` mostly means that the field is there.
     private func presenceHint(for index: Index, _ type: ValueType) -> String? {
+        if type.wrappedInOptional != nil {
+            return "\(plainText(index)).hasValue() asks whether it is there"
+        }
         guard case .select = tree[index].kind else { return nil }
-        let name = String(decoding: text[tree[index].span], as: UTF8.self)
+        let name = plainText(index)
         return type.isNumeric
             ? "compare it, such as \(name) > 0" : "has(\(name)) asks whether it is there"
     }

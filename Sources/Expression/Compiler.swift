@@ -1,5 +1,14 @@
 /// Text → lexer → parser → checker → program.
 package enum Compiler {
+    /// How a text is read; all of the language but for tests of parts of it.
+    package struct Options: Sendable {
+        /// Without it types do not matter, and what does not exist fails when it runs.
+        package var isChecking = true
+        package var expandsMacros = true
+
+        package init() {}
+    }
+
     /// Compiles `text`. With `expecting`, a program of another type is a finding (a `date` passes for
     /// a `timestamp`; nothing but `int` passes for `int`). What is `dyn` passes and is looked at when
     /// it runs.
@@ -7,41 +16,44 @@ package enum Compiler {
     /// A text that is nothing but one field of dates keeps them as dates, and has their type, unless
     /// only the timestamp is expected.
     package static func compile(
-        _ text: String, in scope: Scope, expecting: [ValueType]? = nil
+        _ text: String, in scope: Scope, expecting: [ValueType]? = nil,
+        options: Options = Options()
     ) -> Compilation {
-        let sizeBytes = text.utf8.count
-        guard sizeBytes <= Limits.textSizeBytes else {
-            return Compilation(
-                program: nil,
-                findings: [
-                    Finding(
-                        .textTooLong, 0..<sizeBytes,
-                        "the expression has \(sizeBytes) bytes, the limit is \(Limits.textSizeBytes)"
-                    )
-                ])
-        }
-        var lexer = Lexer(text)
-        let tree: SyntaxTree
-        switch lexer.tokens() {
+        let checked: CheckedTree
+        switch check(text, in: scope, options) {
         case .failure(let failure):
             return Compilation(program: nil, findings: [failure.finding])
-        case .success(let tokens):
-            var parser = Parser(tokens)
-            switch parser.parse() {
-            case .failure(let failure):
-                return Compilation(program: nil, findings: [failure.finding])
-            case .success(let parsed): tree = parsed
-            }
+        case .success(let tree): checked = tree
         }
-        var checker = Checker(tree, text: lexer.text, scope: scope)
-        let checked = checker.check()
         let result = Result(checked, expecting)
         var findings = checked.findings
         if let finding = result.finding, findings.isEmpty { findings.append(finding) }
         guard findings.isEmpty else {
             return Compilation(program: nil, findings: findings.sorted(by: isBefore))
         }
-        return emit(text, tree, checked, result, expecting)
+        return emit(text, checked, result, expecting)
+    }
+
+    /// The text as a tree with types, or the first mistake that keeps it from being one.
+    private static func check(
+        _ text: String, in scope: Scope, _ options: Options
+    ) -> Swift.Result<CheckedTree, Lexer.Failure> {
+        let sizeBytes = text.utf8.count
+        guard sizeBytes <= Limits.textSizeBytes else {
+            return .failure(
+                Lexer.Failure(
+                    .textTooLong, 0..<sizeBytes,
+                    "the expression has \(sizeBytes) bytes, the limit is \(Limits.textSizeBytes)"))
+        }
+        var lexer = Lexer(text)
+        return lexer.tokens().flatMap { tokens in
+            var parser = Parser(tokens, expandingMacros: options.expandsMacros)
+            return parser.parse()
+        }.map { tree in
+            var checker = Checker(
+                tree, text: lexer.text, scope: scope, isChecking: options.isChecking)
+            return checker.check()
+        }
     }
 
     private static func isBefore(_ left: Finding, _ right: Finding) -> Bool {
@@ -51,9 +63,9 @@ package enum Compiler {
     }
 
     private static func emit(
-        _ text: String, _ tree: SyntaxTree, _ checked: CheckedTree, _ result: Result,
-        _ expecting: [ValueType]?
+        _ text: String, _ checked: CheckedTree, _ result: Result, _ expecting: [ValueType]?
     ) -> Compilation {
+        let tree = checked.tree
         var emitter = Emitter(checked)
         emitter.emitProgram(keepsDates: result.keepsDates, requiring: result.shapes)
         var findings = emitter.findings
@@ -65,10 +77,59 @@ package enum Compiler {
                     .constantCondition, tree[tree.root].span,
                     "this condition is always \(constant.boolValue)"))
         }
+        let cost = CostEstimate(checked).cost(of: tree.root)
+        if cost > Limits.work {
+            findings.append(
+                Finding(
+                    .costly, tree[tree.root].span,
+                    "this may take \(cost) steps, an evaluation has \(Limits.work)",
+                    hint: "loops within loops multiply: filter the list first"))
+        }
         var unparser = Unparser(tree)
         let program = emitter.program(
-            text: text, canonicalText: unparser.text(), type: result.type)
+            text: text, canonicalText: unparser.text(), type: result.type, cost: cost)
         return Compilation(program: program, findings: findings.sorted(by: isBefore))
+    }
+
+    // MARK: - Parts
+
+    /// Each part of `text` that has a value of its own, in the order of evaluation, the whole last: what
+    /// explains a result. Parts that depend on a macro's variable have no value outside of it and are
+    /// left out. Empty where `compile` finds a mistake.
+    package static func subexpressions(_ text: String, in scope: Scope) -> [Subexpression] {
+        guard case .success(let checked) = check(text, in: scope, Options()),
+            checked.findings.isEmpty
+        else { return [] }
+        var parts: [Subexpression] = []
+        collect(checked.tree.root, of: checked, text, &parts)
+        return parts
+    }
+
+    private static func collect(
+        _ index: SyntaxTree.Index, of checked: CheckedTree, _ text: String,
+        _ parts: inout [Subexpression]
+    ) {
+        guard checked.isValue[index] else { return }
+        let tree = checked.tree
+        switch checked.meanings[index] {
+        case .field, .now, .typeName: break
+        default:
+            for child in SyntaxTree.children(of: tree[index].kind) {
+                collect(child, of: checked, text, &parts)
+            }
+        }
+        guard checked.lowestLocal[index] == CheckedTree.noLocal else { return }
+        let span = tree[index].span
+        let utf8 = text.utf8
+        let start = utf8.index(utf8.startIndex, offsetBy: span.lowerBound)
+        let end = utf8.index(start, offsetBy: span.count)
+        var unparser = Unparser(tree)
+        var emitter = Emitter(checked)
+        emitter.emitProgram(of: index)
+        let program = emitter.program(
+            text: String(text[start..<end]), canonicalText: unparser.text(of: index),
+            type: checked.types[index], cost: CostEstimate(checked).cost(of: index))
+        parts.append(Subexpression(span: span, program: program))
     }
 
     /// `when: true` is meant as it stands.

@@ -1,16 +1,18 @@
+import Calendar
+
 /// A checked tree → instructions. Parts that depend on nothing outside of the text are evaluated here.
 struct Emitter: ~Copyable {
     typealias Index = SyntaxTree.Index
 
     let checked: CheckedTree
     private(set) var findings: [Finding] = []
-    private(set) var instructions: [Instruction] = []
+    var instructions: [Instruction] = []
     private(set) var constants: [Value] = []
     private(set) var stackDepth = 0
     /// Where constants have their bytes. Most programs need a few of them.
     private var memory = Arena(blockSize: 256)
     private var depth = 0
-    private var isFolding = false
+    var isFolding = false
 
     init(_ checked: CheckedTree) {
         self.checked = checked
@@ -26,14 +28,24 @@ struct Emitter: ~Copyable {
             emit(root)
         }
         if !shapes.isEmpty {
-            let values = memory.allocateValues(shapes.count)
-            for (index, type) in shapes.enumerated() {
-                values[index] = Value.shape(of: type, in: &memory)
-            }
-            emit(
-                .requireShape, operand: store(.list(UnsafeBufferPointer(values))), pushes: 0)
+            requireOne(of: shapes)
         }
         emit(.finish, pushes: 0)
+    }
+
+    /// A part by itself.
+    mutating func emitProgram(of index: Index) {
+        emit(index)
+        emit(.finish, pushes: 0)
+    }
+
+    /// Makes an error of a top that is of none of these types.
+    mutating func requireOne(of types: [ValueType]) {
+        let values = memory.allocateValues(types.count)
+        for (index, type) in types.enumerated() {
+            values[index] = Value.shape(of: type, in: &memory)
+        }
+        emit(.requireShape, operand: store(.list(UnsafeBufferPointer(values))), pushes: 0)
     }
 
     /// The value if the program is nothing but a constant.
@@ -42,28 +54,30 @@ struct Emitter: ~Copyable {
             ? constants[Int(instructions[0].operand)] : nil
     }
 
-    consuming func program(text: String, canonicalText: String, type: ValueType) -> Program {
+    consuming func program(
+        text: String, canonicalText: String, type: ValueType, cost: Int
+    ) -> Program {
         Program(
-            text: text, canonicalText: canonicalText, type: type, checked: checked,
+            text: text, canonicalText: canonicalText, type: type, cost: cost, checked: checked,
             instructions: instructions, constants: constants, stackDepth: stackDepth,
             memory: memory)
     }
 
     // MARK: - Instructions
 
-    private mutating func emit(
-        _ operation: Instruction.Operation, detail: UInt8 = 0, root: Root? = nil,
+    mutating func emit(
+        _ operation: Instruction.Operation, detail: UInt8 = 0, root: Root? = nil, place: Int = 0,
         operand: Int = 0, target: Int = 0, pushes: Int
     ) {
         instructions.append(
             Instruction(
-                operation: operation, detail: detail, root: root?.frameOffset ?? 0,
+                operation: operation, detail: detail, root: root?.frameOffset ?? UInt16(place),
                 operand: Int32(operand), target: Int32(target)))
         depth += pushes
         stackDepth = max(stackDepth, depth)
     }
 
-    private mutating func store(_ value: Value) -> Int {
+    mutating func store(_ value: Value) -> Int {
         constants.append(value)
         return constants.count - 1
     }
@@ -83,18 +97,18 @@ struct Emitter: ~Copyable {
     // MARK: - Nodes
 
     /// Emits what pushes the node's value.
-    private mutating func emit(_ index: Index) {
+    mutating func emit(_ index: Index) {
         if case .literal(let literal) = checked.tree[index].kind {
             let constant = store(value(of: literal))
             emit(.pushConstant, operand: constant, pushes: 1)
-        } else if checked.isConstant[index], !isFolding {
+        } else if checked.isConstant(index), !isFolding {
             fold(index)
         } else {
             emitParts(of: index)
         }
     }
 
-    /// Evaluates the node now and emits its value.
+    /// Evaluates the node now and emits its value; what would take long is left to the run.
     private mutating func fold(_ index: Index) {
         let start = instructions.count
         let depthBefore = depth
@@ -105,17 +119,26 @@ struct Emitter: ~Copyable {
 
         var scratch = Arena()
         var machine = Machine()
+        let zones = Zones(literals: checked.zones, database: checked.zoneDatabase)
         let code = Program.Code(
             instructions: Program.store(instructions[start...], in: &scratch),
             constants: Program.store(constants[...], in: &scratch),
             patterns: Program.store(checked.patterns.map(\.handle)[...], in: &scratch),
-            stackDepth: stackDepth)
+            zones: .passUnretained(zones),
+            localCount: checked.localCount, stackDepth: stackDepth)
         // Constant parts read no frame.
-        let result = machine.run(code, UnsafeRawPointer(code.instructions)).copied(into: &memory)
+        let result = withExtendedLifetime(zones) {
+            machine.run(code, UnsafeRawPointer(code.instructions), work: Limits.foldingWork)
+        }
+        if result.evaluationError == .overBudget {
+            instructions.removeLast()
+            return
+        }
+        let copy = result.copied(into: &memory)
 
         instructions.removeSubrange(start...)
         depth = depthBefore
-        let constant = store(result)
+        let constant = store(copy)
         emit(.pushConstant, operand: constant, pushes: 1)
         if let error = result.evaluationError {
             findings.append(
@@ -129,23 +152,30 @@ struct Emitter: ~Copyable {
         switch (checked.meanings[index], node.kind) {
         case (.field(let root, let slot, _), .has):
             emit(.hasField, root: root, operand: slot, pushes: 1)
+        case (.field(let root, let slot, let type), .optionalSelect):
+            emit(
+                .optionalField, detail: type.holdsDates ? 1 : 0, root: root, operand: slot,
+                pushes: 1)
         case (.field(let root, let slot, let type), _):
             emit(type.holdsDates ? .loadDates : .loadField, root: root, operand: slot, pushes: 1)
         case (.now, _):
             emit(.loadNow, pushes: 1)
         case (.typeName(let tag), _):
             emit(.pushConstant, operand: store(.type(of: tag)), pushes: 1)
+        case (.local(let place), _):
+            emit(.loadLocal, place: place, pushes: 1)
+        case (.failure(let error), _):
+            emit(.pushConstant, operand: store(.error(error)), pushes: 1)
+        case (.locals(let place), let kind):
+            emit(kind, place)
         case (.pattern(let pattern), .call(_, _, let receiver, let arguments)):
-            emit(receiver ?? arguments[0])
+            emit(operands(receiver, arguments, of: 2)[0])
             emit(.match, operand: pattern, pushes: 0)
+        case (.zone(let function, let zone), .call(_, _, let receiver, let arguments)):
+            emit(operands(receiver, arguments, of: 2)[0])
+            emit(.partInZone, detail: function.rawValue, operand: zone, pushes: 0)
         case (.function(let function), .call(_, _, let receiver, let arguments)):
-            let operands = (receiver.map { [$0] } ?? []) + arguments
-            for operand in operands { emit(operand) }
-            // `dyn` is for the checker alone.
-            if function == .dyn { return }
-            emit(
-                .call, detail: function.rawValue, operand: operands.count,
-                pushes: 1 - operands.count)
+            emit(function, receiver, arguments)
         default:
             emitOperation(node.kind)
         }
@@ -153,15 +183,22 @@ struct Emitter: ~Copyable {
 
     private mutating func emitOperation(_ kind: SyntaxTree.Kind) {
         switch kind {
-        case .select(let operand, let field, _), .has(let operand, let field, _):
+        case .select(let operand, let field, _):
+            emitKey(field, of: operand)
+            emit(.index, pushes: -1)
+        case .optionalSelect(let operand, let field, _):
+            emitKey(field, of: operand)
+            emit(.optionalIndex, pushes: -1)
+        case .has(let operand, let field, _):
+            emitKey(field, of: operand)
+            emit(.hasKey, pushes: -1)
+        case .optionalIndex(let operand, let position):
             emit(operand)
-            let key = store(value(of: .string(Array(field.utf8))))
-            emit(.pushConstant, operand: key, pushes: 1)
-            if case .has = kind {
-                emit(.hasKey, pushes: -1)
-            } else {
-                emit(.index, pushes: -1)
-            }
+            emit(position)
+            emit(.optionalIndex, pushes: -1)
+        case .optionalElement(let element):
+            emit(element)
+            emit(.optionalElement, pushes: 0)
         case .index(let operand, let position):
             emit(operand)
             emit(position)
@@ -184,9 +221,15 @@ struct Emitter: ~Copyable {
         case .map(let entries):
             for entry in entries { emit(entry) }
             emit(.makeMap, operand: entries.count / 2, pushes: 1 - entries.count)
-        case .literal, .name, .call:
+        case .literal, .name, .call, .comprehension, .bind, .optionalMap:
             preconditionFailure("the checker has let a node without a meaning pass")
         }
+    }
+
+    private mutating func emitKey(_ field: String, of operand: Index) {
+        emit(operand)
+        let key = store(value(of: .string(Array(field.utf8))))
+        emit(.pushConstant, operand: key, pushes: 1)
     }
 
     private mutating func emit(_ operation: BinaryOperator, _ left: Index, _ right: Index) {
@@ -219,10 +262,10 @@ struct Emitter: ~Copyable {
         let (first, second) = (instructions[start], instructions[start + 1])
         var field = first
         switch (first.operation, second.operation) {
-        case (.loadField, .pushConstant):
+        case (.loadField, .pushConstant), (.loadLocal, .pushConstant):
             field.target = second.operand
             field.detail = relation?.rawValue ?? 0
-        case (.pushConstant, .loadField):
+        case (.pushConstant, .loadField), (.pushConstant, .loadLocal):
             guard let relation else { return }
             field = second
             field.target = first.operand
@@ -231,7 +274,11 @@ struct Emitter: ~Copyable {
         }
         // An error of the constant comes first only where it stands first: leave these as they are.
         guard constants[Int(field.target)].tag != .error else { return }
-        field.operation = relation == nil ? .fieldIsIn : .compareField
+        if field.operation == .loadLocal {
+            field.operation = relation == nil ? .localIsIn : .compareLocal
+        } else {
+            field.operation = relation == nil ? .fieldIsIn : .compareField
+        }
         instructions.removeSubrange(start...)
         instructions.append(field)
     }
@@ -239,7 +286,9 @@ struct Emitter: ~Copyable {
     /// `event.total >= 50` compares a double with an int: the int as a double gives the same answer by
     /// a shorter way.
     private mutating func widenFusedConstant() {
-        guard let last = instructions.last, last.operation == .compareField else { return }
+        guard let last = instructions.last,
+            last.operation == .compareField || last.operation == .compareLocal
+        else { return }
         let constant = constants[Int(last.target)]
         switch constant.tag {
         case .int: constants[Int(last.target)] = .double(Double(constant.intValue))
@@ -277,7 +326,7 @@ struct Emitter: ~Copyable {
     }
 
     /// What a jump adds to the address of the instruction behind it to come here.
-    private func distanceToHere(from jump: Int) -> Int32 {
+    func distanceToHere(from jump: Int) -> Int32 {
         Int32(instructions.count - jump - 1)
     }
 }

@@ -14,6 +14,13 @@ package enum EvaluationError: UInt32, Error, Sendable, CaseIterable {
     case repeatedKey
     case badUTF8
     case badZone
+    case unknownName
+    case unknownFunction
+    case noValue
+    case badFormat
+    case badArgument
+    case badBase64
+    case overBudget
 
     /// A sentence without a capital or a full stop, as it stands behind "failed: ".
     package var text: String {
@@ -32,6 +39,13 @@ package enum EvaluationError: UInt32, Error, Sendable, CaseIterable {
         case .repeatedKey: "a key of a map is repeated"
         case .badUTF8: "the bytes are no UTF-8"
         case .badZone: "no zone"
+        case .unknownName: "no such name"
+        case .unknownFunction: "no such function"
+        case .noValue: "an optional without a value"
+        case .badFormat: "the format does not take this value"
+        case .badArgument: "an argument is out of its range"
+        case .badBase64: "no base64"
+        case .overBudget: "the evaluation is over its budget"
         }
     }
 }

@@ -22,9 +22,11 @@ package enum FindingCode: String, Sendable, CaseIterable {
     case wrongResult = "E021"
     case badPattern = "E022"
     case badLiteral = "E023"
-    case notBuiltYet = "E029"
+    case badMacro = "E024"
+    case badZone = "E025"
     case constantCondition = "E030"
     case alwaysFails = "E031"
+    case costly = "E032"
 
     package var meaning: String {
         switch self {
@@ -50,15 +52,17 @@ package enum FindingCode: String, Sendable, CaseIterable {
         case .wrongResult: "the expression has another type than its place needs"
         case .badPattern: "a regular expression that RE2 does not take"
         case .badLiteral: "a literal that its conversion does not take"
-        case .notBuiltYet: "part of the language, but not of this version"
+        case .badMacro: "a macro takes a plain name here"
+        case .badZone: "a time zone that does not exist"
         case .constantCondition: "a condition that does not depend on anything"
         case .alwaysFails: "a part of the expression that fails whenever it is evaluated"
+        case .costly: "an evaluation may need more than its budget"
         }
     }
 
     package var severity: Finding.Severity {
         switch self {
-        case .constantCondition, .alwaysFails: .warning
+        case .constantCondition, .alwaysFails, .costly: .warning
         default: .error
         }
     }

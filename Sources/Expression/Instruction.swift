@@ -13,6 +13,22 @@
 ///     call                              function   arguments
 ///     match                                        pattern
 ///     requireShape                                 constant: list of shapes
+///     loadLocal storeLocal      place
+///     compareLocal              place   relation                      constant
+///     localIsIn                 place                                 constant
+///     optionalField             of frame  1: dates  slot
+///     loopBegin                 place   macro                         distance of end
+///     loopNext loopNextPair     place                                 distance of loopEnd
+///     loopFilter                place              distance of loopEnd  distance of loopNext
+///     loopAll loopExists        place                                 distance of loopNext
+///     loopCollect               place   macro                         distance of loopNext
+///     loopEnd                   place   macro
+///     unwrapInto                place                                 distance of end
+///     orElse                            1: unwrap                     distance of end
+///     partInZone                        function   zone
+///
+/// A loop has its places on the machine's stack: see `Checker.Place`. Its distances back count as the
+/// work of one round.
 ///
 /// Distances count from the instruction behind, so that a part of a program runs by itself.
 struct Instruction {
@@ -50,15 +66,53 @@ struct Instruction {
         case match
         /// Makes an error of a top that has none of the shapes.
         case requireShape
+        case loadLocal
+        /// Pops a value into a local.
+        case storeLocal
+        /// `loadLocal, pushConstant, compare` in one.
+        case compareLocal
+        case localIsIn
+        /// Pushes a slot as an optional.
+        case optionalField
+        /// Pops a position and a container and pushes the element as an optional.
+        case optionalIndex
+        /// Makes what an optional element of a literal holds of the top; absent for none.
+        case optionalElement
+        case wrapOptional
+        /// Pops the list or map and begins; leaves an error and goes to the end.
+        case loopBegin
+        /// Takes the next element or goes to `loopEnd`.
+        case loopNext, loopNextPair
+        /// Pops a condition; when it is false goes on with the next element.
+        case loopFilter
+        /// Pops the value for one element, and goes on with the next unless all is decided.
+        case loopAll, loopExists, loopCollect
+        /// Pushes the result of a loop.
+        case loopEnd
+        /// Pops what an optional holds into a local; leaves none or an error and goes to the end.
+        case unwrapInto
+        /// Leaves an optional with a value and goes to the end; pops none.
+        case orElse
+        /// Pops a part and a text: whether the text begins with it.
+        case startsWith
+        /// `matches` with a pattern that is no literal.
+        case matchAny
+        /// An accessor in a named zone.
+        case partInZone
+        /// An accessor with a zone that is no literal.
+        case partInAnyZone
     }
 
     var operation: Operation
     /// A raw value of `Relation` or `Function`.
     var detail: UInt8 = 0
-    /// Offset of the root's address within the frame, in bytes.
+    /// Offset of the root's address within the frame, in bytes; or the place of a local.
     var root: UInt16 = 0
     var operand: Int32 = 0
     var target: Int32 = 0
+
+    @inline(__always)
+    var place: Int { Int(root) }
 
     @inline(__always)
     var relation: Relation { Relation(rawValue: detail) }

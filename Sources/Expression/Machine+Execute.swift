@@ -14,12 +14,12 @@ extension Machine {
 
     static func execute(
         _ code: Program.Code, _ frame: UnsafeRawPointer, _ stack: UnsafeMutablePointer<Value>,
-        _ arena: inout Arena
+        _ arena: inout Arena, _ cache: Unmanaged<PatternCache>
     ) -> Value {
         let constants = code.constants
         var next = code.instructions
         // One past the top; the emitter has counted, so that it stays within the stack.
-        var top = stack
+        var top = stack + code.localCount
         while true {
             let instruction = next.pointee
             next += 1
@@ -35,11 +35,7 @@ extension Machine {
                 top.pointee = value.tag == .absent ? .error(.noSuchField) : value
                 top += 1
             case .loadDates:
-                let value = slot(instruction, frame)
-                let zone = frame.assumingMemoryBound(to: Frame.self).pointee.zone
-                top.pointee =
-                    value.tag == .absent
-                    ? .error(.noSuchField) : .datesRead(value, in: zone, &arena)
+                top.pointee = dates(slot(instruction, frame), frame, &arena)
                 top += 1
             case .loadNow:
                 top.pointee = .timestamp(frame.assumingMemoryBound(to: Frame.self).pointee.now)
@@ -53,23 +49,43 @@ extension Machine {
 
             case .compare:
                 top -= 1
-                top[-1] = .compare(instruction.relation, top[-1], top[0])
+                top[-1] = .compare(instruction.relation, top[-1], top[0], &arena.work)
             case .compareField:
                 let value = slot(instruction, frame)
                 top.pointee =
                     value.tag == .absent
                     ? .error(.noSuchField)
-                    : .compare(instruction.relation, value, constants[Int(instruction.target)])
+                    : .compare(
+                        instruction.relation, value, constants[Int(instruction.target)],
+                        &arena.work)
                 top += 1
             case .isIn:
                 top -= 1
-                top[-1] = .membership(of: top[-1], in: top[0])
+                top[-1] = .membership(of: top[-1], in: top[0], &arena.work)
             case .fieldIsIn:
                 let value = slot(instruction, frame)
                 top.pointee =
                     value.tag == .absent
                     ? .error(.noSuchField)
-                    : .membership(of: value, in: constants[Int(instruction.target)])
+                    : .membership(
+                        of: value, in: constants[Int(instruction.target)], &arena.work)
+                top += 1
+
+            case .loadLocal:
+                top.pointee = stack[instruction.place]
+                top += 1
+            case .storeLocal:
+                top -= 1
+                stack[instruction.place] = top[0]
+            case .compareLocal:
+                top.pointee = .compare(
+                    instruction.relation, stack[instruction.place],
+                    constants[Int(instruction.target)], &arena.work)
+                top += 1
+            case .localIsIn:
+                top.pointee = .membership(
+                    of: stack[instruction.place], in: constants[Int(instruction.target)],
+                    &arena.work)
                 top += 1
 
             case .not: top[-1] = top[-1].inverted
@@ -92,7 +108,7 @@ extension Machine {
 
             case .index:
                 top -= 1
-                top[-1] = .element(at: top[0], of: top[-1])
+                top[-1] = .element(at: top[0], of: top[-1], in: &arena)
             case .makeList:
                 let count = Int(instruction.operand)
                 top -= count
@@ -153,15 +169,131 @@ extension Machine {
                 top.pointee = .call(function, top, count: count, in: &arena)
                 top += 1
             case .match:
-                top[-1] = match(top[-1], code.patterns[Int(instruction.operand)])
+                top[-1] = match(top[-1], code.patterns[Int(instruction.operand)], &arena)
             case .requireShape:
-                top[-1] = require(constants[Int(instruction.operand)], of: top[-1])
+                top[-1] = require(constants[Int(instruction.operand)], of: top[-1], &arena)
+            case .startsWith:
+                top -= 1
+                if top[-1].tag == .string, top[0].tag == .string {
+                    top[-1] = .bool(top[-1].begins(with: top[0]))
+                } else {
+                    top[-1] = errorOfCondition(top[-1].tag == .error ? top[-1] : top[0])
+                }
+            case .matchAny:
+                top -= 1
+                top[-1] = match(top[-1], pattern: top[0], cache, &arena)
+            case .partInZone:
+                top[-1] = part(instruction, of: top[-1], code.zones)
+            case .partInAnyZone:
+                top -= 1
+                top[-1] = part(instruction, of: top[-1], zone: top[0], code.zones)
+
+            case .optionalField:
+                top.pointee = optional(
+                    slot(instruction, frame), hasDates: instruction.detail != 0, frame, &arena)
+                top += 1
+            case .optionalIndex:
+                top -= 1
+                top[-1] = .optionalElement(at: top[0], of: top[-1], in: &arena)
+            case .optionalElement:
+                top[-1] = optionalElement(top[-1])
+            case .wrapOptional:
+                top[-1] = optional(top[-1], &arena)
+            case .unwrapInto:
+                if unwrap(top - 1, into: stack + instruction.place) {
+                    top -= 1
+                } else {
+                    next += Int(instruction.target)
+                }
+            case .orElse:
+                if isNone(top - 1, unwrapping: instruction.detail != 0) {
+                    top -= 1
+                } else {
+                    next += Int(instruction.target)
+                }
+
+            case .loopBegin:
+                top -= 1
+                let places = stack + instruction.place
+                if let error = begin(instruction.detail, top[0], places, &arena) {
+                    top.pointee = error
+                    top += 1
+                    next += Int(instruction.target)
+                }
+            case .loopNext:
+                let places = stack + instruction.place
+                let range = places[Checker.Place.range]
+                let position = Int(places[Checker.Place.cursor].bits)
+                if position == Int(range.aux) {
+                    next += Int(instruction.target)
+                } else {
+                    places[Checker.Place.cursor].bits = UInt64(position + 1)
+                    let step = range.tag == .map ? 2 : 1
+                    places[Checker.Place.first] = range.elements[position * step]
+                }
+            case .loopNextPair:
+                let places = stack + instruction.place
+                let range = places[Checker.Place.range]
+                let position = Int(places[Checker.Place.cursor].bits)
+                if position == Int(range.aux) {
+                    next += Int(instruction.target)
+                } else {
+                    places[Checker.Place.cursor].bits = UInt64(position + 1)
+                    let isMap = range.tag == .map
+                    let elements = range.elements
+                    places[Checker.Place.first] =
+                        isMap ? elements[2 * position] : .int(Int64(position))
+                    places[Checker.Place.second] =
+                        isMap ? elements[2 * position + 1] : elements[position]
+                }
+            case .loopFilter:
+                top -= 1
+                let places = stack + instruction.place
+                if top[0].tag != .bool {
+                    places[Checker.Place.result] = errorOfCondition(top[0])
+                    next += Int(instruction.operand)
+                } else if !top[0].boolValue {
+                    arena.work &+= Int(instruction.target)
+                    if arena.work >= 0 {
+                        next += Int(instruction.target)
+                    } else {
+                        places[Checker.Place.result] = .error(.overBudget)
+                        next += Int(instruction.operand)
+                    }
+                }
+            case .loopAll, .loopExists:
+                top -= 1
+                let places = stack + instruction.place
+                if top[0].tag == .bool {
+                    if top[0].boolValue == (instruction.operation == .loopExists) {
+                        places[Checker.Place.result] = top[0]
+                        continue
+                    }
+                } else if places[Checker.Place.result].tag != .error {
+                    places[Checker.Place.result] = errorOfCondition(top[0])
+                }
+                arena.work &+= Int(instruction.target)
+                if arena.work >= 0 {
+                    next += Int(instruction.target)
+                } else {
+                    places[Checker.Place.result] = .error(.overBudget)
+                }
+            case .loopCollect:
+                top -= 1
+                let places = stack + instruction.place
+                arena.work &+= Int(instruction.target)
+                if collect(instruction.detail, top[0], places, &arena) {
+                    next += Int(instruction.target)
+                }
+            case .loopEnd:
+                top.pointee = result(instruction.detail, stack + instruction.place)
+                top += 1
             }
         }
     }
 
     @inline(never)
-    private static func errorOfCondition(_ value: Value) -> Value {
+    static func errorOfCondition(_ value: Value) -> Value {
         value.tag == .error ? value : .error(.noMatchingOverload)
     }
 
@@ -170,56 +302,41 @@ extension Machine {
         switch map.tag {
         case .map: .bool(map.entry(key) != nil)
         case .error: map
+        case .optional:
+            if let wrapped = map.wrapped { hasKey(key, wrapped) } else { .bool(false) }
         default: .error(.noMatchingOverload)
         }
     }
 
     @inline(never)
-    private static func match(_ text: Value, _ pattern: OpaquePointer) -> Value {
+    private static func match(
+        _ text: Value, _ pattern: OpaquePointer, _ arena: inout Arena
+    ) -> Value {
         switch text.tag {
-        case .string: .bool(Pattern.matches(pattern, text.text))
+        case .string:
+            arena.spend(bytes: text.text.count << 2)
+                ? .bool(Pattern.matches(pattern, text.text)) : .error(.overBudget)
         case .error: text
         default: .error(.noMatchingOverload)
         }
     }
 
+    /// Patterns that the run makes cost as much as thousands of steps.
     @inline(never)
-    private static func makeList(
-        _ values: UnsafeMutablePointer<Value>, count: Int, in arena: inout Arena
+    private static func match(
+        _ text: Value, pattern: Value, _ cache: Unmanaged<PatternCache>, _ arena: inout Arena
     ) -> Value {
-        let elements = arena.allocateValues(count)
-        for index in 0..<count {
-            if values[index].tag == .error { return values[index] }
-            elements[index] = values[index]
+        if text.tag == .error { return text }
+        if pattern.tag == .error { return pattern }
+        guard text.tag == .string, pattern.tag == .string else {
+            return .error(.noMatchingOverload)
         }
-        return .list(UnsafeBufferPointer(elements))
-    }
-
-    @inline(never)
-    private static func makeMap(
-        _ values: UnsafeMutablePointer<Value>, count: Int, in arena: inout Arena
-    ) -> Value {
-        for index in 0..<(2 * count) where values[index].tag == .error { return values[index] }
-        let entries = arena.allocateValues(2 * count)
-        for index in 0..<count {
-            let key = values[2 * index]
-            switch key.tag {
-            case .bool, .int, .uint, .string: break
-            default: return .error(.badKey)
-            }
-            let made = Value.map(UnsafeBufferPointer(rebasing: entries[..<(2 * index)]))
-            if made.entry(key) != nil { return .error(.repeatedKey) }
-            entries[2 * index] = key
-            entries[2 * index + 1] = values[2 * index + 1]
+        guard arena.spend(100), arena.spend(bytes: pattern.text.count << 2) else {
+            return .error(.overBudget)
         }
-        return .map(UnsafeBufferPointer(entries))
-    }
-
-    @inline(never)
-    private static func require(_ shapes: Value, of value: Value) -> Value {
-        if value.tag == .error || shapes.elements.contains(where: { value.has(shape: $0) }) {
-            return value
+        guard let compiled = cache.takeUnretainedValue().pattern(pattern.text, &arena) else {
+            return .error(.badPattern)
         }
-        return .error(.noMatchingOverload)
+        return match(text, compiled.handle, &arena)
     }
 }

@@ -5,6 +5,8 @@ package struct Machine: ~Copyable {
 
     private var stack: UnsafeMutablePointer<Value>
     private var capacity = 64
+    /// Unmanaged, as a retain for each run would be the dearest part of a comparison.
+    private let cache = Unmanaged.passRetained(PatternCache())
 
     package init() {
         stack = .allocate(capacity: capacity)
@@ -12,13 +14,20 @@ package struct Machine: ~Copyable {
 
     deinit {
         stack.deallocate()
+        cache.release()
     }
 
     /// The program's value, or a value with the tag `error`. Never traps, never allocates in the
-    /// steady state.
+    /// steady state, and ends with an error when it has done as much as `Limits.work`.
     package mutating func run(_ program: Program, _ frame: borrowing Frame) -> Value {
-        withUnsafePointer(to: frame) { run(program.code, UnsafeRawPointer($0)) }
+        withUnsafePointer(to: frame) {
+            run(program.code, UnsafeRawPointer($0), work: Limits.work)
+        }
     }
+
+    /// The work that the last run has done, in units of `Limits.work`: nothing for a condition without
+    /// loops over numbers and short texts.
+    package var workDone: Int { Limits.work - max(arena.work, 0) }
 
     /// Whether a condition holds; an error makes it false and is told apart by `failed`.
     package mutating func holds(
@@ -30,9 +39,12 @@ package struct Machine: ~Copyable {
     }
 
     /// `frame` is the address of a `Frame`; code without loads never touches it.
-    mutating func run(_ code: Program.Code, _ frame: UnsafeRawPointer) -> Value {
-        if code.stackDepth > capacity { growStack(to: code.stackDepth) }
-        return Machine.execute(code, frame, stack, &arena)
+    mutating func run(_ code: Program.Code, _ frame: UnsafeRawPointer, work: Int) -> Value {
+        if code.localCount + code.stackDepth > capacity {
+            growStack(to: code.localCount + code.stackDepth)
+        }
+        arena.work = work
+        return Machine.execute(code, frame, stack, &arena, cache)
     }
 
     private mutating func growStack(to depth: Int) {

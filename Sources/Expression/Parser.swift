@@ -5,12 +5,15 @@ struct Parser {
     typealias Failure = Lexer.Failure
 
     private let tokens: [Token]
+    private let expandsMacros: Bool
     private var position = 0
     private var depth = 0
-    private var tree = SyntaxTree()
+    var tree = SyntaxTree()
 
-    init(_ tokens: [Token]) {
+    /// Without macros `has(x.f)` and `list.all(x, …)` are calls of functions that do not exist.
+    init(_ tokens: [Token], expandingMacros: Bool = true) {
         self.tokens = tokens
+        expandsMacros = expandingMacros
     }
 
     mutating func parse() -> Result<SyntaxTree, Failure> {
@@ -67,8 +70,7 @@ struct Parser {
 
     // MARK: - Nodes
 
-    private mutating func add(_ kind: SyntaxTree.Kind, _ span: Range<Int>) throws(Failure) -> Index
-    {
+    mutating func add(_ kind: SyntaxTree.Kind, _ span: Range<Int>) throws(Failure) -> Index {
         var height = 0
         for child in SyntaxTree.children(of: kind) { height = max(height, tree[child].height) }
         guard height < Limits.depth else { throw tooDeep(span) }
@@ -82,7 +84,7 @@ struct Parser {
             hint: "split the condition, or write long sums with parentheses")
     }
 
-    private func start(_ index: Index) -> Int { tree[index].span.lowerBound }
+    func start(_ index: Index) -> Int { tree[index].span.lowerBound }
     private func end(_ index: Index) -> Int { tree[index].span.upperBound }
 
     // MARK: - Grammar, from the loosest binding to the tightest
@@ -162,9 +164,11 @@ struct Parser {
                 operand = try selection(from: operand)
             } else if isAt(.leftBracket) {
                 advance()
+                let isOptional = take(.question)
                 let index = try expression()
-                let end = try expect(.rightBracket)
-                operand = try add(.index(operand, index), start(operand)..<end)
+                let span = start(operand)..<(try expect(.rightBracket))
+                operand = try add(
+                    isOptional ? .optionalIndex(operand, index) : .index(operand, index), span)
             } else {
                 return operand
             }
@@ -172,6 +176,7 @@ struct Parser {
     }
 
     private mutating func selection(from operand: Index) throws(Failure) -> Index {
+        if take(.question) { return try optionalSelection(from: operand) }
         let token = current
         switch token.kind {
         case .name(let name) where !["true", "false", "null"].contains(name):
@@ -182,9 +187,12 @@ struct Parser {
                     start(operand)..<token.span.upperBound)
             }
             let (arguments, end) = try list(until: .rightParenthesis)
+            let span = start(operand)..<end
+            if expandsMacros, let macro = try macro(name, of: operand, arguments) {
+                return try add(macro, span)
+            }
             return try add(
-                .call(name, nameSpan: token.span, receiver: operand, arguments: arguments),
-                start(operand)..<end)
+                .call(name, nameSpan: token.span, receiver: operand, arguments: arguments), span)
         case .quotedName(let name):
             advance()
             return try add(
@@ -195,13 +203,29 @@ struct Parser {
         }
     }
 
+    /// The part of `x.?field` behind the question mark.
+    private mutating func optionalSelection(from operand: Index) throws(Failure) -> Index {
+        let token = current
+        switch token.kind {
+        case .name(let name) where !["true", "false", "null"].contains(name),
+            .quotedName(let name):
+            advance()
+            return try add(
+                .optionalSelect(operand, field: name, fieldSpan: token.span),
+                start(operand)..<token.span.upperBound)
+        default:
+            throw unexpected("the name of a field")
+        }
+    }
+
     /// Expressions up to `closing`, and where that ends.
     private mutating func list(
         until closing: Token.Symbol
     ) throws(Failure) -> (elements: [Index], end: Int) {
         var elements: [Index] = []
         while !isAt(closing) {
-            elements.append(try expression())
+            elements.append(
+                closing == .rightBracket ? try optionalElement(takeMark()) : try expression())
             guard elements.count <= Limits.elements else { throw tooLarge(elements[0]) }
             if isAt(closing) { break }
             guard take(.comma) else { throw unexpected("`,` or `\(closing.rawValue)`") }
@@ -209,6 +233,20 @@ struct Parser {
             if isAt(closing), closing == .rightParenthesis { throw unexpected("an argument") }
         }
         return (elements, try expect(closing))
+    }
+
+    /// Where a question mark begins that stands here, which it takes.
+    private mutating func takeMark() -> Int? {
+        let start = current.span.lowerBound
+        return take(.question) ? start : nil
+    }
+
+    /// An expression, an element that may be missing if there was a question mark.
+    private mutating func optionalElement(_ mark: Int?) throws(Failure) -> Index {
+        let element = try expression()
+        guard let mark else { return element }
+        // Behind the key of an entry the mark stands to the left of the value.
+        return try add(.optionalElement(element), min(mark, start(element))..<end(element))
     }
 
     private func tooLarge(_ first: Index) -> Failure {
@@ -237,8 +275,10 @@ struct Parser {
         case .name(let name): return try named(name, span)
         case .symbol(.dot):
             advance()
-            guard case .name(let name) = current.kind else { throw unexpected("a name") }
-            return try named(name, span.lowerBound..<current.span.upperBound)
+            guard case .name(let name) = current.kind, !Parser.literalWords.contains(name) else {
+                throw unexpected("a name")
+            }
+            return try named(name, span.lowerBound..<current.span.upperBound, isAbsolute: true)
         case .symbol(.leftParenthesis):
             advance()
             let inner = try expression()
@@ -268,7 +308,11 @@ struct Parser {
         "loop", "package", "namespace", "return", "var", "void", "while",
     ]
 
-    private mutating func named(_ name: String, _ span: Range<Int>) throws(Failure) -> Index {
+    private static let literalWords: Set<String> = ["true", "false", "null"]
+
+    private mutating func named(
+        _ name: String, _ span: Range<Int>, isAbsolute: Bool = false
+    ) throws(Failure) -> Index {
         switch name {
         case "true": return try leaf(.literal(.bool(true)), span)
         case "false": return try leaf(.literal(.bool(false)), span)
@@ -280,9 +324,13 @@ struct Parser {
         }
         let nameSpan = current.span
         advance()
-        guard take(.leftParenthesis) else { return try add(.name(name), span) }
+        guard take(.leftParenthesis) else {
+            return try add(.name(isAbsolute ? ".\(name)" : name), span)
+        }
         let (arguments, end) = try list(until: .rightParenthesis)
-        if name == "has" { return try presenceTest(arguments, span.lowerBound..<end) }
+        if name == "has", expandsMacros {
+            return try presenceTest(arguments, span.lowerBound..<end)
+        }
         return try add(
             .call(name, nameSpan: nameSpan, receiver: nil, arguments: arguments),
             span.lowerBound..<end)
@@ -291,23 +339,30 @@ struct Parser {
     private mutating func presenceTest(
         _ arguments: [Index], _ span: Range<Int>
     ) throws(Failure) -> Index {
-        guard arguments.count == 1,
-            case .select(let operand, let field, let fieldSpan) = tree[arguments[0]].kind
-        else {
-            throw Failure(
-                .badPresenceTest, span, "has() takes the selection of a field",
-                hint: "such as has(event.total)")
+        guard arguments.count == 1 else { throw badPresenceTest(span) }
+        switch tree[arguments[0]].kind {
+        case .select(let operand, let field, let fieldSpan),
+            .optionalSelect(let operand, let field, let fieldSpan):
+            return try add(.has(operand, field: field, fieldSpan: fieldSpan), span)
+        default:
+            throw badPresenceTest(span)
         }
-        return try add(.has(operand, field: field, fieldSpan: fieldSpan), span)
+    }
+
+    private func badPresenceTest(_ span: Range<Int>) -> Failure {
+        Failure(
+            .badPresenceTest, span, "has() takes the selection of a field",
+            hint: "such as has(event.total)")
     }
 
     private mutating func map(from start: Int) throws(Failure) -> Index {
         advance()
         var entries: [Index] = []
         while !isAt(.rightBrace) {
+            let mark = takeMark()
             entries.append(try expression())
             _ = try expect(.colon)
-            entries.append(try expression())
+            entries.append(try optionalElement(mark))
             guard entries.count <= 2 * Limits.elements else { throw tooLarge(entries[0]) }
             if isAt(.rightBrace) { break }
             guard take(.comma) else { throw unexpected("`,` or `}`") }

@@ -40,6 +40,14 @@ final class Pattern: Sendable {
 
     /// Whether `part` stands anywhere in `text`, taken as it is; linear too.
     static func contains(_ text: UnsafeRawBufferPointer, _ part: UnsafeRawBufferPointer) -> Bool {
-        relance_contains(text.baseAddress, text.count, part.baseAddress, part.count)
+        offset(of: part, in: text) != nil
+    }
+
+    /// Where `part`, which is not empty, begins in `text` for the first time; linear.
+    static func offset(
+        of part: UnsafeRawBufferPointer, in text: UnsafeRawBufferPointer
+    ) -> Int? {
+        let offset = relance_find(text.baseAddress, text.count, part.baseAddress, part.count)
+        return offset < 0 ? nil : offset
     }
 }

@@ -18,7 +18,11 @@ package final class Program: Sendable {
         var instructions: UnsafePointer<Instruction>
         var constants: UnsafePointer<Value>
         var patterns: UnsafePointer<OpaquePointer>
-        /// The most values that the evaluator's stack holds at once.
+        /// Kept alive by the program.
+        var zones: Unmanaged<Zones>
+        /// The values of macros' names stand at the bottom of the stack.
+        var localCount: Int
+        /// The most values that the evaluator's stack holds at once above them.
         var stackDepth: Int
     }
 
@@ -32,6 +36,9 @@ package final class Program: Sendable {
     package let type: ValueType
     /// Each field that the text names, read at run time or not, once, ordered by root and slot.
     package let reads: [Read]
+    /// What a run is thought to cost, in units of `Limits.work`, with lists and maps of the frame taken
+    /// as of `Limits.assumedElements`.
+    package let cost: Int
     /// Whether the text names `now`.
     package let readsNow: Bool
 
@@ -39,26 +46,29 @@ package final class Program: Sendable {
     nonisolated(unsafe) let code: Code
     nonisolated(unsafe) private let memory: Arena
     private let patterns: [Pattern]
+    private let zones: Zones
 
     /// `memory` is that in which `constants` have their bytes.
     init(
-        text: String, canonicalText: String, type: ValueType, checked: CheckedTree,
+        text: String, canonicalText: String, type: ValueType, cost: Int, checked: CheckedTree,
         instructions: [Instruction], constants: [Value], stackDepth: Int, memory: consuming Arena
     ) {
         self.text = text
         self.canonicalText = canonicalText
         self.type = type
+        self.cost = cost
         reads = checked.reads.sorted {
             ($0.root.rawValue, $0.slot) < ($1.root.rawValue, $1.slot)
         }
         readsNow = checked.readsNow
         patterns = checked.patterns
+        zones = Zones(literals: checked.zones, database: checked.zoneDatabase)
         var memory = memory
         code = Code(
             instructions: Program.store(instructions[...], in: &memory),
             constants: Program.store(constants[...], in: &memory),
             patterns: Program.store(checked.patterns.map(\.handle)[...], in: &memory),
-            stackDepth: stackDepth)
+            zones: .passUnretained(zones), localCount: checked.localCount, stackDepth: stackDepth)
         self.memory = memory
     }
 

@@ -13,11 +13,16 @@ struct SyntaxTree: Sendable {
 
     enum Kind: Sendable {
         case literal(Literal)
+        /// With a dot in front where the text has one: `.y` is no local name.
         case name(String)
         case select(Index, field: String, fieldSpan: Range<Int>)
-        /// `has(x.f)`
+        /// `x.?f`
+        case optionalSelect(Index, field: String, fieldSpan: Range<Int>)
+        /// `has(x.f)`, `has(x.?f)`
         case has(Index, field: String, fieldSpan: Range<Int>)
         case index(Index, Index)
+        /// `x[?i]`
+        case optionalIndex(Index, Index)
         /// `f(x)`, or with a receiver `x.f(y)`.
         case call(String, nameSpan: Range<Int>, receiver: Index?, arguments: [Index])
         case not(Index)
@@ -26,9 +31,28 @@ struct SyntaxTree: Sendable {
         /// `a && b && c` is one node, so that long conditions are not deep.
         case logic(LogicOperator, [Index])
         case conditional(Index, then: Index, otherwise: Index)
+        /// `?x` of a list, or of an entry `?k: x` of a map.
+        case optionalElement(Index)
         case list([Index])
         /// Keys and values in turn.
         case map([Index])
+        case comprehension(Comprehension)
+        /// `cel.bind(name, value, body)`
+        case bind(String, value: Index, body: Index)
+        /// `x.optMap(name, body)`, `x.optFlatMap(name, body)`
+        case optionalMap(Index, name: String, body: Index, isFlat: Bool)
+    }
+
+    /// `range.macro(names…, filter, body)`
+    struct Comprehension: Sendable {
+        var macro: Macro
+        /// The macro as it was written.
+        var word: String
+        var range: Index
+        /// One or two.
+        var names: [String]
+        var filter: Index?
+        var body: Index
     }
 
     enum LogicOperator: String, Sendable {
@@ -44,16 +68,32 @@ struct SyntaxTree: Sendable {
     static func children(of kind: Kind) -> [Index] {
         switch kind {
         case .literal, .name: []
-        case .select(let operand, _, _), .has(let operand, _, _), .not(let operand),
-            .negate(let operand):
+        case .select(let operand, _, _), .optionalSelect(let operand, _, _),
+            .has(let operand, _, _), .not(let operand), .negate(let operand),
+            .optionalElement(let operand):
             [operand]
-        case .index(let operand, let index): [operand, index]
+        case .index(let operand, let index), .optionalIndex(let operand, let index):
+            [operand, index]
         case .call(_, _, let receiver, let arguments):
             (receiver.map { [$0] } ?? []) + arguments
         case .binary(_, let left, let right): [left, right]
         case .logic(_, let operands): operands
         case .conditional(let condition, let then, let otherwise): [condition, then, otherwise]
         case .list(let elements), .map(let elements): elements
+        case .comprehension(let comprehension):
+            [comprehension.range] + (comprehension.filter.map { [$0] } ?? [])
+                + [comprehension.body]
+        case .bind(_, let value, let body): [value, body]
+        case .optionalMap(let operand, _, let body, _): [operand, body]
+        }
+    }
+
+    /// `a.b.c` as a text, if the node is nothing but names.
+    func qualifiedName(_ index: Index) -> String? {
+        switch self[index].kind {
+        case .name(let name): name
+        case .select(let operand, let field, _): qualifiedName(operand).map { "\($0).\(field)" }
+        default: nil
         }
     }
 }

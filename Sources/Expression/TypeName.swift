@@ -16,6 +16,7 @@ enum TypeName {
         case .timestamp, .date: "google.protobuf.Timestamp"
         case .duration: "google.protobuf.Duration"
         case .type: "type"
+        case .optional: "optional_type"
         case .null, .absent, .error: "null_type"
         }
     }
@@ -24,6 +25,7 @@ enum TypeName {
     static let tags: [String: Value.Tag] = {
         let named: [Value.Tag] = [
             .bool, .int, .uint, .double, .string, .bytes, .list, .map, .timestamp, .duration, .type,
+            .optional,
             .null,
         ]
         return Dictionary(uniqueKeysWithValues: named.map { (name(of: $0).description, $0) })

@@ -9,7 +9,12 @@ struct Unparser {
     }
 
     mutating func text() -> String {
-        write(tree.root, binding: 0)
+        text(of: tree.root)
+    }
+
+    mutating func text(of index: SyntaxTree.Index) -> String {
+        output = ""
+        write(index, binding: 0)
         return output
     }
 
@@ -40,13 +45,16 @@ struct Unparser {
         case .name(let name): output += name
         case .select(let operand, let field, _):
             write(operand, field)
+        case .optionalSelect(let operand, let field, _):
+            write(operand, field, mark: "?")
         case .has(let operand, let field, _):
             output += "has("
             write(operand, field)
             output += ")"
-        case .index(let operand, let position):
+        case .index(let operand, let position), .optionalIndex(let operand, let position):
             write(operand, binding: 7)
             output += "["
+            if case .optionalIndex = kind { output += "?" }
             write(position, binding: 0)
             output += "]"
         case .call(let name, _, let receiver, let arguments):
@@ -80,16 +88,53 @@ struct Unparser {
             write(then, binding: 1)
             output += " : "
             write(otherwise, binding: 0)
+        case .optionalElement(let element):
+            output += "?"
+            write(element, binding: 0)
         case .list(let elements):
             write(elements, in: ("[", "]"))
         case .map(let entries):
             output += "{"
-            for (position, entry) in entries.enumerated() {
-                if position > 0 { output += position.isMultiple(of: 2) ? ", " : ": " }
-                write(entry, binding: 0)
+            for position in stride(from: 0, to: entries.count, by: 2) {
+                if position > 0 { output += ", " }
+                writeEntry(entries[position], entries[position + 1])
             }
             output += "}"
+        case .comprehension(let comprehension):
+            write(comprehension.range, binding: 7)
+            output += ".\(comprehension.word)("
+            write(
+                comprehension.names,
+                (comprehension.filter.map { [$0] } ?? []) + [comprehension.body])
+        case .bind(let name, let value, let body):
+            output += "cel.bind("
+            write([name], [value, body])
+        case .optionalMap(let operand, let name, let body, let isFlat):
+            write(operand, binding: 7)
+            output += isFlat ? ".optFlatMap(" : ".optMap("
+            write([name], [body])
         }
+    }
+
+    private mutating func writeEntry(_ key: SyntaxTree.Index, _ value: SyntaxTree.Index) {
+        var value = value
+        if case .optionalElement(let element) = tree[value].kind {
+            output += "?"
+            value = element
+        }
+        write(key, binding: 0)
+        output += ": "
+        write(value, binding: 0)
+    }
+
+    /// The arguments of a macro: names, then expressions.
+    private mutating func write(_ names: [String], _ arguments: [SyntaxTree.Index]) {
+        output += names.joined(separator: ", ")
+        for argument in arguments {
+            output += ", "
+            write(argument, binding: 0)
+        }
+        output += ")"
     }
 
     private mutating func write(_ elements: [SyntaxTree.Index], in marks: (String, String)) {
@@ -101,13 +146,15 @@ struct Unparser {
         output += marks.1
     }
 
-    private mutating func write(_ operand: SyntaxTree.Index, _ field: String) {
+    private mutating func write(
+        _ operand: SyntaxTree.Index, _ field: String, mark: String = ""
+    ) {
         write(operand, binding: 7)
         let isName =
             field.utf8.allSatisfy { Lexer.isNameStart($0) || Lexer.isDigit($0) }
             && field.utf8.first.map(Lexer.isNameStart) == true
             && !["true", "false", "null", "in"].contains(field)
-        output += isName ? ".\(field)" : ".`\(field)`"
+        output += isName ? ".\(mark)\(field)" : ".\(mark)`\(field)`"
     }
 
     private mutating func write(_ literal: Literal) {

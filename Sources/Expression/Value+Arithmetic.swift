@@ -40,6 +40,7 @@ extension Value {
         guard right.aux > 0 else { return left }
         let (size, overflows) = left.aux.addingReportingOverflow(right.aux)
         if overflows { return .error(.overflow) }
+        guard arena.spend(bytes: Int(size)) else { return .error(.overBudget) }
         let memory = arena.allocate(size: Int(size))
         memory.copyMemory(from: left.text.baseAddress!, byteCount: Int(left.aux))
         (memory + Int(left.aux)).copyMemory(
@@ -52,6 +53,8 @@ extension Value {
         guard right.aux > 0 else { return left }
         if left.aux.addingReportingOverflow(right.aux).overflow { return .error(.overflow) }
         let (mine, its) = (left.elements, right.elements)
+        for value in mine where !arena.admit(value) { return .error(.overBudget) }
+        for value in its where !arena.admit(value) { return .error(.overBudget) }
         let memory = arena.allocateValues(mine.count + its.count)
         for index in mine.indices { memory[index] = mine[index] }
         for index in its.indices { memory[mine.count + index] = its[index] }
@@ -134,7 +137,9 @@ extension Value {
     }
 
     /// `container[position]`
-    static func element(at position: Value, of container: Value) -> Value {
+    static func element(
+        at position: Value, of container: Value, in arena: inout Arena
+    ) -> Value {
         switch container.tag {
         case .list:
             guard let index = position.integer else {
@@ -145,7 +150,10 @@ extension Value {
                 ? elements[Int(index)] : .error(.indexOutOfRange)
         case .map:
             if position.tag == .error { return position }
+            arena.work &-= Int(container.aux >> 2)
             return container.entry(position) ?? .error(.noSuchKey)
+        case .optional:
+            return optionalElement(at: position, of: container, in: &arena)
         default:
             return failure(container, position)
         }

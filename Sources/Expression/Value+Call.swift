@@ -11,82 +11,100 @@ extension Value {
         in arena: inout Arena
     ) -> Value {
         for index in 0..<count where arguments[index].tag == .error { return arguments[index] }
-        let first = arguments[0]
+        let first = count > 0 ? arguments[0] : .null
         switch function {
-        case .size: return size(of: first)
-        case .contains, .startsWith, .endsWith, .matches:
-            let second = arguments[1]
-            guard first.tag == .string, second.tag == .string else {
+        case .size: return size(of: first, in: &arena)
+        case .contains, .endsWith:
+            guard first.tag == .string, arguments[1].tag == .string else {
                 return .error(.noMatchingOverload)
             }
-            return search(function, first.text, second.text)
-        case .lowerAscii, .upperAscii:
-            guard first.tag == .string else { return .error(.noMatchingOverload) }
-            return recased(first, from: function == .lowerAscii ? "A" : "a", in: &arena)
+            return search(function, first.text, arguments[1].text, in: &arena)
         case .int, .uint, .double, .string, .bytes, .bool, .timestamp, .duration:
             return converted(first, function, in: &arena)
         case .type: return .type(of: first.tag)
         case .dyn: return first
         case .getFullYear, .getMonth, .getDate, .getDayOfMonth, .getDayOfWeek, .getDayOfYear,
             .getHours, .getMinutes, .getSeconds, .getMilliseconds:
-            return part(function, of: first, zone: count > 1 ? arguments[1] : nil)
+            return part(function, of: first)
+        case .lowerAscii, .upperAscii, .charAt, .indexOf, .lastIndexOf, .quote, .replace, .split,
+            .substring, .trim:
+            guard first.tag == .string else { return .error(.noMatchingOverload) }
+            return ofText(function, arguments, count: count, in: &arena)
+        case .reverse:
+            return first.tag == .string
+                ? reversedText(first.text, in: &arena)
+                : ofList(function, arguments, count: count, in: &arena)
+        case .format: return formatted(first, arguments[1], in: &arena)
+        case .join, .slice, .flatten, .sort, .sortByKeys, .distinct, .first, .last:
+            return ofList(function, arguments, count: count, in: &arena)
+        case .range: return range(first, in: &arena)
+        case .greatest, .least:
+            return extreme(function, arguments, count: count, in: &arena)
+        case .ceil, .floor, .round, .trunc, .abs, .sign, .sqrt, .isNaN, .isInf, .isFinite:
+            return ofNumber(function, first)
+        case .bitAnd, .bitOr, .bitXor, .bitNot, .bitShiftLeft, .bitShiftRight:
+            return ofBits(function, first, count > 1 ? arguments[1] : first)
+        case .encode: return base64(encoding: first, in: &arena)
+        case .decode: return base64(decoding: first, in: &arena)
+        case .optionalOf, .ofNonZeroValue: return optional(function, first, in: &arena)
+        case .hasValue:
+            return first.tag == .optional
+                ? .bool(first.wrapped != nil) : .error(.noMatchingOverload)
+        case .value:
+            return first.tag == .optional
+                ? first.wrapped ?? .error(.noValue) : .error(.noMatchingOverload)
+        case .unwrap: return unwrapped(first, in: &arena)
+        case .none: return .none
+        case .declared: return .error(.unknownFunction)
+        case .startsWith, .matches, .or, .orValue:
+            preconditionFailure("these have instructions of their own")
         }
     }
 
-    private static func size(of value: Value) -> Value {
+    private static func size(of value: Value, in arena: inout Arena) -> Value {
         switch value.tag {
         case .bytes, .list, .map: .int(Int64(value.aux))
         case .string:
-            // Code points: every byte that does not continue one.
-            .int(value.text.reduce(into: Int64(0)) { $0 += $1 & 0xC0 == 0x80 ? 0 : 1 })
+            arena.spend(bytes: Int(value.aux))
+                ? .int(Int64(codePoints(value.text))) : .error(.overBudget)
         default: .error(.noMatchingOverload)
         }
     }
 
+    /// Every byte that does not continue a code point begins one.
+    static func codePoints(_ text: UnsafeRawBufferPointer) -> Int {
+        text.reduce(into: 0) { $0 += $1 & 0xC0 == 0x80 ? 0 : 1 }
+    }
+
+    /// Whether a text begins with another. Hot: prefixes of names are what rules ask for.
+    @inline(__always)
+    func begins(with part: Value) -> Bool {
+        aux >= part.aux
+            && (part.aux == 0
+                || memcmp(text.baseAddress!, part.text.baseAddress!, Int(part.aux)) == 0)
+    }
+
     private static func search(
-        _ function: Function, _ text: UnsafeRawBufferPointer, _ part: UnsafeRawBufferPointer
+        _ function: Function, _ text: UnsafeRawBufferPointer, _ part: UnsafeRawBufferPointer,
+        in arena: inout Arena
     ) -> Value {
-        if function == .matches {
-            guard let pattern = try? Pattern(part) else { return .error(.badPattern) }
-            return .bool(Pattern.matches(pattern.handle, text))
-        }
         guard part.count <= text.count else { return .bool(false) }
         guard part.count > 0 else { return .bool(true) }
         switch function {
-        case .startsWith:
-            return .bool(memcmp(text.baseAddress!, part.baseAddress!, part.count) == 0)
         case .endsWith:
             let start = text.baseAddress! + (text.count - part.count)
             return .bool(memcmp(start, part.baseAddress!, part.count) == 0)
         default:
-            return .bool(Pattern.contains(text, part))
+            return arena.spend(bytes: text.count)
+                ? .bool(Pattern.contains(text, part)) : .error(.overBudget)
         }
     }
 
-    private static func recased(
-        _ value: Value, from first: Unicode.Scalar, in arena: inout Arena
-    ) -> Value {
-        let letters = UInt8(ascii: first)...(UInt8(ascii: first) + 25)
-        guard value.text.contains(where: letters.contains) else { return value }
-        let source = value.text
-        let memory = arena.allocate(size: source.count).assumingMemoryBound(to: UInt8.self)
-        for index in 0..<source.count {
-            memory[index] = letters.contains(source[index]) ? source[index] ^ 0x20 : source[index]
-        }
-        return .string(UnsafeRawBufferPointer(start: memory, count: source.count))
-    }
-
-    private static func part(_ function: Function, of value: Value, zone: Value?) -> Value {
+    private static func part(_ function: Function, of value: Value) -> Value {
         switch value.tag {
-        case .timestamp:
-            guard let zone else { return part(function, ofTimestamp: value, offsetSeconds: 0) }
-            guard zone.tag == .string else { return .error(.noMatchingOverload) }
-            guard let offset = offsetSeconds(ofZone: zone.text) else { return .error(.badZone) }
-            return part(function, ofTimestamp: value, offsetSeconds: offset)
-        case .duration where zone == nil:
-            return part(function, ofDuration: value)
-        default:
-            return .error(.noMatchingOverload)
+        case .timestamp: part(function, ofTimestamp: value, offsetSeconds: 0)
+        case .duration: part(function, ofDuration: value)
+        default: .error(.noMatchingOverload)
         }
     }
 }

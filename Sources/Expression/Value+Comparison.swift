@@ -6,7 +6,9 @@ import Glibc
 extension Value {
     /// What `left RELATION right` gives: a bool or an error. Hot: conditions are mostly comparisons.
     @inline(__always)
-    static func compare(_ relation: Relation, _ left: Value, _ right: Value) -> Value {
+    static func compare(
+        _ relation: Relation, _ left: Value, _ right: Value, _ work: inout Int
+    ) -> Value {
         if left.tag == right.tag {
             switch left.tag {
             case .int:
@@ -14,19 +16,25 @@ extension Value {
             case .double:
                 return .bool(relation.holds(Order(left.doubleValue, right.doubleValue)))
             case .string:
+                // Free for all but long texts.
+                work &-= Int(min(left.aux, right.aux) >> 8)
                 return .bool(relation.holds(order(left.text, right.text)))
             default: break
             }
         }
-        return compareRarely(relation, left, right)
+        return compareRarely(relation, left, right, &work)
     }
 
     @inline(never)
-    private static func compareRarely(_ relation: Relation, _ left: Value, _ right: Value) -> Value
-    {
+    private static func compareRarely(
+        _ relation: Relation, _ left: Value, _ right: Value, _ work: inout Int
+    ) -> Value {
         if left.tag == .error { return left }
         if right.tag == .error { return right }
-        if relation.isEquality { return .bool(isEqual(left, right) == (relation == .equal)) }
+        if relation.isEquality {
+            return .bool(isEqual(left, right, &work) == (relation == .equal))
+        }
+        if left.tag == .bytes { work &-= Int(min(left.aux, right.aux) >> 8) }
         let order = order(left, right)
         return order == .none ? .error(.noMatchingOverload) : .bool(relation.holds(order))
     }
@@ -64,50 +72,99 @@ extension Value {
     }
 
     /// Whether two values are equal; of different types they are not, but for numbers. Errors are not
-    /// values: the caller has looked.
-    static func isEqual(_ left: Value, _ right: Value) -> Bool {
+    /// values: the caller has looked. `work` pays for each pair that is compared.
+    static func isEqual(_ left: Value, _ right: Value, _ work: inout Int) -> Bool {
         switch (left.tag, right.tag) {
         case (.null, .null): return true
         case (.type, .type): return order(left.text, right.text) == .equal
         case (.list, .list):
             guard left.aux == right.aux else { return false }
             let (mine, its) = (left.elements, right.elements)
-            for index in mine.indices where !isEqual(mine[index], its[index]) { return false }
-            return true
-        case (.map, .map):
-            guard left.aux == right.aux else { return false }
-            let (mine, its) = (left.elements, right.elements)
-            for index in stride(from: 0, to: mine.count, by: 2) {
-                // Maps of one origin have their keys in one order.
-                let value =
-                    isEqual(mine[index], its[index]) ? its[index + 1] : right.entry(mine[index])
-                guard let value, isEqual(mine[index + 1], value) else { return false }
+            work &-= mine.count
+            for index in mine.indices where !isEqual(mine[index], its[index], &work) {
+                return false
             }
             return true
+        case (.map, .map):
+            return isEqualMap(left, right, &work)
+        case (.optional, .optional):
+            guard let mine = left.wrapped, let its = right.wrapped else {
+                return left.aux == right.aux
+            }
+            return isEqual(mine, its, &work)
+        case (.string, .string), (.bytes, .bytes):
+            guard left.aux == right.aux else { return false }
+            work &-= Int(left.aux >> 8)
+            return order(left.text, right.text) == .equal
         default: return order(left, right) == .equal
         }
+    }
+
+    private static func isEqualMap(_ left: Value, _ right: Value, _ work: inout Int) -> Bool {
+        guard left.aux == right.aux else { return false }
+        let (mine, its) = (left.elements, right.elements)
+        for index in stride(from: 0, to: mine.count, by: 2) {
+            work &-= 2
+            // Maps of one origin have their keys in one order.
+            var value: Value?
+            if isEqual(mine[index], its[index], &work) {
+                value = its[index + 1]
+            } else {
+                work &-= its.count >> 3
+                value = right.entry(mine[index])
+            }
+            guard work >= 0, let value, isEqual(mine[index + 1], value, &work) else {
+                return false
+            }
+        }
+        return true
     }
 
     /// The value of a key of a map, nil if there is none.
     func entry(_ key: Value) -> Value? {
         let elements = elements
+        if key.tag == .string {
+            let text = key.text
+            for index in stride(from: 0, to: elements.count, by: 2)
+            where elements[index].tag == .string && elements[index].aux == key.aux {
+                if Value.order(elements[index].text, text) == .equal { return elements[index + 1] }
+            }
+            return nil
+        }
         for index in stride(from: 0, to: elements.count, by: 2)
-        where Value.isEqual(elements[index], key) {
+        where Value.order(elements[index], key) == .equal {
             return elements[index + 1]
         }
         return nil
     }
 
     /// `element in container`
-    static func membership(of element: Value, in container: Value) -> Value {
+    static func membership(
+        of element: Value, in container: Value, _ work: inout Int
+    ) -> Value {
         if element.tag == .error { return element }
         switch container.tag {
-        case .list where element.tag == .string: return .bool(contains(element.text, container))
-        case .list: return .bool(container.elements.contains { isEqual($0, element) })
-        case .map: return .bool(container.entry(element) != nil)
+        case .list where element.tag == .string:
+            work &-= Int(container.aux >> 2)
+            return .bool(contains(element.text, container))
+        case .list:
+            return contains(element, container, &work)
+        case .map:
+            work &-= Int(container.aux >> 2)
+            return .bool(container.entry(element) != nil)
         case .error: return container
         default: return .error(.noMatchingOverload)
         }
+    }
+
+    @inline(never)
+    private static func contains(_ element: Value, _ list: Value, _ work: inout Int) -> Value {
+        work &-= Int(list.aux >> 2)
+        for candidate in list.elements {
+            if isEqual(candidate, element, &work) { return .bool(true) }
+            if work < 0 { return .error(.overBudget) }
+        }
+        return .bool(false)
     }
 
     /// Whether a list has a text among its elements. Hot: `event.country in ["FR", "BE"]`.

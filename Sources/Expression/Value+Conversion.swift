@@ -6,6 +6,9 @@ extension Value {
     /// What the conversion `function` makes of a value that is no error.
     static func converted(_ value: Value, _ function: Function, in arena: inout Arena) -> Value {
         switch function {
+        case _ where value.tag == .string && !arena.spend(bytes: Int(value.aux)),
+            _ where value.tag == .bytes && !arena.spend(bytes: Int(value.aux)):
+            .error(.overBudget)
         case .int: toInt(value)
         case .uint: toUint(value)
         case .double: toDouble(value)
@@ -98,7 +101,7 @@ extension Value {
         return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
     }
 
-    private static func text(_ text: String, in arena: inout Arena) -> Value {
+    static func text(_ text: String, in arena: inout Arena) -> Value {
         var text = text
         return text.withUTF8 { .string(arena.copy(UnsafeRawBufferPointer($0))) }
     }

@@ -12,6 +12,11 @@ extension Value {
             let copies = arena.allocateValues(elements.count)
             for index in elements.indices { copies[index] = elements[index].copied(into: &arena) }
             return Value(tag: tag, aux: aux, bits: Value.address(UnsafeRawBufferPointer(copies)))
+        case .optional:
+            guard let wrapped else { return self }
+            let copy = arena.allocateValues(1)
+            copy[0] = wrapped.copied(into: &arena)
+            return Value(tag: .optional, aux: 1, bits: Value.address(UnsafeRawBufferPointer(copy)))
         case .absent, .null, .bool, .int, .uint, .double, .timestamp, .duration, .date, .type,
             .error:
             return self

@@ -13,6 +13,7 @@ extension Value {
             return checkedTimestamp(seconds: midnight.intValue, nanoseconds: midnight.aux)
         case .list, .map:
             let elements = value.elements
+            guard arena.spend(elements.count) else { return .error(.overBudget) }
             let read = arena.allocateValues(elements.count)
             for index in elements.indices {
                 let element = datesRead(elements[index], in: zone, &arena)

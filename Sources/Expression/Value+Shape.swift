@@ -15,7 +15,13 @@ extension Value {
         case .duration: return Value(tag: .duration)
         case .null: return .null
         case .type: return Value(tag: .type)
-        case .dyn: return .absent
+        case .dyn, .variable: return .absent
+        case .opaque:
+            let wrapped = type.wrappedInOptional ?? .dyn
+            let parts = arena.allocateValues(1)
+            parts[0] = shape(of: wrapped, in: &arena)
+            return Value(
+                tag: .optional, aux: 1, bits: address(UnsafeRawBufferPointer(parts)))
         case .list(let element):
             let parts = arena.allocateValues(1)
             parts[0] = shape(of: element, in: &arena)
@@ -37,6 +43,9 @@ extension Value {
         case .map:
             let elements = elements
             return elements.indices.allSatisfy { elements[$0].has(shape: shape.elements[$0 & 1]) }
+        case .optional:
+            guard let wrapped, let part = shape.wrapped else { return true }
+            return wrapped.has(shape: part)
         default:
             return true
         }

@@ -12,6 +12,7 @@
 ///     date            –              days since 1970-01-01
 ///     type            size in bytes  address of the name's first byte
 ///     error           error code     –
+///     optional        1 if there     address of one value
 ///
 /// Addresses point into a payload, an `Arena` or a `Program`; whoever hands a value on says how long
 /// they live. A `String` and an array in their place cost a retain, a release and often an allocation
@@ -21,7 +22,7 @@ package struct Value: Sendable {
     @frozen
     package enum Tag: UInt8, Sendable {
         case absent, null, bool, int, uint, double, string, bytes
-        case list, map, timestamp, duration, date, type, error
+        case list, map, timestamp, duration, date, type, error, optional
     }
 
     package var tag: Tag

@@ -17,6 +17,12 @@ extension ValueType: CustomStringConvertible {
         case .map(let key, let value): "map(\(key), \(value))"
         case .type: "type"
         case .dyn: "dyn"
+        case .opaque("optional_type", let parts):
+            "optional(\(parts.map(\.description).joined(separator: ", ")))"
+        case .opaque(let name, let parts):
+            parts.isEmpty ? name : "\(name)(\(parts.map(\.description).joined(separator: ", ")))"
+        // What nothing has settled fits everywhere.
+        case .variable: "any"
         }
     }
 }

@@ -24,6 +24,8 @@ extension [UInt8] {
             }
         case .list: append(jsonList: value.elements)
         case .map: append(jsonMap: value.elements)
+        case .optional:
+            if let wrapped = value.wrapped { append(json: wrapped) } else { append("null") }
         }
     }
 

@@ -66,6 +66,21 @@ struct EvaluationTests {
         #expect(EvaluationTests.evaluate(expression.text) == expression.expected)
     }
 
+    @Test("macros", arguments: EvaluationCases.macros)
+    func macro(_ expression: Case) {
+        #expect(EvaluationTests.evaluate(expression.text) == expression.expected)
+    }
+
+    @Test("optionals", arguments: EvaluationCases.optionals)
+    func optional(_ expression: Case) {
+        #expect(EvaluationTests.evaluate(expression.text) == expression.expected)
+    }
+
+    @Test("the extensions", arguments: EvaluationCases.extensions)
+    func library(_ expression: Case) {
+        #expect(EvaluationTests.evaluate(expression.text) == expression.expected)
+    }
+
     @Test("a record that the frame lacks has no fields")
     func recordWithoutFrame() throws {
         let program = try #require(

@@ -6,6 +6,10 @@ struct ExpressionGenerator {
     var random: SeededGenerator
     /// Whether `dyn(…)` may stand around values.
     var usesDyn = false
+    /// Whether macros, optionals and the extensions are used.
+    var usesLibrary = true
+    /// The names of macros that are in force.
+    var locals: [(String, ValueType)] = []
 
     init(seed: UInt64) {
         random = SeededGenerator(seed: seed)
@@ -30,6 +34,11 @@ struct ExpressionGenerator {
             let otherwise = expression(of: type, depth: depth - 1)
             return "(\(condition) ? \(then) : \(otherwise))"
         }
+        if usesLibrary, random.next() % 3 == 0,
+            let text = library(of: type, depth: max(depth - 2, 0))
+        {
+            return text
+        }
         return operation(of: type, depth: depth - 1)
     }
 
@@ -39,7 +48,11 @@ struct ExpressionGenerator {
     }
 
     private mutating func leaf(of type: ValueType) -> String {
-        let record = pick(["event", "entry"])
+        let known = Set(locals.map(\.0)).filter { name in
+            locals.last { $0.0 == name }?.1 == type
+        }
+        if !known.isEmpty, random.next() % 2 == 0 { return pick(known.sorted()) }
+        let record = locals.contains { $0.0 == "event" } ? "entry" : pick(["event", "entry"])
         switch type {
         case .bool: return pick(["true", "false", "\(record).vip", "\(record).opt_in"])
         case .int:

@@ -5,7 +5,7 @@ import Expression
 enum FindingCases {
     typealias Case = FindingTests.Case
 
-    static let all: [Case] = words + names + types + calls + notBuiltYet
+    static let all: [Case] = words + names + types + calls + macros + optionals
 
     static let words: [Case] = [
         Case("event.qty # 1", .unexpectedCharacter, "#"),
@@ -134,15 +134,48 @@ enum FindingCases {
         Case("[1][1] == event.qty", .alwaysFails, "[1][1]"),
     ]
 
-    static let notBuiltYet: [Case] = [
-        Case("event.skus.exists(s, s == 'a')", .notBuiltYet, "exists"),
-        Case("event.skus.all(s, size(s) > 1)", .notBuiltYet, "all"),
-        Case("event.sizes.map(s, s * 2)", .notBuiltYet, "map"),
-        Case("event.sizes.filter(s, s > 1)", .notBuiltYet, "filter"),
-        Case("event.skus.exists_one(s, s == '')", .notBuiltYet, "exists_one"),
-        Case("event.name.replace('a', 'b')", .notBuiltYet, "replace"),
-        Case("math.greatest(1, 2)", .notBuiltYet, "greatest"),
-        Case("now.getHours('Europe/Paris')", .notBuiltYet, "'Europe/Paris'", "\"+01:00\""),
-        Case("now.getHours(event.name)", .notBuiltYet, "event.name"),
+    static let macros: [Case] = [
+        Case("event.skus.exists(1, true)", .badMacro, "1", "list.exists(x, condition)"),
+        Case("event.skus.exists(a.b, true)", .badMacro, "a.b", "list.exists(x, condition)"),
+        Case("event.skus.all(x, x, true)", .badMacro, "x"),
+        Case("cel.bind('x', 1, x)", .badMacro, "'x'", "cel.bind(name, value, expression)"),
+        Case("event.skus.exists(s)", .wrongArguments, "exists", "list.exists(x, condition)"),
+        Case("event.skus.exist(s)", .unknownFunction, "exist", "did you mean exists?"),
+        Case("event.skus.all(s, size(s))", .wrongOperands, "size(s)"),
+        Case("event.skus.filter(s, s)", .wrongOperands, "s"),
+        Case("event.sizes.exists(s, s == 'a')", .neverEqual, "s == 'a'", "write string(s)"),
+        Case("event.qty.map(x, x)", .wrongOperands, "event.qty"),
+        Case("event.skus.map(s, size)", .unknownName, "size", "size is a function"),
+        Case("event.skus.map(sku, skv)", .unknownName, "skv", "did you mean sku?"),
+        Case("event.skus.map(s, s) == [1]", .neverEqual, "event.skus.map(s, s) == [1]"),
+        Case("event.tags.transformMapEntry(k, v, k)", .wrongOperands, "k", "{key: value}"),
+        Case("event.nested.sortBy(n, n)", .wrongOperands, "event.nested"),
+        Case("[[1]].sortBy(n, n)", .wrongOperands, "n"),
+        Case("[[1], [2]].sort()", .wrongArguments, "[[1], [2]].sort()", "list(int).sort()"),
+        Case("math.greatst(1, 2)", .unknownFunction, "greatst", "did you mean math.greatest?"),
+        Case("greatest(1, 2)", .unknownFunction, "greatest", "write math.greatest(…)"),
+        Case("math.greatest('a', 'b')", .wrongArguments, "math.greatest('a', 'b')", "it takes"),
+        Case("math.ceil(1)", .wrongArguments, "math.ceil(1)", "math.ceil(double)"),
+        Case("now.getHours('Europe/Paris')", .badZone, "'Europe/Paris'", "\"+01:00\""),
+        Case("event.name.format('a')", .wrongArguments, "event.name.format('a')", "it takes"),
+        Case("event.skus.join(1)", .wrongArguments, "event.skus.join(1)", "it takes"),
+        Case("event.sizes.join()", .wrongArguments, "event.sizes.join()", "it takes"),
+        Case(
+            "lists.range(100000).all(x, lists.range(100000).all(y, x == y))", .costly,
+            "lists.range(100000).all(x, lists.range(100000).all(y, x == y))", "multiply"),
+    ]
+
+    static let optionals: [Case] = [
+        Case("event.?price && true", .wrongOperands, "event.?price", "hasValue()"),
+        Case("event.?price == 1.0", .neverEqual, "event.?price == 1.0", "orValue"),
+        Case("event.?price > 1.0", .wrongOperands, "event.?price > 1.0", "orValue"),
+        Case("event.?price.orValue('a')", .wrongArguments, "event.?price.orValue('a')", "it takes"),
+        Case("event.?prise", .unknownField, "prise", "did you mean event.price?"),
+        Case("event.name.hasValue()", .wrongArguments, "event.name.hasValue()", "it takes"),
+        Case("[?event.name]", .wrongOperands, "event.name", "without the question mark"),
+        Case("{?'a': 1}", .wrongOperands, "1", "without the question mark"),
+        Case("event.name.optMap(x, x)", .wrongOperands, "event.name"),
+        Case("event.?price.optFlatMap(x, x)", .wrongOperands, "x", "optMap"),
+        Case("event.?price.map(x, x)", .wrongOperands, "event.?price", "orValue([])"),
     ]
 }

@@ -31,6 +31,8 @@ extension Value {
                 DurationText.write(seconds: intValue, nanoseconds: aux, into: &bytes)
             }
             return String(decoding: bytes, as: UTF8.self)
+        case .optional:
+            return wrapped.map { "optional(\($0.written))" } ?? "none"
         case .error: return "error: \(evaluationError?.text ?? "code \(aux)")"
         }
     }

@@ -10,3 +10,10 @@ enum Zones {
         return zone
     }()
 }
+
+extension Zones {
+    /// For expressions that name zones.
+    static let some = ZoneDatabase.load(names: [
+        "Europe/Paris", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe",
+    ])
+}

@@ -20,8 +20,13 @@ bool relance_re2_matches(const relance_re2 *pattern, const void *text, size_t si
 
 void relance_re2_free(relance_re2 *pattern);
 
-/* Whether `part`, which is not empty, stands in `text`; linear. Here as Swift's Glibc lacks memmem. */
-bool relance_contains(const void *text, size_t size, const void *part, size_t part_size);
+/* Where `part`, which is not empty, begins in `text`, -1 if it does not; linear. Here as Swift's Glibc
+   lacks memmem. */
+ptrdiff_t relance_find(const void *text, size_t size, const void *part, size_t part_size);
+
+/* Writes a finite number as `%.*f` or, if `clause` is e, as `%.*e` does; returns how many bytes. Here
+   as Swift calls no C function with arguments of several types. */
+size_t relance_format_double(void *output, size_t size, char clause, int precision, double number);
 
 #ifdef __cplusplus
 }

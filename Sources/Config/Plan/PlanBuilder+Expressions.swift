@@ -47,7 +47,7 @@ extension PlanBuilder {
             }
             records.append(Scope.Record(name: "customer", root: .customer, fields: fields))
         }
-        return Scope(records: records, hasNow: place.seesCustomer)
+        return Scope(records: records, hasNow: place.seesCustomer, zones: zones)
     }
 
     private func record(named name: String, root: Root, of types: [Int]) -> Scope.Record {
