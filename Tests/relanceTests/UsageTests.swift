@@ -5,9 +5,11 @@ import Testing
 
 @Suite("Usage")
 struct UsageTests {
-    private static let verbs = ["check", "replay", "test", "explain", "schema", "version"]
+    private static let verbs = [
+        "check", "replay", "test", "explain", "eval", "schema", "version",
+    ]
     private static let unbuilt = [
-        "diff", "eval", "run", "topics", "broker", "init", "plan", "token",
+        "diff", "run", "topics", "broker", "init", "plan", "token",
     ]
 
     @Test("Help names each verb that is built and none that is not", arguments: ["--help", "help"])

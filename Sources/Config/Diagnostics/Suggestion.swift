@@ -1,6 +1,6 @@
 // "Did you mean …?"
 
-enum Suggestion {
+package enum Suggestion {
     /// The candidate that `word` is most likely a slip of, if any is near enough.
     static func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
         let letters = Array(word.lowercased().unicodeScalars)
@@ -15,12 +15,12 @@ enum Suggestion {
         return best?.name
     }
 
-    static func hint(for word: String, among candidates: some Sequence<String>) -> String? {
+    package static func hint(for word: String, among candidates: some Sequence<String>) -> String? {
         nearest(to: word, among: candidates).map { "did you mean `\($0)`?" }
     }
 
     /// Likewise; without a near one, all of them, if they are few.
-    static func hint(for word: String, amongFew candidates: [String]) -> String? {
+    package static func hint(for word: String, amongFew candidates: [String]) -> String? {
         if let hint = hint(for: word, among: candidates) { return hint }
         guard (1...12).contains(candidates.count) else { return nil }
         return "known: " + candidates.map { "`\($0)`" }.joined(separator: ", ")
