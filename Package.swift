@@ -105,3 +105,18 @@ let package = Package(
         tests(of: "relance", [], exclude: []),
     ]
 )
+
+// SwiftPM compiles a target anew when a module that the target itself names has changed. The layout of a
+// type can change further down, and what was compiled against the old one then reads wrong bytes. So
+// each target names all that is below it.
+let targets = Dictionary(uniqueKeysWithValues: package.targets.map { ($0.name, $0) })
+for target in package.targets {
+    var names: Set<String> = []
+    var open = [target]
+    while let next = open.popLast() {
+        for case .byNameItem(let name, _) in next.dependencies where names.insert(name).inserted {
+            open.append(targets[name]!)
+        }
+    }
+    target.dependencies = names.sorted().map { .byName(name: $0) }
+}
