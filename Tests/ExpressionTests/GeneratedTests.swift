@@ -59,11 +59,12 @@ struct GeneratedTests {
     func folding(_ seed: UInt64) throws {
         var generator = ExpressionGenerator(seed: seed)
         var sample = Sample(zone: Zones.paris)
-        // `event.qty + 4` is 7 and `event.vip` is true, which folding cannot know.
+        // `event.qty + 4` is 7 and `event.vip` is true, which folding cannot know. The leading dots name the
+        // event even where a macro's variable is called `event` too.
         for _ in 0..<1_000 {
             let text = generator.expression(of: .bool, depth: 4)
-            let hidden = text.replacing("7", with: "(event.qty + 4)").replacing(
-                "true", with: "event.vip")
+            let hidden = text.replacing("7", with: "(.event.qty + 4)").replacing(
+                "true", with: ".event.vip")
             guard !text.contains("'7"), !text.contains("775807"), !text.contains("775808"),
                 let plain = Compiler.compile(text, in: Sample.scope).program,
                 let run = Compiler.compile(hidden, in: Sample.scope).program
