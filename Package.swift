@@ -82,9 +82,10 @@ let package = Package(
             name: "expression-benchmarks", dependencies: ["Expression", "Calendar"],
             path: "Tests/Benchmarks/Expressions", swiftSettings: strict),
 
-        // Tests.
+        // Tests, and what they share.
+        .target(name: "TestSupport", path: "Tests/Support", swiftSettings: strict),
         tests(of: "Calendar"),
-        tests(of: "Expression", ["Calendar"]),
+        tests(of: "Expression", ["Calendar", "TestSupport"]),
         tests(of: "Events", ["Expression", "Calendar"]),
         tests(of: "YAML"),
         tests(
@@ -97,7 +98,10 @@ let package = Package(
         tests(of: "Arguments"),
         tests(
             of: "Engine",
-            ["Config", "Customer", "Gates", "RuleSet", "Events", "Expression", "Calendar"]),
+            [
+                "Config", "Customer", "Gates", "RuleSet", "Events", "Expression", "Calendar",
+                "TestSupport",
+            ]),
         tests(
             of: "Replay",
             ["Config", "Engine", "Records", "Inputs", "RuleSet", "Events", "Calendar"],

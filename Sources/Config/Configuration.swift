@@ -65,6 +65,7 @@ package enum Configuration {
 
         var loaded = Loaded(ruleSet: nil, diagnostics: report.sorted)
         if !report.hasErrors {
+            builder.ruleSet.buildIndexes()
             builder.ruleSet.canonicalText = CanonicalText(builder.ruleSet).text
             loaded.ruleSet = builder.ruleSet
         }

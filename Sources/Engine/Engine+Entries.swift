@@ -15,10 +15,21 @@ extension Engine {
     ) {
         let count = rules.plans[event.type].entries.count
         if count == 0 { return }
-        for index in 0..<count {
-            enter(
-                rule: rules.plans[event.type].entries[index], by: event, customer: customer,
-                of: &customers, into: &decisions)
+        // Notes tell of each rule, of those too that an index would pass over.
+        if usesIndexes, !decisions.takesNotes, let index = rules.plans[event.type].index {
+            index.find(event.slots, into: &candidates)
+            passedOver.count(lookupOf: event.type, failing: candidates.failing)
+            while let rule = candidates.removeFirst() {
+                passedOver.count(handedOut: rule)
+                enter(
+                    rule: rule, by: event, customer: customer, of: &customers, into: &decisions)
+            }
+        } else {
+            for index in 0..<count {
+                enter(
+                    rule: rules.plans[event.type].entries[index], by: event, customer: customer,
+                    of: &customers, into: &decisions)
+            }
         }
         release(
             customer: customer, of: &customers,

@@ -99,7 +99,7 @@ package struct Replayer: ~Copyable {
     package mutating func finish() throws(Imbalance) {
         while runOn() == .more {}
         render()
-        try Books.check(engine.counters, tally, customers: customers, rules: engine.rules)
+        try Books.check(engine.settledCounters(), tally, customers: customers, rules: engine.rules)
     }
 
     /// Empties `lines` into `output`.
