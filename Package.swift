@@ -82,6 +82,13 @@ let package = Package(
             name: "expression-benchmarks", dependencies: ["Expression", "Calendar"],
             path: "Tests/Benchmarks/Expressions", swiftSettings: strict),
 
+        .executableTarget(
+            name: "index-benchmarks",
+            dependencies: [
+                "Config", "Engine", "Customer", "RuleSet", "Events", "Expression", "Calendar",
+            ],
+            path: "Tests/Benchmarks/Index", swiftSettings: strict),
+
         // Tests, and what they share.
         .target(name: "TestSupport", path: "Tests/Support", swiftSettings: strict),
         tests(of: "Calendar"),

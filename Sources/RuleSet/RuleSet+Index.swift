@@ -4,7 +4,7 @@ import Expression
 
 extension RuleSet {
     /// Up to so many rules that could be found by a field, a look at each is as fast.
-    package static let unindexedRules = 8
+    package static let unindexedRules = 4
 
     /// Builds the index of each event type with more than `unindexedRules` rules to find.
     package mutating func buildIndexes(unindexedRules: Int = RuleSet.unindexedRules) {
