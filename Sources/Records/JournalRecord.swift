@@ -132,11 +132,12 @@ extension JournalRecord {
                     ruleSet: form.ruleset))
         case "batch":
             guard form.reading == nil || form.reading?.instant != nil,
-                let isCaughtUp = form.caught_up
+                let isCaughtUp = form.isCaughtUp
             else { return nil }
             self = .batch(
                 Batch(
-                    partition: form.partition, offsets: form.offsets, reading: form.reading?.instant,
+                    partition: form.partition, offsets: form.offsets,
+                    reading: form.reading?.instant,
                     isCaughtUp: isCaughtUp, ruleSet: form.ruleset))
         default:
             return nil
@@ -151,8 +152,13 @@ extension JournalRecord {
         var activation: String?
         var clock: String?
         var reading: String?
-        var caught_up: Bool?
+        var isCaughtUp: Bool?
         var ruleset: String
+
+        enum CodingKeys: String, CodingKey {
+            case kind, partition, offsets, activation, clock, reading, ruleset
+            case isCaughtUp = "caught_up"
+        }
     }
 }
 
