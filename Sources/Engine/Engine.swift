@@ -10,7 +10,11 @@ import RuleSet
 package struct Engine: ~Copyable {
     package enum Input {
         case event(ScannedEvent)
-        /// The clock reading of a batch without events that is caught up with the end of its topics.
+        /// The clock reading of the batch that begins here: what its events make due late is decided
+        /// then (S20). It moves no time.
+        case batch(reading: Instant)
+        /// The clock reading at the end of a batch that is caught up with the end of its topics, or of
+        /// one without events.
         case reading(Instant)
         /// The end of a log: time runs on to this instant, and what is due by then fires (S42).
         case end(at: Instant)
@@ -26,9 +30,8 @@ package struct Engine: ~Copyable {
     var counters: Counters
     /// What an index has found for the event at hand.
     var candidates: CandidateSet
-    var passedOver: PassedOver
     let usesIndexes: Bool
-    /// The clock reading at hand; nil while only the log tells the time.
+    /// The clock reading of the batch at hand; nil while only the log tells the time.
     var reading: Instant?
     var evaluation: Evaluation
     /// Sends of this instant that are still to be decided, and those that are being decided.
@@ -44,7 +47,6 @@ package struct Engine: ~Copyable {
         self.rules = rules
         self.usesIndexes = usesIndexes
         candidates = CandidateSet(ruleCount: rules.rules.count)
-        passedOver = PassedOver(rules)
         counters = Counters(typeCount: rules.schema.types.count, ruleCount: rules.rules.count)
         evaluation = Evaluation(rules: rules)
         nextSend = rules.rules.map(\.nextSends)
@@ -53,9 +55,7 @@ package struct Engine: ~Copyable {
 
     /// All counts. What the indexes passed over is added here, with work for each rule.
     package func settledCounters() -> Counters {
-        var settled = counters
-        passedOver.settle(&settled, rules)
-        return settled
+        counters.settled(rules)
     }
 
     /// Whether an input has had all of its effects.
@@ -71,6 +71,9 @@ package struct Engine: ~Copyable {
         switch input {
         case .event(let event):
             apply(event, to: &customers, into: &decisions)
+            return .done
+        case .batch(let now):
+            reading = now
             return .done
         case .reading(let now):
             time = max(time, now)

@@ -24,14 +24,14 @@ extension RuleIndex {
         let filings = rules.map { rule in
             RuleFiling(rule: rule, place: Self.place(of: rule, in: ruleSet, plan))
         }
-        self.init(plan, filings: filings)
+        self.init(plan, filings: filings, activity: ActivityPlan(of: rules, in: ruleSet))
     }
 
     private static func place(
         of index: Int, in ruleSet: RuleSet, _ plan: borrowing RuleIndexPlan
     ) -> RuleFiling.Place {
         let rule = ruleSet.rules[index]
-        if rule.isLimitedInTime { return .always(.limitedInTime) }
+        if rule.hasTwoTimeLimits { return .always(.twoTimeLimits) }
         guard let when = rule.when else { return .always(.noCondition) }
         guard let (slot, lookup) = plan.lookups[Int32(index)] else {
             return .always(
@@ -51,8 +51,9 @@ extension RuleIndex {
 extension RuleIndexPlan.Entry {
     fileprivate init(_ rule: Rule, index: Int) {
         self.init(rule: Int32(index), tests: [], hasMore: true)
-        guard let when = rule.when, !rule.isLimitedInTime else { return }
-        hasMore = when.conjuncts.isEmpty
+        guard let when = rule.when, !rule.hasTwoTimeLimits else { return }
+        // One that may not act is never counted as failing without a look.
+        hasMore = when.conjuncts.isEmpty || rule.timeLimit != nil
         for conjunct in when.conjuncts {
             guard case .test(let test) = conjunct.meaning else {
                 hasMore = true
@@ -64,12 +65,5 @@ extension RuleIndexPlan.Entry {
                 tests.append(test)
             }
         }
-    }
-}
-
-extension Rule {
-    /// Whether it acts at some times only; what it does outside of them is counted by event.
-    fileprivate var isLimitedInTime: Bool {
-        since != nil || activeFrom != nil || activeUntil != nil
     }
 }

@@ -63,7 +63,7 @@ struct IndexText {
     private static func text(_ reason: RuleFiling.Reason) -> String {
         switch reason {
         case .noCondition: "no condition"
-        case .limitedInTime: "`since` and `active` come before the condition"
+        case .twoTimeLimits: "it has both `since` and `active`"
         case .noTest(let parts):
             parts.map { "`\($0.part)` \($0.obstacle)" }.joined(separator: ", ")
         }

@@ -65,6 +65,13 @@ struct IndexTests {
             since: 2026-03-02
             when: event.total >= 50.0
             steps: [{ send: s, channel: email }]
+          - rule: twice-timed
+            kind: functional
+            trigger: { event: cart }
+            since: 2026-03-02
+            active: { until: 2026-03-31 }
+            when: event.total >= 50.0
+            steps: [{ send: s, channel: email }]
         """
 
     static func ruleSet() throws -> RuleSet {
@@ -84,7 +91,7 @@ struct IndexTests {
             case .field(_, let lookup, let tests):
                 return "\(name) \(lookup): \(tests.joined(separator: " && "))"
             case .always(.noCondition): return "\(name) always"
-            case .always(.limitedInTime): return "\(name) limited in time"
+            case .always(.twoTimeLimits): return "\(name) has two limits in time"
             case .always(.noTest(let parts)):
                 return "\(name) \(parts.map { "\($0.part) \($0.obstacle)" })"
             }
@@ -100,7 +107,8 @@ struct IndexTests {
                 "by-text hash: event.k in [\"a\", \"b\"]",
                 "failing hash: event.n == 1",
                 "of-customer [\"customer.level > 7 reads more than the event\"]",
-                "timed limited in time",
+                "timed order: event.total >= 50.0",
+                "twice-timed has two limits in time",
                 "unconditional always",
             ])
         #expect(
