@@ -17,7 +17,8 @@ func tests(
     exclude: [String] = []
 ) -> Target {
     .testTarget(
-        name: name + "Tests", dependencies: [.byName(name: name)] + dependencies,
+        name: name + "Tests",
+        dependencies: [.byName(name: name), "TestSupport"] + dependencies,
         exclude: exclude, resources: resources, swiftSettings: strict)
 }
 
@@ -102,7 +103,7 @@ let package = Package(
         // Tests, and what they share.
         .target(name: "TestSupport", path: "Tests/Support", swiftSettings: strict),
         tests(of: "Calendar"),
-        tests(of: "Expression", ["Calendar", "TestSupport"]),
+        tests(of: "Expression", ["Calendar"]),
         tests(of: "Events", ["Expression", "Calendar"]),
         tests(of: "YAML"),
         tests(
@@ -115,10 +116,7 @@ let package = Package(
         tests(of: "Arguments"),
         tests(
             of: "Engine",
-            [
-                "Config", "Customer", "Gates", "RuleSet", "Events", "Expression", "Calendar",
-                "TestSupport",
-            ]),
+            ["Config", "Customer", "Gates", "RuleSet", "Events", "Expression", "Calendar"]),
         tests(
             of: "Replay",
             ["Config", "Engine", "Records", "Inputs", "RuleSet", "Events", "Calendar"],
