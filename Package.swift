@@ -34,8 +34,9 @@ let package = Package(
         .systemLibrary(name: "CCrypto", providers: [.apt(["libssl-dev"])]),
 
         // Language and values.
+        module("Spelling"),
         module("Calendar"),
-        module("Expression", ["Calendar", "CRE2"]),
+        module("Expression", ["Calendar", "Spelling", "CRE2"]),
         module("Events", ["Expression", "Calendar"]),
 
         // Configuration.
@@ -71,7 +72,7 @@ let package = Package(
                 "Engine", "Records", "Inputs", "Customer", "Gates", "RuleSet", "Events",
                 "Expression", "Calendar",
             ]),
-        module("Arguments"),
+        module("Arguments", ["Spelling"]),
         .executableTarget(
             name: "relance",
             dependencies: [
@@ -102,6 +103,7 @@ let package = Package(
 
         // Tests, and what they share.
         .target(name: "TestSupport", path: "Tests/Support", swiftSettings: strict),
+        tests(of: "Spelling"),
         tests(of: "Calendar"),
         tests(of: "Expression", ["Calendar"]),
         tests(of: "Events", ["Expression", "Calendar"]),
