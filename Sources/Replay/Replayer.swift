@@ -29,7 +29,8 @@ package struct Replayer: ~Copyable {
     }
 
     package private(set) var lines = RecordLines()
-    package private(set) var tally: Tally
+    /// Of the decisions rendered so far. A test falsifies it, to see that `finish` looks at the books.
+    package var tally: Tally
     package private(set) var engine: Engine
     package private(set) var customers = Customers()
     package private(set) var deadLetters: [Int]
