@@ -54,7 +54,7 @@ let package = Package(
             ]),
 
         // Daemon.
-        module("Telemetry", ["Calendar"]),
+        module("Telemetry"),
         module(
             "Runtime",
             [
@@ -111,6 +111,12 @@ let package = Package(
             of: "Replay",
             ["Config", "Engine", "Records", "Inputs", "RuleSet", "Events", "Calendar"],
             exclude: ["Cases"]),
+        tests(
+            of: "Runtime",
+            [
+                "Config", "Replay", "Inputs", "Records", "RuleSet", "Telemetry", "Events",
+                "Calendar",
+            ]),
         tests(of: "relance", [], exclude: []),
     ]
 )
