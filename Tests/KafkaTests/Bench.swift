@@ -42,6 +42,13 @@ final class Bench {
         return try Consumer(properties(quick + extra), group: group)
     }
 
+    /// A consumer of a group with all its partitions, from the committed offsets on.
+    func member(of group: String = "relance") throws -> Consumer {
+        let consumer = try consumer(group: group)
+        try consumer.join(topic)
+        return consumer
+    }
+
     /// Of all partitions.
     func starts(_ partitions: Int32 = 4, at place: PartitionStart.Place = .beginning)
         -> [PartitionStart]
@@ -64,7 +71,7 @@ extension Consumer {
     @discardableResult
     func drain(
         seconds: Double = 10, max: Int = 100, until isDone: ([Taken]) -> Bool,
-        onEnds: ([PartitionEnd]) -> Void = { _ in }, on event: (ConsumerEvent) throws -> Void
+        onEnds: ([PartitionEnd]) -> Void = { _ in }, on handle: (ConsumerEvent) throws -> Void
     ) rethrows -> [Taken] {
         var taken: [Taken] = []
         var batch = MessageBatch(capacity: 4)
@@ -80,7 +87,7 @@ extension Consumer {
                         value: message.value.map(text)))
             }
             onEnds(batch.ends)
-            if let event { try on(event) }
+            if let event { try handle(event) }
         }
         return taken
     }
@@ -91,6 +98,22 @@ extension Consumer {
             if case .failed(let error) = event, error.consequence == .retry { return }
             Issue.record("unexpected: \(event)")
         }
+    }
+}
+
+extension Consumer {
+    /// Subscribes and waits for partitions, which are read from the committed offsets on.
+    func join(_ topic: String) throws {
+        try subscribe(to: [topic])
+        var isAssigned = false
+        try drain(seconds: 20, until: { _ in isAssigned }) { event in
+            if case .assigned(let partitions) = event {
+                try acknowledgeAssignment(
+                    partitions.map { PartitionStart($0.topic, $0.partition, at: .committed) })
+                isAssigned = true
+            }
+        }
+        #expect(isAssigned)
     }
 }
 

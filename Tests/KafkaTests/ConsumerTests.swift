@@ -42,9 +42,10 @@ struct ConsumerTests {
                 #expect(message.key.map(text) == "ann")
                 #expect(message.value.map(text) == "{}")
                 #expect(message.timestampMs == 1_767_225_600_000)
-                #expect(batch.header("ce_type", of: 0).map(text) == "order_placed")
-                #expect(batch.header("ce_id", of: 0).map(text) == "2")
-                #expect(batch.header("ce_time", of: 0) == nil)
+                let type = batch.header("ce_type", of: 0).map(text)
+                let lastID = batch.header("ce_id", of: 0).map(text)
+                let time = batch.header("ce_time", of: 0).map(text)
+                #expect(type == "order_placed" && lastID == "2" && time == nil)
                 var names: [String] = []
                 batch.forEachHeader(of: 0) { name, value in
                     names.append("\(name)=\(value.map(text) ?? "null")")
@@ -53,7 +54,8 @@ struct ConsumerTests {
             case 1:
                 #expect(message.key == nil)
                 #expect(message.value == nil)
-                #expect(batch.header("ce_type", of: 0) == nil)
+                let type = batch.header("ce_type", of: 0).map(text)
+                #expect(type == nil)
             default:
                 #expect(message.key.map(\.count) == 0)
                 #expect(message.value.map(\.count) == 0)
@@ -106,7 +108,8 @@ struct ConsumerTests {
         while batch.isEmpty, now() < began + 5 {
             _ = consumer.poll(into: &batch, max: 1000, timeoutMs: 5000)
         }
-        #expect(batch.count == 1)
+        let count = batch.count
+        #expect(count == 1)
         #expect(now() - began < 1)
     }
 
@@ -119,7 +122,8 @@ struct ConsumerTests {
         var batch = MessageBatch()
         let began = now()
         #expect(consumer.poll(into: &batch, max: 10, timeoutMs: 300) == nil)
-        #expect(batch.isEmpty)
+        let count = batch.count
+        #expect(count == 0)
         #expect(now() - began > 0.25 && now() - began < 2)
     }
 
@@ -162,7 +166,8 @@ struct ConsumerTests {
         while batch.isEmpty, now() < limit {
             _ = consumer.poll(into: &batch, max: 5, timeoutMs: 100)
         }
-        #expect(batch[0].offset == 40)
+        let first = batch[0].offset
+        #expect(first == 40)
         try consumer.seek(to: [PartitionOffset("events", 0, offset: 3)], timeoutMs: 5000)
         let taken = consumer.take(47)
         #expect(taken.map(\.offset) == Array(3..<50))
@@ -207,7 +212,8 @@ struct ConsumerTests {
                 _ = consumer.poll(into: &batch, max: 5, timeoutMs: 100)
             }
         }
-        #expect(batch[0].value.map(text) == "v")
+        let value = batch[0].value.map(text)
+        #expect(value == "v")
         batch.clear()
     }
 

@@ -87,7 +87,7 @@ struct GroupTests {
     func lost() throws {
         let bench = try Bench(partitions: 1)
         let consumer = try bench.consumer(
-            "relance", [("session.timeout.ms", "1000"), ("max.poll.interval.ms", "1500")])
+            "relance", [("session.timeout.ms", "4000"), ("max.poll.interval.ms", "5000")])
         try consumer.subscribe(to: ["events"])
         var events: [String] = []
         func handle(_ event: ConsumerEvent) throws {
@@ -104,9 +104,9 @@ struct GroupTests {
         }
         try consumer.drain(seconds: 15, until: { _ in events.contains("assigned") }, on: handle)
         // Polling keeps the membership, although nothing comes.
-        try consumer.drain(seconds: 3, until: { _ in false }, on: handle)
+        try consumer.drain(seconds: 6, until: { _ in false }, on: handle)
         #expect(events == ["assigned"])
-        pause(seconds: 3)
+        pause(seconds: 7)
         try consumer.drain(
             seconds: 15, until: { _ in events.filter { $0 == "assigned" }.count == 2 }, on: handle)
         #expect(events.contains("_MAX_POLL_EXCEEDED"))

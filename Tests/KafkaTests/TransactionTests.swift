@@ -5,63 +5,12 @@ import Testing
 
 @Suite("Transactions", .serialized, .timeLimit(.minutes(1)))
 struct TransactionTests {
-    /// A consumer of a group with all its partitions, from the committed offsets on.
-    private func member(_ bench: Bench, group: String = "relance") throws -> Consumer {
-        let consumer = try bench.consumer(group: group)
-        try consumer.subscribe(to: ["events"])
-        var isAssigned = false
-        try consumer.drain(seconds: 20, until: { _ in isAssigned }) { event in
-            if case .assigned(let partitions) = event {
-                try consumer.acknowledgeAssignment(
-                    partitions.map { PartitionStart($0.topic, $0.partition, at: .committed) })
-                isAssigned = true
-            }
-        }
-        #expect(isAssigned)
-        return consumer
-    }
-
-    @Test("records and input offsets commit together, and a new consumer goes on behind them")
-    func offsets() throws {
-        let bench = try Bench(partitions: 1)
-        try bench.cluster.createTopic("out", partitions: 1)
-        let feeder = try bench.producer()
-        for number in 0..<10 {
-            _ = try feeder.produce(feeder.topic("events"), .number(0), key: "k", "\(number)")
-        }
-        try feeder.flush(timeoutMs: 10_000)
-        let producer = try bench.transactional()
-        let consumer = try member(bench)
-        #expect(consumer.memberID != nil)
-        #expect(consumer.take(10).count == 10)
-        let partition = TopicPartition("events", 0)
-        #expect(try consumer.committed([partition], timeoutMs: 5000) == [])
-
-        try producer.beginTransaction()
-        _ = try producer.produce(producer.topic("out"), .byKey, key: "k", "sent")
-        try producer.sendOffsets(
-            [PartitionOffset("events", 0, offset: 7, metadata: "clock")],
-            of: try consumer.groupMetadata(), timeoutMs: 10_000)
-        try producer.commit(timeoutMs: 10_000)
-        #expect(
-            try consumer.committed([partition], timeoutMs: 5000)
-                == [PartitionOffset("events", 0, offset: 7, metadata: "clock")])
-        try consumer.leaveGroup()
-
-        let next = try member(bench)
-        #expect(next.take(3).map(\.offset) == [7, 8, 9])
-        try next.leaveGroup()
-        let reader = try bench.consumer()
-        try reader.assign([PartitionStart("out", 0, at: .beginning)])
-        #expect(reader.take(1).map(\.value) == ["sent"])
-    }
-
-    @Test("an aborted transaction commits no offsets, and the next one can")
+    @Test("an aborted transaction is followed by another one")
     func aborted() throws {
         let bench = try Bench(partitions: 1)
         let producer = try bench.transactional()
         let topic = try producer.topic("events")
-        let consumer = try member(bench)
+        let consumer = try bench.member()
         try producer.beginTransaction()
         _ = try producer.produce(topic, .number(0), key: "k", "gone")
         try producer.sendOffsets(

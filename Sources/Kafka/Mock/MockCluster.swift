@@ -3,8 +3,9 @@
 import CRdkafka
 
 /// Brokers on free ports of the loopback address, as long as the object lives. It keeps everything in
-/// memory, at most 5 MB or 100,000 messages a partition, the oldest go first; it hands records of
-/// aborted transactions to everybody; it knows neither topics' settings nor their creation by request.
+/// memory, at most 5 MB or 100,000 messages a partition, the oldest go first. It hands records of
+/// aborted transactions to everybody, and forgets the offsets that a transaction commits. It knows
+/// neither topics' settings nor their creation by request: a topic that a client names is made.
 package final class MockCluster {
     private let client: ClientHandle
     private let raw: OpaquePointer
