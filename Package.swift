@@ -57,6 +57,15 @@ let package = Package(
         // The world outside.
         module("Kafka", ["CRdkafka"]),
 
+        // Daemon.
+        module("Telemetry", ["Calendar"]),
+        module(
+            "Runtime",
+            [
+                "Engine", "Records", "Telemetry", "Customer", "Gates", "RuleSet", "Events",
+                "Expression", "Calendar",
+            ]),
+
         // Drivers.
         module("Inputs", ["Events", "Expression", "Calendar", "CZlib", "CZstd"]),
         module(
@@ -69,7 +78,7 @@ let package = Package(
         .executableTarget(
             name: "relance",
             dependencies: [
-                "Arguments", "Config", "YAML", "Replay", "Records", "Inputs", "Engine", "Customer",
+                "Arguments", "Config", "YAML", "Replay", "Runtime", "Telemetry", "Records", "Inputs", "Engine", "Customer",
                 "Gates", "RuleSet", "Events", "Expression", "Calendar",
             ],
             swiftSettings: strict),
@@ -81,6 +90,10 @@ let package = Package(
                 "Config", "Replay", "Inputs", "Engine", "Customer", "RuleSet", "Events",
             ],
             path: "Tests/Benchmarks/Stages", swiftSettings: strict),
+
+        .executableTarget(
+            name: "kafka-benchmarks", dependencies: ["Kafka"],
+            path: "Tests/Benchmarks/Kafka", swiftSettings: strict),
 
         .executableTarget(
             name: "expression-benchmarks", dependencies: ["Expression", "Calendar"],

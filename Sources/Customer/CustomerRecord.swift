@@ -6,33 +6,65 @@ import RuleSet
 /// whom little is known costs little. Not copyable, as each copy would retain every list.
 package struct CustomerRecord: ~Copyable {
     /// The largest event time applied (S20).
-    package var latest = Instant.distantPast
+    package var latest: Instant
     /// By the index of the attribute; empty until the first value.
-    package var attributes: [AttributeState] = []
+    package var attributes: [AttributeState]
     /// By the index of the purpose; empty until the first statement.
-    package var consents: [Statement] = []
+    package var consents: [Statement]
     /// By the index of the theme; empty until the first statement.
-    package var themes: [Statement] = []
+    package var themes: [Statement]
     /// By (rule, key), which is the order in which they act.
-    package var instances: [Instance] = []
+    package var instances: [Instance]
     /// By the order of the first message.
-    package var sent: [SentMessages] = []
-    package var exits: [RememberedExit] = []
-    package var seen = SeenIDs()
-    package var nextSerial: UInt32 = 0
+    package var sent: [SentMessages]
+    package var exits: [RememberedExit]
+    package var seen: SeenIDs
+    package var nextSerial: UInt32
 
     /// The earliest due time of `instances`, derived; `distantFuture` when nothing waits.
-    package internal(set) var due = Instant.distantFuture
+    package internal(set) var due: Instant
     /// The due time under which the index holds this customer.
-    var queuedDue = Instant.distantFuture
+    var queuedDue: Instant
+    /// The batch in which the record was last changed, of a table that can go back.
+    var changedIn: UInt32
 
     // Where the id stands in `Customers`.
     let idOffset: Int
     let idCount: Int32
 
     init(idOffset: Int, idCount: Int) {
+        latest = .distantPast
+        attributes = []
+        consents = []
+        themes = []
+        instances = []
+        sent = []
+        exits = []
+        seen = SeenIDs()
+        nextSerial = 0
+        due = .distantFuture
+        queuedDue = .distantFuture
+        changedIn = 0
         self.idOffset = idOffset
         self.idCount = Int32(idCount)
+    }
+
+    /// What `other` holds, as it is now. No property has a default, so that none can be missing here.
+    init(copying other: borrowing CustomerRecord) {
+        latest = other.latest
+        attributes = other.attributes
+        consents = other.consents
+        themes = other.themes
+        instances = other.instances
+        sent = other.sent
+        exits = other.exits
+        seen = other.seen
+        nextSerial = other.nextSerial
+        due = other.due
+        queuedDue = other.queuedDue
+        changedIn = other.changedIn
+        idOffset = other.idOffset
+        idCount = other.idCount
     }
 
     /// The place of the instance of a rule and key, or where it would go.

@@ -25,6 +25,7 @@ extension Engine {
         }
         counters.eventsByType[event.type] += 1
         let customer = customers.findOrInsert(event.customer)
+        customers.willChange(customer)
         if isDuplicate(event, of: &customers[customer]) {
             decisions.note(.duplicate)
             return
