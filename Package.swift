@@ -27,6 +27,7 @@ let package = Package(
     targets: [
         // C seams: a module map and a shim each.
         .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
+        .systemLibrary(name: "CRdkafka", providers: [.apt(["librdkafka-dev"])]),
         .systemLibrary(name: "CYAML", providers: [.apt(["libyaml-dev"])]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
@@ -52,6 +53,9 @@ let package = Package(
                 "Engine", "Customer", "Gates", "RuleSet", "Events", "Expression", "Calendar",
                 "CCrypto",
             ]),
+
+        // The world outside.
+        module("Kafka", ["CRdkafka"]),
 
         // Daemon.
         module("Telemetry"),
@@ -88,6 +92,10 @@ let package = Package(
             path: "Tests/Benchmarks/Stages", swiftSettings: strict),
 
         .executableTarget(
+            name: "kafka-benchmarks", dependencies: ["Kafka"],
+            path: "Tests/Benchmarks/Kafka", swiftSettings: strict),
+
+        .executableTarget(
             name: "expression-benchmarks", dependencies: ["Expression", "Calendar"],
             path: "Tests/Benchmarks/Expressions", swiftSettings: strict),
 
@@ -96,6 +104,7 @@ let package = Package(
         tests(of: "Expression", ["Calendar"]),
         tests(of: "Events", ["Expression", "Calendar"]),
         tests(of: "YAML"),
+        tests(of: "Kafka"),
         tests(
             of: "Config", ["YAML", "RuleSet", "Events", "Expression", "Calendar"],
             exclude: ["Corpus"]),

@@ -1,0 +1,33 @@
+// How fast records come and go through the binding, beside the C programs over the bare library.
+//
+//     swift run -c release kafka-benchmarks consume BOOTSTRAP TOPIC [PROPERTY=VALUE ...]
+//     swift run -c release kafka-benchmarks produce BOOTSTRAP TOPIC COUNT [PROPERTY=VALUE ...]
+//
+// `consume` reads a topic to its end. `produce` puts records of 200 bytes into partition 0, one by one,
+// with headers, and in batches, and prints nanoseconds of the calling thread for each.
+
+import Glibc
+import Kafka
+
+let arguments = Array(CommandLine.arguments.dropFirst())
+let usage = "usage: kafka-benchmarks consume|produce BOOTSTRAP TOPIC [COUNT] [PROPERTY=VALUE ...]"
+
+func properties(from index: Int) throws -> KafkaProperties {
+    var properties = KafkaProperties(bootstrap: arguments[1])
+    for setting in arguments.dropFirst(index) {
+        guard let equals = setting.firstIndex(of: "=") else { continue }
+        try properties.set(
+            String(setting[..<equals]), to: String(setting[setting.index(after: equals)...]))
+    }
+    return properties
+}
+
+switch arguments.first {
+case "consume" where arguments.count >= 3:
+    try consume(topic: arguments[2], properties(from: 3))
+case "produce" where arguments.count >= 4 && Int(arguments[3]) != nil:
+    try produce(topic: arguments[2], count: Int(arguments[3])!, properties(from: 4))
+default:
+    print(usage)
+    exit(2)
+}
