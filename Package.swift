@@ -58,7 +58,7 @@ let package = Package(
         module("Kafka", ["CRdkafka"]),
 
         // Daemon.
-        module("Telemetry", ["Calendar"]),
+        module("Telemetry"),
         module(
             "Runtime",
             [
@@ -120,6 +120,12 @@ let package = Package(
             of: "Replay",
             ["Config", "Engine", "Records", "Inputs", "RuleSet", "Events", "Calendar"],
             exclude: ["Cases"]),
+        tests(
+            of: "Runtime",
+            [
+                "Config", "Replay", "Inputs", "Records", "RuleSet", "Telemetry", "Events",
+                "Calendar",
+            ]),
         tests(of: "relance", [], exclude: []),
     ]
 )

@@ -38,9 +38,12 @@ package struct Engine: ~Copyable {
     /// By event type: whether anything refers to it.
     let isUsed: [Bool]
 
-    package init(rules: RuleSet) {
+    /// `counting` goes on from the counts of an engine before this one.
+    package init(rules: RuleSet, counting counters: Counters? = nil) {
         self.rules = rules
-        counters = Counters(typeCount: rules.schema.types.count, ruleCount: rules.rules.count)
+        self.counters =
+            counters
+            ?? Counters(typeCount: rules.schema.types.count, ruleCount: rules.rules.count)
         evaluation = Evaluation(rules: rules)
         nextSend = rules.rules.map(\.nextSends)
         isUsed = rules.schema.types.map(\.isUsed)

@@ -71,12 +71,13 @@ package struct Worker<Channel: Transport & ~Copyable>: ~Copyable {
     /// Works until a stop is requested. Throws what no retry can mend; the transaction at hand is then
     /// left to the broker, which aborts it.
     package mutating func run() throws(TransportFailure) {
-        try join()
-        while !stop.isRequested {
-            try iterate()
-        }
+        try start()
+        while !stop.isRequested { try iterate() }
         try finish()
     }
+
+    /// Joins the group, however long Kafka takes to answer.
+    package mutating func start() throws(TransportFailure) { try join() }
 
     /// One iteration, with what its failure leads to.
     package mutating func iterate() throws(TransportFailure) {
