@@ -62,8 +62,8 @@ let package = Package(
         module(
             "Runtime",
             [
-                "Engine", "Records", "Telemetry", "Customer", "Gates", "RuleSet", "Events",
-                "Expression", "Calendar",
+                "Engine", "Records", "Kafka", "Telemetry", "Customer", "Gates", "RuleSet",
+                "Events", "Expression", "Calendar",
             ]),
 
         // Drivers.
@@ -78,7 +78,7 @@ let package = Package(
         .executableTarget(
             name: "relance",
             dependencies: [
-                "Arguments", "Config", "YAML", "Replay", "Runtime", "Telemetry", "Records", "Inputs", "Engine", "Customer",
+                "Arguments", "Config", "YAML", "Replay", "Runtime", "Kafka", "Telemetry", "Records", "Inputs", "Engine", "Customer",
                 "Gates", "RuleSet", "Events", "Expression", "Calendar",
             ],
             swiftSettings: strict),

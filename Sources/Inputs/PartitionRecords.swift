@@ -6,13 +6,13 @@ import Events
 /// A record of a topic. The addresses live until the next one of the same topic is asked for.
 package struct PartitionRecord {
     package var offset: Int64
-    package var recordTime: Instant
+    package var recordTime: Instant?
     package var payload: UnsafeRawBufferPointer
     /// The envelope in the record's headers, of CloudEvents in binary mode.
     package var attributes: EventAttributes?
 
     package init(
-        offset: Int64, recordTime: Instant, payload: UnsafeRawBufferPointer,
+        offset: Int64, recordTime: Instant?, payload: UnsafeRawBufferPointer,
         attributes: EventAttributes?
     ) {
         self.offset = offset

@@ -96,7 +96,7 @@ package struct Worker<Channel: Transport & ~Copyable>: ~Copyable {
         do throws(TransportFailure) {
             try endTransaction()
         } catch {
-            try recover(from: error)
+            try recover(from: error, readsOn: false)
         }
         dropTasks()
         transport.leave()
@@ -116,13 +116,21 @@ package struct Worker<Channel: Transport & ~Copyable>: ~Copyable {
             try endTransaction()
             try takeUp(partitions)
         case .revoked:
-            try endTransaction()
+            do throws(TransportFailure) {
+                try endTransaction()
+            } catch {
+                try recover(from: error, readsOn: false)
+            }
             dropTasks()
-            try transport.release()
+            try release()
         case .lost:
-            try loseTransaction()
+            do throws(TransportFailure) {
+                try loseTransaction()
+            } catch {
+                try recover(from: error, readsOn: false)
+            }
             dropTasks()
-            try transport.release()
+            try release()
         }
     }
 

@@ -23,6 +23,7 @@ final class FakeBroker {
     /// How often, in percent of the calls, what goes wrong.
     struct Faults {
         var queueFull = 0
+        var lookupFails = 0
         var beginFails = 0
         var produceFails = 0
         /// A commit that is known not to have happened.
@@ -58,7 +59,9 @@ final class FakeBroker {
     private var isCommitDone = false
     private(set) var readPositions: [[Int64]]
     private var hasJoined = false
-    private var isAssigned = false
+    /// What the worker owes an answer to: `start` or `release`.
+    private enum Standing { case none, assigning, assigned, revoking }
+    private var standing = Standing.none
     private(set) var counts = (commits: 0, aborts: 0, rebalances: 0, unknown: 0)
     fileprivate var polled: [(topic: Int, partition: Int, offset: Int)] = []
 
@@ -91,7 +94,7 @@ final class FakeBroker {
         guard happens(faults.fenced) else { return }
         discard()
         hasJoined = false
-        isAssigned = false
+        standing = .none
         throw TransportFailure(.fenced, "fenced by the fake")
     }
 
@@ -135,7 +138,10 @@ struct FakeTransport: Transport {
 
 
     mutating func committedOffsets(of partition: Int) throws(TransportFailure) -> [Int64?] {
-        broker.committedOffsets.map { $0[partition] }
+        if broker.happens(broker.faults.lookupFails) {
+            throw TransportFailure(.retry, "the offsets are not stable yet")
+        }
+        return broker.committedOffsets.map { $0[partition] }
     }
 
     mutating func earliestOffsets(of partition: Int) throws(TransportFailure) -> [Int64] {
@@ -143,10 +149,10 @@ struct FakeTransport: Transport {
     }
 
     mutating func start(_ positions: [InputPosition]) throws(TransportFailure) {
-        broker.move(to: positions)
+        broker.start(positions)
     }
 
-    mutating func release() throws(TransportFailure) {}
+    mutating func release() throws(TransportFailure) { broker.release() }
 
     mutating func seek(to positions: [InputPosition]) throws(TransportFailure) {
         broker.move(to: positions)
@@ -194,7 +200,7 @@ struct FakeTransport: Transport {
 extension FakeBroker {
     func join() {
         hasJoined = true
-        isAssigned = false
+        standing = .none
     }
 
     func leave() {
@@ -205,18 +211,20 @@ extension FakeBroker {
     func poll(maxCount: Int) throws(TransportFailure) -> Polled {
         precondition(hasJoined, "a worker polls before it has joined")
         clock = clock + stepMs
-        if !isAssigned {
-            isAssigned = true
+        precondition(
+            standing == .none || standing == .assigned, "an assignment was not answered")
+        if standing == .none {
+            standing = .assigning
             return .assigned(partitions)
         }
         if happens(faults.rebalances) {
             counts.rebalances += 1
-            isAssigned = false
+            standing = .revoking
             return .revoked(partitions)
         }
         if happens(faults.losses) {
             counts.rebalances += 1
-            isAssigned = false
+            standing = .revoking
             return .lost(partitions)
         }
         polled = []
@@ -232,6 +240,16 @@ extension FakeBroker {
             readPositions[topic][partition] += 1
         }
         return polled.isEmpty ? .nothing : .records(polled.count)
+    }
+
+    func start(_ positions: [InputPosition]) {
+        precondition(standing == .assigning, "nothing was assigned")
+        standing = .assigned
+        move(to: positions)
+    }
+
+    func release() {
+        if standing == .revoking { standing = .none }
     }
 
     func move(to positions: [InputPosition]) {

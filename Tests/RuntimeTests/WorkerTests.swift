@@ -60,6 +60,7 @@ struct WorkerTests {
     private static var abortingFaults: FakeBroker.Faults {
         var faults = FakeBroker.Faults()
         faults.queueFull = 10
+        faults.lookupFails = 30
         faults.beginFails = 2
         faults.produceFails = 1
         faults.commitAborts = 10
