@@ -78,7 +78,8 @@ let package = Package(
         .executableTarget(
             name: "relance",
             dependencies: [
-                "Arguments", "Config", "YAML", "Replay", "Runtime", "Kafka", "Telemetry", "Records", "Inputs", "Engine", "Customer",
+                "Arguments", "Config", "YAML", "Replay", "Runtime", "Kafka", "Telemetry", "Records",
+                "Inputs", "Engine", "Customer",
                 "Gates", "RuleSet", "Events", "Expression", "Calendar",
             ],
             swiftSettings: strict),

@@ -2,6 +2,7 @@
 
 import Calendar
 import Events
+import Kafka
 import Runtime
 
 /// One consumer group over topics in memory, and the transactions of its one worker. Which calls fail,
