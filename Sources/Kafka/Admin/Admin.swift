@@ -121,9 +121,11 @@ package final class Admin {
         _ kind: rd_kafka_admin_op_t, _ operation: KafkaError.Operation, _ timeoutMs: Int,
         _ send: (_ options: OpaquePointer?, _ queue: OpaquePointer?) -> Void
     ) throws(KafkaError) -> OpaquePointer {
-        // The mock broker names no controller, for which librdkafka would wait.
-        guard rd_kafka_controllerid(client.raw, Int32(clamping: min(timeoutMs, 2_000))) >= 0 else {
-            throw connectionFailure(RD_KAFKA_RESP_ERR__UNSUPPORTED_FEATURE, operation)
+        // The mock broker names a controller that is no broker, for which librdkafka would wait.
+        let brokers = try cluster(timeoutMs: timeoutMs).brokers
+        let controller = rd_kafka_controllerid(client.raw, Int32(clamping: timeoutMs))
+        guard brokers.contains(where: { $0.id == controller }) else {
+            throw KafkaError(RD_KAFKA_RESP_ERR__UNSUPPORTED_FEATURE, operation)
         }
         let options = rd_kafka_AdminOptions_new(client.raw, kind)
         defer { rd_kafka_AdminOptions_destroy(options) }
