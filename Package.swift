@@ -67,7 +67,7 @@ let package = Package(
             ]),
 
         // Drivers.
-        module("Inputs", ["Events", "Expression", "Calendar", "CZlib", "CZstd"]),
+        module("Inputs", ["Events", "Kafka", "Expression", "Calendar", "CZlib", "CZstd"]),
         module(
             "Replay",
             [
@@ -112,7 +112,7 @@ let package = Package(
         tests(
             of: "Records",
             ["Engine", "Customer", "Gates", "RuleSet", "Events", "Expression", "Calendar"]),
-        tests(of: "Inputs", ["Events", "Calendar", "CZlib", "CZstd"]),
+        tests(of: "Inputs", ["Events", "Kafka", "Calendar", "CZlib", "CZstd"]),
         tests(of: "Arguments"),
         tests(
             of: "Engine",
