@@ -67,7 +67,7 @@ let package = Package(
             ]),
 
         // Drivers.
-        module("Inputs", ["Events", "Expression", "Calendar", "CZlib", "CZstd"]),
+        module("Inputs", ["Events", "Kafka", "Expression", "Calendar", "CZlib", "CZstd"]),
         module(
             "Replay",
             [
@@ -78,7 +78,8 @@ let package = Package(
         .executableTarget(
             name: "relance",
             dependencies: [
-                "Arguments", "Config", "YAML", "Replay", "Runtime", "Kafka", "Telemetry", "Records", "Inputs", "Engine", "Customer",
+                "Arguments", "Config", "YAML", "Replay", "Runtime", "Kafka", "Telemetry", "Records",
+                "Inputs", "Engine", "Customer",
                 "Gates", "RuleSet", "Events", "Expression", "Calendar",
             ],
             swiftSettings: strict),
@@ -111,7 +112,7 @@ let package = Package(
         tests(
             of: "Records",
             ["Engine", "Customer", "Gates", "RuleSet", "Events", "Expression", "Calendar"]),
-        tests(of: "Inputs", ["Events", "Calendar", "CZlib", "CZstd"]),
+        tests(of: "Inputs", ["Events", "Kafka", "Calendar", "CZlib", "CZstd"]),
         tests(of: "Arguments"),
         tests(
             of: "Engine",

@@ -13,11 +13,7 @@ package final class Admin {
 
     /// Brokers and all topics. Makes no topic, whatever `auto.create.topics.enable` says.
     package func cluster(timeoutMs: Int) throws(KafkaError) -> ClusterDescription {
-        var metadata: UnsafePointer<rd_kafka_metadata>?
-        let code = rd_kafka_metadata(client.raw, 1, nil, &metadata, Int32(clamping: timeoutMs))
-        guard code == RD_KAFKA_RESP_ERR_NO_ERROR, let metadata else {
-            throw connectionFailure(code, .metadata)
-        }
+        let metadata = try metadata(timeoutMs: timeoutMs)
         defer { rd_kafka_metadata_destroy(metadata) }
         let brokers = UnsafeBufferPointer(
             start: metadata.pointee.brokers, count: Int(metadata.pointee.broker_cnt))
@@ -29,6 +25,38 @@ package final class Admin {
                 .init(id: $0.id, host: String(cString: $0.host), port: Int($0.port))
             },
             topics: Dictionary(topics.map { ($0.name, $0) }) { first, _ in first })
+    }
+
+    /// Waits in slices: where the password is wrong, or nobody has listened for some seconds, there is
+    /// no use in waiting on.
+    private func metadata(timeoutMs: Int) throws(KafkaError) -> UnsafePointer<rd_kafka_metadata> {
+        var leftMs = timeoutMs
+        while true {
+            var metadata: UnsafePointer<rd_kafka_metadata>?
+            let slice = min(leftMs, Self.sliceMs)
+            let code = rd_kafka_metadata(client.raw, 1, nil, &metadata, Int32(clamping: slice))
+            if code == RD_KAFKA_RESP_ERR_NO_ERROR, let metadata { return metadata }
+            leftMs -= slice
+            rd_kafka_poll(client.raw, 0)
+            let errors = connectionErrors
+            let isHopeless =
+                errors.contains { $0.consequence == .fatal }
+                || timeoutMs - leftMs >= Self.patienceMs
+                    && errors.contains { $0.code == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN.rawValue }
+            if leftMs <= 0 || isHopeless || !Self.timeouts.contains(code) {
+                throw connectionFailure(code, .metadata)
+            }
+        }
+    }
+
+    private static let sliceMs = 500
+    private static let patienceMs = 3_000
+    private static let timeouts = [RD_KAFKA_RESP_ERR__TIMED_OUT, RD_KAFKA_RESP_ERR__TRANSPORT]
+
+    private var connectionErrors: [KafkaError] {
+        client.mailbox.events.compactMap { _, event in
+            if case .failed(let error) = event { error } else { nil }
+        }
     }
 
     /// The settings of topics that exist, all of them, defaults included, by topic and name.
@@ -93,6 +121,12 @@ package final class Admin {
         _ kind: rd_kafka_admin_op_t, _ operation: KafkaError.Operation, _ timeoutMs: Int,
         _ send: (_ options: OpaquePointer?, _ queue: OpaquePointer?) -> Void
     ) throws(KafkaError) -> OpaquePointer {
+        // The mock broker names a controller that is no broker, for which librdkafka would wait.
+        let brokers = try cluster(timeoutMs: timeoutMs).brokers
+        let controller = rd_kafka_controllerid(client.raw, Int32(clamping: timeoutMs))
+        guard brokers.contains(where: { $0.id == controller }) else {
+            throw KafkaError(RD_KAFKA_RESP_ERR__UNSUPPORTED_FEATURE, operation)
+        }
         let options = rd_kafka_AdminOptions_new(client.raw, kind)
         defer { rd_kafka_AdminOptions_destroy(options) }
         rd_kafka_AdminOptions_set_request_timeout(options, Int32(clamping: timeoutMs), nil, 0)
@@ -118,13 +152,9 @@ package final class Admin {
     private func connectionFailure(
         _ code: rd_kafka_resp_err_t, _ operation: KafkaError.Operation
     ) -> KafkaError {
-        let timeouts = [RD_KAFKA_RESP_ERR__TIMED_OUT, RD_KAFKA_RESP_ERR__TRANSPORT]
-        guard timeouts.contains(code) else { return KafkaError(code, operation) }
+        guard Self.timeouts.contains(code) else { return KafkaError(code, operation) }
         rd_kafka_poll(client.raw, 0)
-        var errors: [KafkaError] = []
-        for (_, event) in client.mailbox.events {
-            if case .failed(let error) = event { errors.append(error) }
-        }
+        let errors = connectionErrors
         client.mailbox.events.removeAll()
         let telling =
             errors.last { $0.consequence == .fatal }

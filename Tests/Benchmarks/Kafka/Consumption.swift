@@ -2,7 +2,8 @@
 
 import Kafka
 
-func consume(topic: String, _ properties: KafkaProperties) throws {
+/// `workNs` is what a program does with each record; librdkafka reads ahead meanwhile.
+func consume(topic: String, workNs: Int64, _ properties: KafkaProperties) throws {
     let admin = try Admin(properties)
     guard let found = try admin.cluster(timeoutMs: 10_000).topics[topic] else {
         print("there is no topic '\(topic)'")
@@ -10,21 +11,27 @@ func consume(topic: String, _ properties: KafkaProperties) throws {
     }
     let consumer = try Consumer(properties)
     var left = 0
+    var starts: [PartitionStart] = []
     for partition in found.partitions {
         let marks = try consumer.watermarks(
             of: TopicPartition(topic, partition.id), timeoutMs: 10_000)
         left += Int(marks.high - marks.low)
+        starts.append(PartitionStart(topic, partition.id, at: .offset(marks.low)))
     }
     let expected = left
-    try consumer.assign(
-        found.partitions.map { PartitionStart(topic, $0.id, at: .beginning) })
+    try consumer.assign(starts)
     var batch = MessageBatch(capacity: 1000)
     var sum = 0
     var bytes = 0
+    var polls = 0
+    var longest: Int64 = 0
     let began = nanoseconds()
     let beganThread = threadNanoseconds()
     while left > 0 {
+        polls += 1
+        let before = nanoseconds()
         let event = consumer.poll(into: &batch, max: 1000, timeoutMs: 100)
+        longest = max(longest, nanoseconds() - before)
         for index in 0..<batch.count {
             let message = batch[index]
             if let value = message.value, !value.isEmpty {
@@ -33,6 +40,8 @@ func consume(topic: String, _ properties: KafkaProperties) throws {
             }
             if let key = message.key { bytes += key.count }
         }
+        let until = nanoseconds() + workNs * Int64(batch.count)
+        while nanoseconds() < until {}
         left -= batch.count
         if let event { print(event) }
     }
@@ -41,5 +50,6 @@ func consume(topic: String, _ properties: KafkaProperties) throws {
     print(
         "\(expected) records, \(bytes / 1_000_000) MB in \(seconds) s: "
             + "\(Int(Double(expected) / seconds)) a second; \(Int(own)) ns a record in this thread "
-            + "(check \(sum % 1000))")
+            + "(check \(sum % 1000)); "
+            + "\(polls) polls, the longest \(longest / 1_000_000) ms")
 }
