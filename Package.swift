@@ -28,6 +28,7 @@ let package = Package(
     targets: [
         // C seams: a module map and a shim each.
         .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
+        .systemLibrary(name: "CRdkafka", providers: [.apt(["librdkafka-dev"])]),
         .systemLibrary(name: "CYAML", providers: [.apt(["libyaml-dev"])]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
@@ -55,17 +56,20 @@ let package = Package(
                 "CCrypto",
             ]),
 
+        // The world outside.
+        module("Kafka", ["CRdkafka"]),
+
         // Daemon.
-        module("Telemetry", ["Calendar"]),
+        module("Telemetry"),
         module(
             "Runtime",
             [
-                "Engine", "Records", "Telemetry", "Customer", "Gates", "RuleSet", "Events",
-                "Expression", "Calendar",
+                "Engine", "Records", "Kafka", "Telemetry", "Customer", "Gates", "RuleSet",
+                "Events", "Expression", "Calendar",
             ]),
 
         // Drivers.
-        module("Inputs", ["Events", "Expression", "Calendar", "CZlib", "CZstd"]),
+        module("Inputs", ["Events", "Kafka", "Expression", "Calendar", "CZlib", "CZstd"]),
         module(
             "Replay",
             [
@@ -76,7 +80,7 @@ let package = Package(
         .executableTarget(
             name: "relance",
             dependencies: [
-                "Arguments", "Config", "YAML", "Replay", "Runtime", "Telemetry", "Records",
+                "Arguments", "Config", "YAML", "Replay", "Runtime", "Kafka", "Telemetry", "Records",
                 "Inputs", "Engine", "Customer",
                 "Gates", "RuleSet", "Events", "Expression", "Calendar",
             ],
@@ -89,6 +93,10 @@ let package = Package(
                 "Config", "Replay", "Inputs", "Engine", "Customer", "RuleSet", "Events",
             ],
             path: "Tests/Benchmarks/Stages", swiftSettings: strict),
+
+        .executableTarget(
+            name: "kafka-benchmarks", dependencies: ["Kafka"],
+            path: "Tests/Benchmarks/Kafka", swiftSettings: strict),
 
         .executableTarget(
             name: "expression-benchmarks", dependencies: ["Expression", "Calendar"],
@@ -108,13 +116,14 @@ let package = Package(
         tests(of: "Expression", ["Calendar"]),
         tests(of: "Events", ["Expression", "Calendar"]),
         tests(of: "YAML"),
+        tests(of: "Kafka"),
         tests(
             of: "Config", ["YAML", "RuleSet", "Events", "Expression", "Calendar"],
             exclude: ["Corpus"]),
         tests(
             of: "Records",
             ["Engine", "Customer", "Gates", "RuleSet", "Events", "Expression", "Calendar"]),
-        tests(of: "Inputs", ["Events", "Calendar", "CZlib", "CZstd"]),
+        tests(of: "Inputs", ["Events", "Kafka", "Calendar", "CZlib", "CZstd"]),
         tests(of: "Arguments"),
         tests(
             of: "Engine",
@@ -123,6 +132,13 @@ let package = Package(
             of: "Replay",
             ["Config", "Engine", "Records", "Inputs", "RuleSet", "Events", "Calendar"],
             exclude: ["Cases"]),
+        tests(of: "Telemetry"),
+        tests(
+            of: "Runtime",
+            [
+                "Config", "Replay", "Inputs", "Records", "Kafka", "RuleSet", "Telemetry", "Events",
+                "Calendar",
+            ]),
         tests(of: "relance", [], exclude: []),
     ]
 )

@@ -31,6 +31,8 @@ package struct Engine: ~Copyable {
     /// What an index has found for the event at hand.
     var candidates: CandidateSet
     let usesIndexes: Bool
+    /// By event type: when its rules act, where it has an index.
+    let activities: [ActivityPlan]
     /// The clock reading of the batch at hand; nil while only the log tells the time.
     var reading: Instant?
     var evaluation: Evaluation
@@ -42,12 +44,18 @@ package struct Engine: ~Copyable {
     /// By event type: whether anything refers to it.
     let isUsed: [Bool]
 
-    /// Without indexes each event is shown to every rule of its type, with the same answers.
-    package init(rules: RuleSet, usesIndexes: Bool = true) {
+    /// `counting` goes on from the settled counts of an engine before this one. Without indexes each
+    /// event is shown to every rule of its type, with the same answers.
+    package init(rules: RuleSet, counting counters: Counters? = nil, usesIndexes: Bool = true) {
         self.rules = rules
         self.usesIndexes = usesIndexes
         candidates = CandidateSet(ruleCount: rules.rules.count)
-        counters = Counters(typeCount: rules.schema.types.count, ruleCount: rules.rules.count)
+        activities = rules.plans.map {
+            ActivityPlan(of: $0.index == nil ? [] : $0.entries, in: rules)
+        }
+        self.counters =
+            counters
+            ?? Counters(typeCount: rules.schema.types.count, ruleCount: rules.rules.count)
         evaluation = Evaluation(rules: rules)
         nextSend = rules.rules.map(\.nextSends)
         isUsed = rules.schema.types.map(\.isUsed)
@@ -55,7 +63,7 @@ package struct Engine: ~Copyable {
 
     /// All counts. What the indexes passed over is added here, with work for each rule.
     package func settledCounters() -> Counters {
-        counters.settled(rules)
+        counters.settled(rules, activities)
     }
 
     /// Whether an input has had all of its effects.

@@ -8,4 +8,14 @@ package struct EventAttributes {
     package var time: UnsafeRawBufferPointer?
 
     package init() {}
+
+    /// From a record's headers, by name; nil if the record is not in binary mode.
+    package init?(headers: (String) -> UnsafeRawBufferPointer?) {
+        guard headers("ce_specversion") != nil else { return nil }
+        id = headers("ce_id")
+        type = headers("ce_type")
+        source = headers("ce_source")
+        subject = headers("ce_subject")
+        time = headers("ce_time")
+    }
 }

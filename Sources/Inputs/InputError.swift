@@ -1,6 +1,7 @@
 // Why a recorded log cannot be read, or cannot be read to its end.
 
 import Glibc
+import Kafka
 
 /// A fault of the world: what was read before it is valid, but it is not all.
 package struct InputError: Error, Equatable, Sendable, CustomStringConvertible {
@@ -16,11 +17,21 @@ package struct InputError: Error, Equatable, Sendable, CustomStringConvertible {
         case corrupt(Compression, String)
         /// `-` stands more than once.
         case standardInputTwice
+        /// A topic cannot be read, or not to its end.
+        case kafka(KafkaError)
+        case noTopic
+        case noPartition
+        /// It has so many partitions, and the first of the topics has others.
+        case otherPartitions(Int, first: Int)
+        /// The first record that was asked for is no longer kept; this one is the first that is.
+        case recordsGone(first: Int64)
+        /// The broker has said nothing for so many seconds.
+        case silentBroker(seconds: Int)
     }
 
     package enum Compression: String, Equatable, Sendable { case gzip, zstd }
 
-    /// As given; `-` is standard input.
+    /// As given; `-` is standard input. Of a topic its name and partition, `events/3`.
     package var path: String
     package var problem: Problem
     /// Bytes of the file, as it is on disk, that were read before; nil where nothing was.
@@ -62,6 +73,13 @@ package struct InputError: Error, Equatable, Sendable, CustomStringConvertible {
         case .corrupt(let compression, let detail):
             "damaged: \(detail) in the \(compression.rawValue) data"
         case .standardInputTwice: "can be read only once"
+        case .kafka(let error): error.description
+        case .noTopic: "there is no such topic"
+        case .noPartition: "there is no such partition"
+        case .otherPartitions(let count, let first):
+            "has \(count) partitions, and the other topic \(first): they do not go together"
+        case .recordsGone(let first): "the records before offset \(first) are no longer kept"
+        case .silentBroker(let seconds): "the broker has said nothing for \(seconds) s"
         }
     }
 }

@@ -2,30 +2,38 @@
 
 import Events
 
-/// Where a record of a file stands, why it could not be used, and what it was.
+/// Where a record stands, why it could not be used, and what it was.
 package struct DeadLetterRecord {
+    package enum Place: Equatable, CustomStringConvertible {
+        /// The line counts from 1, the offset is that of its first byte in the decompressed file.
+        case file(String, line: Int, offset: Int)
+        case topic(String, partition: Int, offset: Int64)
+
+        /// `log.jsonl:7`, `events/3@1024`
+        package var description: String {
+            switch self {
+            case .file(let path, let line, _): "\(path):\(line)"
+            case .topic(let name, let partition, let offset): "\(name)/\(partition)@\(offset)"
+            }
+        }
+    }
+
     package var reason: DeadLetterReason
     /// For a person; may be empty.
     package var detail: String
-    package var file: String
-    /// From 1 on.
-    package var line: Int
-    /// Of the line's first byte, in bytes of the decompressed file.
-    package var offset: Int
-    /// The line without its end.
+    package var place: Place
+    /// The line without its end, or the record's payload.
     package var value: UnsafeRawBufferPointer
-    /// Of the whole line; more than `value` holds where an oversized one was not kept.
+    /// Of the whole; more than `value` holds where an oversized one was not kept.
     package var sizeBytes: Int
 
     package init(
-        reason: DeadLetterReason, detail: String, file: String, line: Int, offset: Int,
+        reason: DeadLetterReason, detail: String, place: Place,
         value: UnsafeRawBufferPointer, sizeBytes: Int
     ) {
         self.reason = reason
         self.detail = detail
-        self.file = file
-        self.line = line
-        self.offset = offset
+        self.place = place
         self.value = value
         self.sizeBytes = sizeBytes
     }
@@ -40,12 +48,22 @@ package struct DeadLetterRecord {
             line.append(#","detail":"#)
             line.append(jsonString: detail)
         }
-        line.append(#","file":"#)
-        line.append(jsonString: file)
-        line.append(#","line":"#)
-        line.append(decimal: self.line)
-        line.append(#","offset":"#)
-        line.append(decimal: offset)
+        switch place {
+        case .file(let path, let number, let offset):
+            line.append(#","file":"#)
+            line.append(jsonString: path)
+            line.append(#","line":"#)
+            line.append(decimal: number)
+            line.append(#","offset":"#)
+            line.append(decimal: offset)
+        case .topic(let name, let partition, let offset):
+            line.append(#","topic":"#)
+            line.append(jsonString: name)
+            line.append(#","partition":"#)
+            line.append(decimal: partition)
+            line.append(#","offset":"#)
+            line.append(decimal: offset)
+        }
         if reason == .tooLarge {
             line.append(#","size_bytes":"#)
             line.append(decimal: sizeBytes)

@@ -1,7 +1,6 @@
 // What of the daemon's run is not in the events: where it began, and which clock readings it took.
 
 import Calendar
-import Foundation
 
 /// One record of the journal, in the partition of its input. With the events it reproduces what the
 /// daemon decided, byte for byte.
@@ -54,7 +53,7 @@ package enum JournalRecord: Sendable, Equatable {
         }
     }
 
-    package struct TopicOffset: Sendable, Equatable, Codable {
+    package struct TopicOffset: Sendable, Equatable {
         package var topic: String
         package var offset: Int64
 
@@ -99,14 +98,15 @@ extension JournalRecord {
         line.append(kind)
         line.append(#"","partition":"#)
         line.append(decimal: partition)
-        line.append(#","offsets":["#)
+        line.append(#","topics":["#)
         for (index, offset) in offsets.enumerated() {
             if index > 0 { line.append(",") }
-            line.append(#"{"topic":"#)
             line.append(jsonString: offset.topic)
-            line.append(#","offset":"#)
+        }
+        line.append(#"],"offsets":["#)
+        for (index, offset) in offsets.enumerated() {
+            if index > 0 { line.append(",") }
             line.append(decimal: offset.offset)
-            line.append("}")
         }
         line.append("]")
     }
@@ -116,52 +116,4 @@ extension JournalRecord {
         line.append(jsonString: ruleSet)
         line.append("}")
     }
-}
-
-extension JournalRecord {
-    /// What `json` wrote; nil for what no journal holds.
-    package init?(json bytes: UnsafeRawBufferPointer) {
-        guard let form = try? JSONDecoder().decode(Form.self, from: Data(bytes)) else { return nil }
-        switch form.kind {
-        case "start":
-            guard form.activation == nil || form.activation?.instant != nil else { return nil }
-            self = .start(
-                Start(
-                    partition: form.partition, offsets: form.offsets,
-                    activation: form.activation?.instant, isClockSystem: form.clock != "log",
-                    ruleSet: form.ruleset))
-        case "batch":
-            guard form.reading == nil || form.reading?.instant != nil,
-                let isCaughtUp = form.isCaughtUp
-            else { return nil }
-            self = .batch(
-                Batch(
-                    partition: form.partition, offsets: form.offsets,
-                    reading: form.reading?.instant,
-                    isCaughtUp: isCaughtUp, ruleSet: form.ruleset))
-        default:
-            return nil
-        }
-    }
-
-    /// The JSON's keys, of both kinds.
-    private struct Form: Decodable {
-        var kind: String
-        var partition: Int
-        var offsets: [TopicOffset]
-        var activation: String?
-        var clock: String?
-        var reading: String?
-        var isCaughtUp: Bool?
-        var ruleset: String
-
-        enum CodingKeys: String, CodingKey {
-            case kind, partition, offsets, activation, clock, reading, ruleset
-            case isCaughtUp = "caught_up"
-        }
-    }
-}
-
-extension String {
-    fileprivate var instant: Instant? { Instant(rfc3339: self) }
 }

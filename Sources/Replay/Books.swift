@@ -17,12 +17,8 @@ package struct Imbalance: Error, CustomStringConvertible {
 /// Instances entered = ended by cause + waiting, and what ended them stands in decisions.
 package enum Books {
     package static func check(
-        _ counters: Counters, _ tally: Tally, customers: borrowing Customers, rules: RuleSet
+        _ counters: Counters, _ tally: Tally, running: [Int], rules: RuleSet
     ) throws(Imbalance) {
-        var running = [Int](repeating: 0, count: rules.rules.count)
-        for customer in customers.indices {
-            for instance in customers[customer].instances { running[Int(instance.rule)] += 1 }
-        }
         for (index, rule) in rules.rules.enumerated() {
             if let problem = problem(
                 counters.rules[index], tally.rules[index], running: running[index],
@@ -30,6 +26,13 @@ package enum Books {
             {
                 throw Imbalance(rule: rule.name, problem: problem)
             }
+        }
+    }
+
+    /// Adds the instances of all customers to the counts by rule.
+    package static func count(running: inout [Int], of customers: borrowing Customers) {
+        for customer in customers.indices {
+            for instance in customers[customer].instances { running[Int(instance.rule)] += 1 }
         }
     }
 

@@ -55,7 +55,7 @@ package struct Explainer: ~Copyable {
         timeline.entries.append(
             .deadLetter(
                 reason: deadLetter.reason.rawValue, detail: deadLetter.detail,
-                place: "\(deadLetter.file):\(deadLetter.line)"))
+                place: "\(deadLetter.place)"))
     }
 
     /// The log is at its end: time runs on to `until`.

@@ -7,4 +7,6 @@ package enum ReplayFailure: Error {
     case input(InputError)
     case output(OutputFailure)
     case books(Imbalance)
+    /// The journal was written by other rules than those given, named by their hashes.
+    case otherRules(journal: String, given: String)
 }

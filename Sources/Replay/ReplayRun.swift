@@ -97,7 +97,8 @@ extension DeadLetterRecord {
         _ recorded: RecordedEvent, reason: DeadLetterReason, detail: String, path: String
     ) {
         self.init(
-            reason: reason, detail: detail, file: path, line: recorded.line,
-            offset: recorded.offset, value: recorded.payload, sizeBytes: recorded.sizeBytes)
+            reason: reason, detail: detail,
+            place: .file(path, line: recorded.line, offset: recorded.offset),
+            value: recorded.payload, sizeBytes: recorded.sizeBytes)
     }
 }

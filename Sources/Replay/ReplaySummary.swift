@@ -70,7 +70,7 @@ package struct ReplaySummary: Sendable {
         unknownZones = counters.unknownZones
         leftOut = replayer.leftOut
         self.blankLines = blankLines
-        customers = replayer.customers.count
+        customers = replayer.customerCount
         self.rules = rules.rules.indices.map {
             OfRule(rules.rules[$0], counters.rules[$0], tally.rules[$0])
         }

@@ -13,6 +13,8 @@ package struct Replayer: ~Copyable {
     package enum Until: Equatable, Sendable {
         /// To the time of the last event.
         case lastEvent
+        /// No further than a daemon would have come: what is due waits for the next event.
+        case daemon
         /// To this instant; later events are left out.
         case instant(Instant)
         /// Until every instance has ended.
@@ -21,6 +23,7 @@ package struct Replayer: ~Copyable {
         /// What the engine is told at the end of a log; nil for a log without events.
         func input(engineTime: Instant) -> Engine.Input? {
             switch self {
+            case .daemon: nil
             case .lastEvent: engineTime == .distantPast ? nil : .end(at: engineTime)
             case .instant(let instant): .end(at: instant)
             case .end: .completion
@@ -40,6 +43,10 @@ package struct Replayer: ~Copyable {
     package private(set) var applied = 0
     package let ruleSetHash: Digest
 
+    private let rules: RuleSet
+    /// Customers, and by rule their instances, of engines before this one.
+    private var pastCustomers = 0
+    private var pastRunning: [Int]
     private let until: Until
     /// Events later than this are left out.
     private let limit: Instant
@@ -52,6 +59,8 @@ package struct Replayer: ~Copyable {
     package init(
         rules: RuleSet, until: Until, rendersRecords: Bool = true, batchSize: Int = 64
     ) {
+        self.rules = rules
+        pastRunning = Array(repeating: 0, count: rules.rules.count)
         engine = Engine(rules: rules)
         writer = RecordWriter(rules: rules)
         ruleSetHash = writer.ruleSetHash
@@ -81,6 +90,23 @@ package struct Replayer: ~Copyable {
         render()
     }
 
+    /// The reading of the batch that begins here.
+    package mutating func begin(reading: Instant) {
+        engine.apply(.batch(reading: reading), to: &customers, into: &pending)
+    }
+
+    /// Another partition, or the same one taken up by a daemon that has kept nothing: nobody is known
+    /// any more. Rules act from `activation` on.
+    package mutating func beginAnew(activation: Instant?) {
+        render()
+        pastCustomers += customers.count
+        Books.count(running: &pastRunning, of: customers)
+        engine = Engine(rules: rules.activated(at: activation), counting: engine.settledCounters())
+        customers = Customers()
+    }
+
+    package var customerCount: Int { pastCustomers + customers.count }
+
     package mutating func keep(_ deadLetter: DeadLetterRecord) {
         deadLetters[deadLetter.reason.index] += 1
         if rendersRecords { deadLetter.write(into: &lines.deadLetters) }
@@ -100,7 +126,10 @@ package struct Replayer: ~Copyable {
     package mutating func finish() throws(Imbalance) {
         while runOn() == .more {}
         render()
-        try Books.check(engine.settledCounters(), tally, customers: customers, rules: engine.rules)
+        var running = pastRunning
+        Books.count(running: &running, of: customers)
+        try Books.check(
+            engine.settledCounters(), tally, running: running, rules: rules)
     }
 
     /// Empties `lines` into `output`.

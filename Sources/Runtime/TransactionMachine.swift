@@ -1,5 +1,7 @@
 // The life of a worker's transactions, as a table of states.
 
+import Kafka
+
 /// Decides what a worker's transaction does next. Never calls Kafka, never reads a clock.
 ///
 ///     idle ──▶ open ──▶ committing ──▶ idle        what was done is kept
@@ -110,7 +112,7 @@ package struct TransactionMachine: Sendable {
     }
 
     /// A call failed.
-    package mutating func failed(_ consequence: TransportFailure.Consequence) -> Action {
+    package mutating func failed(_ consequence: Consequence) -> Action {
         switch (state, consequence) {
         case (.stopped, _):
             return .nothing

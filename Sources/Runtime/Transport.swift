@@ -2,6 +2,7 @@
 
 import Calendar
 import Events
+import Kafka
 
 /// One consumer with its group, one transactional producer, and a clock. Used by one thread.
 package protocol Transport: ~Copyable {
@@ -22,7 +23,7 @@ package protocol Transport: ~Copyable {
     mutating func earliestOffsets(of partition: Int) throws(TransportFailure) -> [Int64]
     /// Takes up what `poll` assigned, by partition and topic from an offset on.
     mutating func start(_ positions: [InputPosition]) throws(TransportFailure)
-    /// Gives back what `poll` revoked.
+    /// Gives back what `poll` revoked; does nothing where that went by itself.
     mutating func release() throws(TransportFailure)
     /// Reads on from other offsets.
     mutating func seek(to positions: [InputPosition]) throws(TransportFailure)
@@ -71,11 +72,12 @@ package struct InputRecord {
     package var topic: Int
     package var partition: Int
     package var offset: Int64
-    package var recordTime: Instant
+    /// Nil where the broker keeps none.
+    package var recordTime: Instant?
     package var payload: UnsafeRawBufferPointer
 
     package init(
-        topic: Int, partition: Int, offset: Int64, recordTime: Instant,
+        topic: Int, partition: Int, offset: Int64, recordTime: Instant?,
         payload: UnsafeRawBufferPointer
     ) {
         self.topic = topic
@@ -127,17 +129,6 @@ package struct OutputRecord: ~Copyable {
 
 /// An error, named by what follows from it (DESIGN.md, section 10).
 package struct TransportFailure: Error, Equatable, Sendable {
-    package enum Consequence: Sendable, CaseIterable {
-        /// The same call may succeed; whether it already had its effect is not known.
-        case retry
-        /// The transaction cannot be committed any more.
-        case abort
-        /// Another has taken this producer's or member's place.
-        case fenced
-        /// Nothing that this process does will help.
-        case fatal
-    }
-
     package var consequence: Consequence
     package var message: String
 

@@ -1,5 +1,6 @@
 // Partitions that come and go.
 
+import Kafka
 import Records
 import Telemetry
 
@@ -23,8 +24,7 @@ extension Worker where Channel: ~Copyable {
     mutating func takeUp(_ partitions: [Int]) throws(TransportFailure) {
         dropTasks()
         for partition in partitions {
-            let committed = try transport.committedOffsets(of: partition)
-            let earliest = try transport.earliestOffsets(of: partition)
+            guard let (committed, earliest) = try offsets(of: partition) else { return }
             let isKnown = committed.contains { $0 != nil }
             let positions = zip(committed, earliest).map { $0 ?? $1 }
             for (topic, (position, first)) in zip(positions, earliest).enumerated()
@@ -48,9 +48,36 @@ extension Worker where Channel: ~Copyable {
         }
         taskIndex = Array(repeating: -1, count: (partitions.max() ?? -1) + 1)
         for (index, task) in tasks.enumerated() { taskIndex[task.number] = index }
-        try transport.start(tasks.flatMap { positions(of: $0, \.positions) })
+        let starts = tasks.flatMap { positions(of: $0, \.positions) }
+        try transport.start(starts)
         isAssigned = true
         log.write(.info, "partitions assigned", ["partitions": Self.list(partitions)])
+    }
+
+    /// What the group has committed and what the topics still have, however long Kafka takes to
+    /// answer; nil where the worker is stopped meanwhile.
+    private mutating func offsets(
+        of partition: Int
+    ) throws(TransportFailure) -> (committed: [Int64?], earliest: [Int64])? {
+        while !stop.isRequested {
+            do throws(TransportFailure) {
+                return (
+                    try transport.committedOffsets(of: partition),
+                    try transport.earliestOffsets(of: partition)
+                )
+            } catch {
+                guard error.consequence == .retry else { throw error }
+                tellTrouble("the committed offsets are not known yet; trying on", error)
+                transport.sleep(ms: 200)
+            }
+        }
+        return nil
+    }
+
+    /// Gives back what was revoked.
+    mutating func release() throws(TransportFailure) {
+        isAssigned = false
+        try transport.release()
     }
 
     /// Forgets all partitions, with what waits in them.

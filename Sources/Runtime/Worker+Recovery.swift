@@ -1,10 +1,14 @@
 // What follows from a failed call.
 
+import Kafka
 import Telemetry
 
 extension Worker where Channel: ~Copyable {
-    /// Does what `TransactionMachine` says until the worker can go on; throws when it cannot.
-    mutating func recover(from failure: TransportFailure) throws(TransportFailure) {
+    /// Does what `TransactionMachine` says until the worker can go on; throws when it cannot. Without
+    /// `readsOn` the partitions are about to go, and are not read again.
+    mutating func recover(
+        from failure: TransportFailure, readsOn: Bool = true
+    ) throws(TransportFailure) {
         var failure = failure
         var action = machine.failed(failure.consequence)
         var pauseMs = 10
@@ -28,7 +32,7 @@ extension Worker where Channel: ~Copyable {
                     action = machine.aborted()
                     continue
                 case .rewind:
-                    try rewind()
+                    try rewind(readsOn: readsOn)
                     return
                 case .rejoin:
                     try rejoin()
@@ -76,10 +80,12 @@ extension Worker where Channel: ~Copyable {
     }
 
     /// Undoes the transaction that is gone, and reads its records again.
-    private mutating func rewind() throws(TransportFailure) {
+    private mutating func rewind(readsOn: Bool) throws(TransportFailure) {
         for task in tasks { task.rewind() }
         pendingTally = WorkerTally()
-        try transport.seek(to: tasks.flatMap { positions(of: $0, \.keptPositions) })
+        if readsOn {
+            try transport.seek(to: tasks.flatMap { positions(of: $0, \.keptPositions) })
+        }
         tally.aborts += 1
         log.write(.warn, "transaction aborted; its events are applied again")
     }

@@ -71,12 +71,13 @@ package struct Worker<Channel: Transport & ~Copyable>: ~Copyable {
     /// Works until a stop is requested. Throws what no retry can mend; the transaction at hand is then
     /// left to the broker, which aborts it.
     package mutating func run() throws(TransportFailure) {
-        try join()
-        while !stop.isRequested {
-            try iterate()
-        }
+        try start()
+        while !stop.isRequested { try iterate() }
         try finish()
     }
+
+    /// Joins the group, however long Kafka takes to answer.
+    package mutating func start() throws(TransportFailure) { try join() }
 
     /// One iteration, with what its failure leads to.
     package mutating func iterate() throws(TransportFailure) {
@@ -95,7 +96,7 @@ package struct Worker<Channel: Transport & ~Copyable>: ~Copyable {
         do throws(TransportFailure) {
             try endTransaction()
         } catch {
-            try recover(from: error)
+            try recover(from: error, readsOn: false)
         }
         dropTasks()
         transport.leave()
@@ -115,13 +116,21 @@ package struct Worker<Channel: Transport & ~Copyable>: ~Copyable {
             try endTransaction()
             try takeUp(partitions)
         case .revoked:
-            try endTransaction()
+            do throws(TransportFailure) {
+                try endTransaction()
+            } catch {
+                try recover(from: error, readsOn: false)
+            }
             dropTasks()
-            try transport.release()
+            try release()
         case .lost:
-            try loseTransaction()
+            do throws(TransportFailure) {
+                try loseTransaction()
+            } catch {
+                try recover(from: error, readsOn: false)
+            }
             dropTasks()
-            try transport.release()
+            try release()
         }
     }
 

@@ -1,6 +1,5 @@
 // Log lines on a file descriptor, as logfmt or JSON.
 
-import Calendar
 import Glibc
 import Synchronization
 
@@ -12,18 +11,18 @@ package final class Log: Sendable {
     package let level: LogLevel
     private let format: Format
     private let descriptor: Int32
-    private let clock: @Sendable () -> Instant
+    private let time: @Sendable () -> String
     private let lost = Mutex(0)
 
-    /// `clock` gives the time of a line.
+    /// `time` gives the time of a line, as it is to be written.
     package init(
         level: LogLevel, format: Format, descriptor: Int32 = STDERR_FILENO,
-        clock: @escaping @Sendable () -> Instant = { Log.now }
+        time: @escaping @Sendable () -> String
     ) {
         self.level = level
         self.format = format
         self.descriptor = descriptor
-        self.clock = clock
+        self.time = time
     }
 
     /// `fields` are written in their order, after time, level and message.
@@ -32,7 +31,7 @@ package final class Log: Sendable {
     ) {
         guard level >= self.level else { return }
         var line = LogLine(format: format)
-        line.add("time", rendered(clock()))
+        line.add("time", time())
         line.add("level", level.name)
         line.add("msg", message)
         for (name, value) in fields {
@@ -47,7 +46,7 @@ package final class Log: Sendable {
             var bytes = line.bytes
             if lost > 0 {
                 var note = LogLine(format: format)
-                note.add("time", rendered(clock()))
+                note.add("time", time())
                 note.add("level", LogLevel.warn.name)
                 note.add("msg", "log lines could not be written")
                 note.add("lost", number: "\(lost)")
@@ -55,18 +54,6 @@ package final class Log: Sendable {
             }
             if write(bytes) { lost = 0 } else { lost += 1 }
         }
-    }
-
-    package static var now: Instant {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        return Instant(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
-    }
-
-    private func rendered(_ instant: Instant) -> String {
-        var text: [UInt8] = []
-        RFC3339.write(instant, into: &text)
-        return String(decoding: text, as: UTF8.self)
     }
 
     private func write(_ bytes: [UInt8]) -> Bool {

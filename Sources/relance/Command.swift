@@ -11,7 +11,7 @@ protocol Command: SendableMetatype {
 enum Commands {
     static let all: [any Command.Type] = [
         CheckVerb.self, ReplayVerb.self, TestVerb.self, ExplainVerb.self, EvalVerb.self,
-        SchemaVerb.self, VersionVerb.self,
+        RunVerb.self, TopicsVerb.self, BrokerVerb.self, SchemaVerb.self, VersionVerb.self,
     ]
 
     static let table = VerbTable(
@@ -23,7 +23,7 @@ enum Commands {
     /// Parts of the design that this version lacks; they are not in the table, so that no help
     /// promises them.
     private static let unbuiltVerbs: Set<String> = [
-        "diff", "run", "topics", "broker", "init", "plan", "token",
+        "diff", "init", "plan", "token",
     ]
     private static let unbuiltOptions: [String: Set<String>] = ["replay": ["--topic", "--journal"]]
 

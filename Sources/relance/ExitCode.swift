@@ -9,6 +9,10 @@ enum ExitCode: Int32 {
     /// The world failed: a file, a pipe, a full disk.
     case failure = 3
 
+    /// Ended in order by SIGINT or SIGTERM.
+    case interrupted = 130
+    case terminated = 143
+
     static let meanings: [(code: Int, meaning: String)] = [
         (0, "done; a closed pipe ends quietly too"),
         (

@@ -26,6 +26,11 @@ struct Failure: Error {
         case .input(let error): self.init(.failure, "cannot read \(error)")
         case .output(let failure): self.init(failure)
         case .books(let imbalance): self.init(.failure, "\(imbalance)")
+        case .otherRules(let journal, let given):
+            self.init(
+                .usage,
+                "the journal was written under the rule set \(journal), the rules given are \(given): "
+                    + "only the rules of that time give the same answers")
         }
     }
 }

@@ -11,6 +11,10 @@ extension Option {
         "config", letter: "c", .directory(name: "DIR"), "the directory of the rules",
         default: "./config")
 
+    static let brokers = Option.value(
+        "brokers", .text(name: "HOST:PORT"),
+        "the brokers, comma-separated, in place of relance.yaml's `kafka.brokers`")
+
     static let format = Option.value(
         "format", .oneOf(["text", "json"]), "how the findings are printed", default: "text")
 
@@ -26,16 +30,30 @@ extension Invocation {
     var configurationDirectory: String { value(of: "config") ?? "./config" }
 
     /// The rule set; warnings are printed to standard error.
-    func loadRules() throws(Failure) -> RuleSet {
+    func loadRules() throws(Failure) -> RuleSet { try load().rules }
+
+    /// The rule set and the daemon's settings, as the options change them.
+    func loadDaemon() throws(Failure) -> (rules: RuleSet, settings: DaemonSettings) {
+        var (rules, settings) = try load()
+        if let brokers = value(of: "brokers") { settings.brokers = brokers }
+        if verb.options.contains(where: { $0.name == "clock" }),
+            let clock = value(of: "clock").flatMap(DaemonSettings.Clock.init(rawValue:))
+        {
+            settings.clock = clock
+        }
+        return (rules, settings)
+    }
+
+    private func load() throws(Failure) -> (rules: RuleSet, settings: DaemonSettings) {
         let loaded = Configuration.load(directory: configurationDirectory)
         for diagnostic in loaded.diagnostics {
             Terminal.report(diagnostic.rendered(inColour: Terminal.errorHasColours))
         }
-        guard let rules = loaded.ruleSet else {
+        guard let rules = loaded.ruleSet, let settings = loaded.daemon else {
             throw Failure(
                 .usage, "the configuration in '\(configurationDirectory)' does not load, see above")
         }
-        return rules
+        return (rules, settings)
     }
 
     func until() throws(Failure) -> Replayer.Until {

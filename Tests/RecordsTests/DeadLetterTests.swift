@@ -13,7 +13,8 @@ struct DeadLetterTests {
         var bytes: [UInt8] = []
         value.withUnsafeBytes {
             DeadLetterRecord(
-                reason: reason, detail: detail, file: "logs/a \"b\".jsonl", line: 7, offset: 1024,
+                reason: reason, detail: detail,
+                place: .file("logs/a \"b\".jsonl", line: 7, offset: 1024),
                 value: $0, sizeBytes: sizeBytes ?? value.count
             ).write(into: &bytes)
         }

@@ -38,8 +38,9 @@ enum Playback {
                 case .deadLetter(let reason, let detail):
                     replayer.keep(
                         DeadLetterRecord(
-                            reason: reason, detail: detail, file: "log.jsonl", line: number,
-                            offset: offset, value: payload, sizeBytes: payload.count))
+                            reason: reason, detail: detail,
+                            place: .file("log.jsonl", line: number, offset: offset), value: payload,
+                            sizeBytes: payload.count))
                 }
             }
             offset += line.count + 1

@@ -1,0 +1,28 @@
+/* librdkafka, and what Swift cannot call of it: functions with variable arguments. */
+#include <librdkafka/rdkafka.h>
+#include <librdkafka/rdkafka_mock.h>
+
+/* Takes over `headers`, which may be NULL, only where there is no error. */
+static inline rd_kafka_resp_err_t relance_produce(
+    rd_kafka_t *client, rd_kafka_topic_t *topic, int32_t partition, const void *key, size_t key_size,
+    const void *value, size_t value_size, rd_kafka_headers_t *headers, int64_t timestamp_ms) {
+    if (headers)
+        return rd_kafka_producev(
+            client, RD_KAFKA_V_RKT(topic), RD_KAFKA_V_PARTITION(partition),
+            RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY), RD_KAFKA_V_KEY(key, key_size),
+            RD_KAFKA_V_VALUE((void *)value, value_size), RD_KAFKA_V_HEADERS(headers),
+            RD_KAFKA_V_TIMESTAMP(timestamp_ms), RD_KAFKA_V_END);
+    return rd_kafka_producev(
+        client, RD_KAFKA_V_RKT(topic), RD_KAFKA_V_PARTITION(partition),
+        RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY), RD_KAFKA_V_KEY(key, key_size),
+        RD_KAFKA_V_VALUE((void *)value, value_size), RD_KAFKA_V_TIMESTAMP(timestamp_ms),
+        RD_KAFKA_V_END);
+}
+
+/* The mock broker answers the next request of this kind late, and with this error unless it is 0. */
+static inline rd_kafka_resp_err_t relance_mock_push_late_answer(
+    rd_kafka_mock_cluster_t *cluster, int32_t broker, int16_t api_key, rd_kafka_resp_err_t error,
+    int delay_ms) {
+    return rd_kafka_mock_broker_push_request_error_rtts(
+        cluster, broker, api_key, (size_t)1, error, delay_ms);
+}

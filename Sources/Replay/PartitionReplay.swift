@@ -1,0 +1,186 @@
+// One partition of a topic through the engine as the daemon takes it, with its journal if there is one.
+
+import Calendar
+import Events
+import Inputs
+import Records
+
+/// Reads a partition and drives a `Replayer` with it, an event or a step of the journal at a time.
+///
+/// Without a journal only events move time. With one, its records say where the daemon began anew, which
+/// events it took together, and at which reading of the clock: so the same records come out.
+package struct PartitionReplay<Source: PartitionRecords & ~Copyable>: ~Copyable {
+    private struct Head {
+        var record: PartitionRecord
+        var verdict: Verdict
+
+        /// What orders it among the topics: a dead letter waits for nobody.
+        var time: Instant {
+            if case .event(let event) = verdict { event.time } else { .distantPast }
+        }
+    }
+
+    /// A topic's head lives in its scanners until the topic's next record.
+    private struct TopicScanner: ~Copyable {
+        var documents: Scanner
+        var data: Scanner
+    }
+
+    private var source: Source
+    private let scanners: UnsafeMutablePointer<TopicScanner>
+    private let topicCount: Int
+    private var heads: [Head?]
+    private var isAtEnd: [Bool]
+    private var journal: ArraySlice<JournalRecord>
+    /// By topic: where the step at hand stops; nil where it runs to the end.
+    private var limits: [Int64]?
+    /// The reading with which the step at hand ends.
+    private var closing: Instant?
+    private var hasBegun = false
+
+    /// `journal` is that of this partition, in its order; nil for none.
+    package init(
+        _ source: consuming Source, schema: EventSchema, journal: [JournalRecord]?
+    ) {
+        topicCount = source.topics.count
+        scanners = .allocate(capacity: topicCount)
+        for topic in 0..<topicCount {
+            (scanners + topic).initialize(
+                to: TopicScanner(
+                    documents: Scanner(schema: schema), data: Scanner(ofData: schema)))
+        }
+        heads = Array(repeating: nil, count: topicCount)
+        isAtEnd = Array(repeating: false, count: topicCount)
+        self.journal = (journal ?? [])[...]
+        // Without a journal all records are one step; with one, nothing happens before its first.
+        limits = journal == nil ? nil : Array(repeating: 0, count: topicCount)
+        hasBegun = journal != nil
+        self.source = source
+    }
+
+    deinit {
+        scanners.deinitialize(count: topicCount)
+        scanners.deallocate()
+    }
+
+    /// Takes the next record, or ends a step; false when there is nothing left.
+    package mutating func advance(_ replayer: inout Replayer) throws(ReplayFailure) -> Bool {
+        if !hasBegun {
+            hasBegun = true
+            replayer.beginAnew(activation: nil)
+        }
+        guard let topic = try next() else { return try takeStep(&replayer) }
+        guard let head = heads[topic] else { preconditionFailure("a topic without a head is next") }
+        heads[topic] = nil
+        switch head.verdict {
+        case .event(let event):
+            replayer.apply(event)
+        case .deadLetter(let reason, let detail):
+            replayer.keep(
+                DeadLetterRecord(
+                    reason: reason, detail: detail,
+                    place: .topic(
+                        source.topics[topic], partition: source.partition,
+                        offset: head.record.offset),
+                    value: head.record.payload, sizeBytes: head.record.payload.count))
+        }
+        return true
+    }
+
+    /// The topic whose head comes next within the step, by (time, topic); nil at the step's end.
+    private mutating func next() throws(ReplayFailure) -> Int? {
+        var next: (time: Instant, topic: Int)?
+        for topic in 0..<topicCount {
+            try fill(topic)
+            guard let head = heads[topic], head.record.offset < limits?[topic] ?? .max else {
+                continue
+            }
+            if next.map({ head.time < $0.time }) ?? true { next = (head.time, topic) }
+        }
+        return next?.topic
+    }
+
+    private mutating func fill(_ topic: Int) throws(ReplayFailure) {
+        guard heads[topic] == nil, !isAtEnd[topic] else { return }
+        do throws(InputError) {
+            guard let record = try source.next(ofTopic: topic) else {
+                isAtEnd[topic] = true
+                return
+            }
+            heads[topic] = Head(record: record, verdict: scan(record, topic: topic))
+        } catch {
+            throw .input(error)
+        }
+    }
+
+    private func scan(_ record: PartitionRecord, topic: Int) -> Verdict {
+        guard let attributes = record.attributes else {
+            return scanners[topic].documents.scan(record.payload, recordTime: record.recordTime)
+        }
+        return scanners[topic].data.scan(
+            data: record.payload, attributes: attributes, recordTime: record.recordTime)
+    }
+
+    /// Ends the step at hand and begins the journal's next one.
+    private mutating func takeStep(_ replayer: inout Replayer) throws(ReplayFailure) -> Bool {
+        if let reading = closing {
+            closing = nil
+            replayer.apply(reading: reading)
+        }
+        guard let record = journal.popFirst() else { return false }
+        try check(record.ruleSet, against: replayer)
+        switch record {
+        case .start(let start):
+            replayer.beginAnew(activation: start.activation)
+            try skip(to: offsets(of: start.offsets))
+            // Where only events move time the journal has no batches, unless several topics merge.
+            limits =
+                start.isClockSystem || topicCount > 1
+                ? offsets(of: start.offsets) : nextStart()
+        case .batch(let batch):
+            limits = offsets(of: batch.offsets)
+            if let reading = batch.reading {
+                replayer.begin(reading: reading)
+                closing = batch.isCaughtUp ? reading : nil
+            }
+        }
+        return true
+    }
+
+    /// Where the daemon began anew after this; nil if it did not.
+    private func nextStart() -> [Int64]? {
+        for case .start(let start) in journal { return offsets(of: start.offsets) }
+        return nil
+    }
+
+    /// Passes over what no daemon took up: records before its first start.
+    private mutating func skip(to offsets: [Int64]) throws(ReplayFailure) {
+        for topic in 0..<topicCount {
+            try fill(topic)
+            while let head = heads[topic], head.record.offset < offsets[topic] {
+                heads[topic] = nil
+                try fill(topic)
+            }
+        }
+    }
+
+    private func offsets(of places: [JournalRecord.TopicOffset]) -> [Int64] {
+        source.topics.map { topic in places.first { $0.topic == topic }?.offset ?? 0 }
+    }
+
+    private func check(_ ruleSet: String, against replayer: borrowing Replayer)
+        throws(ReplayFailure)
+    {
+        guard ruleSet != replayer.ruleSetHash.hex else { return }
+        throw .otherRules(journal: ruleSet, given: replayer.ruleSetHash.hex)
+    }
+}
+
+extension JournalRecord {
+    fileprivate var ruleSet: String {
+        switch self {
+        case .start(let start): start.ruleSet
+        case .batch(let batch): batch.ruleSet
+        }
+    }
+}

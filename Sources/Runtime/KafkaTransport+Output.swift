@@ -1,0 +1,131 @@
+// What leaves by the transport: records with the headers of CloudEvents, dead letters, transactions.
+
+import Events
+import Kafka
+
+extension KafkaTransport {
+    package mutating func begin() throws(TransportFailure) {
+        try transporting { () throws(KafkaError) in try producing.beginTransaction() }
+    }
+
+    package mutating func produce(
+        _ record: borrowing OutputRecord
+    ) throws(TransportFailure) -> Bool {
+        let topic = writableTopics[record.topic]
+        headers.removeAll()
+        if let kind = CloudEventKind(record.topic) {
+            headers.add("ce_specversion", "1.0")
+            headers.add("ce_id", record.id)
+            headers.add("ce_source", kind.source)
+            headers.add("ce_type", kind.type)
+            headers.add("ce_time", record.time)
+            if let customer = record.key { headers.add("ce_subject", customer) }
+            headers.add("content-type", "application/json")
+        }
+        do throws(KafkaError) {
+            return try producing.produce(
+                to: topic, record.partition.map { .number(Int32($0)) } ?? .byKey,
+                key: record.key, value: record.value, headers: headers) == .accepted
+        } catch {
+            throw TransportFailure(
+                error.isTooLarge ? .fatal : error.consequence,
+                error.isTooLarge
+                    ? "\(error): a record of \(record.value.count) bytes; raise `message.max.bytes` "
+                        + "in relance.yaml and the topic's `max.message.bytes`"
+                    : error.description)
+        }
+    }
+
+    package mutating func produce(
+        deadLetterAt index: Int, reason: DeadLetterReason, detail: String
+    ) throws(TransportFailure) -> Bool {
+        let message = message(at: index)
+        headers.removeAll()
+        // The record's own headers go with it: without them an event in binary mode is no event.
+        forEachHeader(ofRecordAt: index) { name, value in
+            headers.add(name, value ?? UnsafeRawBufferPointer(start: nil, count: 0))
+        }
+        headers.add("reason", reason.rawValue)
+        headers.add("detail", detail)
+        headers.add("topic", settings.topics.events[record(at: index).topic])
+        headers.add("partition", String(message.partition))
+        headers.add("offset", String(message.offset))
+        do throws(KafkaError) {
+            return try forward(message, value: message.value)
+        } catch {
+            guard error.isTooLarge else { throw TransportFailure(error) }
+            // It came with less around it, or under another limit: where it stands says where it is.
+            headers.add("value_omitted_bytes", String(message.value?.count ?? 0))
+            return try transporting { () throws(KafkaError) in
+                try forward(message, value: nil)
+            }
+        }
+    }
+
+    private func forward(
+        _ message: Message, value: UnsafeRawBufferPointer?
+    ) throws(KafkaError) -> Bool {
+        try producing.produce(
+            to: writableTopics.deadLetters, .byKey, key: message.key, value: value,
+            headers: headers, timestampMs: message.timestampMs) == .accepted
+    }
+
+    package mutating func waitForRoom() throws(TransportFailure) {
+        producing.poll(timeoutMs: 10)
+        if let error = producing.fatalError { throw TransportFailure(error) }
+    }
+
+    package mutating func commit(_ offsets: [InputPosition]) throws(TransportFailure) {
+        let positions = offsets.map {
+            PartitionOffset(
+                settings.topics.events[$0.topic], Int32($0.partition), offset: $0.offset)
+        }
+        do throws(KafkaError) {
+            if !positions.isEmpty, !hasSentOffsets {
+                try producing.sendOffsets(
+                    positions, of: try joinedGroup(), timeoutMs: Self.commitWaitMs)
+            }
+            hasSentOffsets = true
+            try producing.commit(timeoutMs: Self.commitWaitMs)
+            hasSentOffsets = false
+        } catch {
+            if error.consequence != .retry { hasSentOffsets = false }
+            throw failure(error)
+        }
+    }
+
+    package mutating func abort() throws(TransportFailure) {
+        hasSentOffsets = false
+        try transporting { () throws(KafkaError) in try producing.abort() }
+    }
+
+    /// The error with the reason why records did not arrive, where that is what is behind it.
+    private func failure(_ error: KafkaError) -> TransportFailure {
+        guard let cause = producing.takeDeliveryFailures().first else {
+            return TransportFailure(error)
+        }
+        // The same records would be refused again.
+        let consequence = cause.isTooLarge ? .fatal : error.consequence
+        return TransportFailure(consequence, "\(error), as a record was refused: \(cause)")
+    }
+}
+
+/// The attributes that name a kind of record.
+private struct CloudEventKind {
+    var source: String
+    var type: String
+
+    /// Nil for records that are no CloudEvents.
+    init?(_ topic: OutputTopic) {
+        switch topic {
+        case .sendRequests: (source, type) = ("/relance/send-requests", "relance.send_request")
+        case .decisions: (source, type) = ("/relance/decisions", "relance.decision")
+        case .journal: return nil
+        }
+    }
+}
+
+extension KafkaError {
+    /// MSG_SIZE_TOO_LARGE, of the library or the broker.
+    fileprivate var isTooLarge: Bool { code == 10 }
+}

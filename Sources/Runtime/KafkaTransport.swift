@@ -1,0 +1,256 @@
+// The worker's transport over librdkafka.
+
+import Calendar
+import Events
+import Glibc
+import Kafka
+import Telemetry
+
+/// One consumer and one transactional producer.
+package struct KafkaTransport: Transport, ~Copyable {
+    /// So long a call waits for Kafka before the worker looks around, in milliseconds.
+    static var waitMs: Int { 2_000 }
+    static var commitWaitMs: Int { 10_000 }
+
+    let settings: KafkaTransportSettings
+    let log: Log
+    var consumer: Consumer?
+    var producer: Producer?
+    var topics: OutputTopics?
+    private var batch = MessageBatch()
+    /// Came behind the records of the last poll.
+    private var pendingEvent: ConsumerEvent?
+    /// By the consumer's index of a topic: its index among those of events.
+    private var topicIndex: [Int] = []
+    private var partitions: [Int] = []
+    private var ends = ReadEnds()
+    private var isRevoking = false
+    /// Whether the offsets are in the transaction whose commit is tried again.
+    var hasSentOffsets = false
+    let headers = RecordHeaders()
+
+    package init(_ settings: KafkaTransportSettings, log: Log) {
+        self.settings = settings
+        self.log = log
+    }
+
+    // MARK: The group
+
+    package mutating func join() throws(TransportFailure) {
+        do throws(KafkaError) {
+            let logs = librdkafkaLog
+            if producer == nil { producer = try Producer(settings.producer, logs: logs) }
+            guard let producer else { return }
+            try producer.initTransactions(timeoutMs: Self.waitMs)
+            topics = try OutputTopics(settings.topics, producer)
+            let consumer = try Consumer(settings.consumer, group: settings.group, logs: logs)
+            for topic in settings.topics.events { _ = consumer.index(ofTopic: topic) }
+            topicIndex = consumer.topics.indices.map { $0 }
+            try consumer.subscribe(to: settings.topics.events)
+            self.consumer = consumer
+        } catch {
+            if error.consequence != .retry { producer = nil }
+            throw TransportFailure(error)
+        }
+    }
+
+    package mutating func poll(
+        maxCount: Int, timeoutMs: Int
+    ) throws(TransportFailure) -> Polled {
+        let consumer = joined
+        producer?.poll()
+        if let event = pendingEvent {
+            pendingEvent = nil
+            batch.clear()
+            return try take(event)
+        }
+        let event = consumer.poll(into: &batch, max: maxCount, timeoutMs: timeoutMs)
+        ends.take(batch)
+        if batch.isEmpty {
+            guard let event else { return .nothing }
+            return try take(event)
+        }
+        pendingEvent = event
+        return .records(batch.count)
+    }
+
+    private mutating func take(_ event: ConsumerEvent) throws(TransportFailure) -> Polled {
+        switch event {
+        case .assigned(let assigned):
+            partitions = Set(assigned.map { Int($0.partition) }).sorted()
+            return .assigned(partitions)
+        case .revoked(_, let isLost):
+            isRevoking = true
+            return isLost ? .lost(partitions) : .revoked(partitions)
+        case .failed(let error):
+            switch error.consequence {
+            case .retry, .abort:
+                // librdkafka goes on by itself.
+                log.write(.warn, "trouble with Kafka", ["error": error.description])
+                return .nothing
+            case .fenced, .fatal:
+                throw TransportFailure(error)
+            }
+        }
+    }
+
+    package mutating func committedOffsets(
+        of partition: Int
+    ) throws(TransportFailure) -> [Int64?] {
+        let wanted = settings.topics.events.map { TopicPartition($0, Int32(partition)) }
+        return try transporting { () throws(KafkaError) in
+            let found = try joined.committed(wanted, timeoutMs: Self.waitMs)
+            return wanted.map { place in
+                found.first { $0.topic == place.topic && $0.partition == place.partition }?.offset
+            }
+        }
+    }
+
+    package mutating func earliestOffsets(of partition: Int) throws(TransportFailure) -> [Int64] {
+        var offsets: [Int64] = []
+        for topic in settings.topics.events {
+            offsets.append(
+                try transporting { () throws(KafkaError) in
+                    try joined.watermarks(
+                        of: TopicPartition(topic, Int32(partition)), timeoutMs: Self.waitMs
+                    ).low
+                })
+        }
+        return offsets
+    }
+
+    package mutating func start(_ positions: [InputPosition]) throws(TransportFailure) {
+        ends.start(positions)
+        let starts = positions.map {
+            PartitionStart(
+                settings.topics.events[$0.topic], Int32($0.partition), at: .offset($0.offset))
+        }
+        try transporting { () throws(KafkaError) in try joined.acknowledgeAssignment(starts) }
+    }
+
+    package mutating func release() throws(TransportFailure) {
+        guard isRevoking else { return }
+        isRevoking = false
+        ends.start([])
+        try transporting { () throws(KafkaError) in try joined.acknowledgeRevocation() }
+    }
+
+    package mutating func seek(to positions: [InputPosition]) throws(TransportFailure) {
+        // What was polled behind the records stands for another position.
+        ends.start(positions)
+        let offsets = positions.map {
+            PartitionOffset(
+                settings.topics.events[$0.topic], Int32($0.partition), offset: $0.offset)
+        }
+        try transporting { () throws(KafkaError) in
+            try joined.seek(to: offsets, timeoutMs: Self.waitMs)
+        }
+    }
+
+    package mutating func isAtEnd(of partition: Int) -> Bool {
+        ends.isAtEnd(of: partition, topicCount: settings.topics.events.count)
+    }
+
+    package mutating func leave() {
+        batch.clear()
+        pendingEvent = nil
+        isRevoking = false
+        do throws(KafkaError) {
+            try consumer?.leaveGroup()
+        } catch {
+            log.write(.warn, "the group was left without a word", ["error": error.description])
+        }
+        consumer = nil
+        topics = nil
+        producer = nil
+    }
+
+    // MARK: Records
+
+    package func record(at index: Int) -> InputRecord {
+        let message = batch[index]
+        return InputRecord(
+            topic: topicIndex[message.topic], partition: Int(message.partition),
+            offset: message.offset,
+            recordTime: message.timestampMs.map { Instant(milliseconds: $0) },
+            payload: message.value ?? UnsafeRawBufferPointer(start: nil, count: 0))
+    }
+
+    package func attributes(ofRecordAt index: Int) -> EventAttributes? {
+        EventAttributes { batch.header($0, of: index) }
+    }
+
+    // MARK: Clocks
+
+    package var now: Instant {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Instant(milliseconds: Self.milliseconds(time))
+    }
+
+    package var elapsedMs: Int64 {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return Self.milliseconds(time)
+    }
+
+    package mutating func sleep(ms: Int) {
+        usleep(UInt32(ms) * 1000)
+    }
+
+    private static func milliseconds(_ time: timespec) -> Int64 {
+        Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
+    }
+
+    // MARK: Both
+
+    private var joined: Consumer {
+        guard let consumer else { preconditionFailure("the group was not joined") }
+        return consumer
+    }
+
+    /// Calls `body` for each header of a record of the last poll.
+    func forEachHeader(
+        ofRecordAt index: Int, _ body: (String, UnsafeRawBufferPointer?) -> Void
+    ) {
+        batch.forEachHeader(of: index, body)
+    }
+
+    func message(at index: Int) -> Message { batch[index] }
+
+    var producing: Producer {
+        guard let producer else { preconditionFailure("there is no producer") }
+        return producer
+    }
+
+    var writableTopics: OutputTopics {
+        guard let topics else { preconditionFailure("there is no producer") }
+        return topics
+    }
+
+    func joinedGroup() throws(KafkaError) -> GroupMetadata { try joined.groupMetadata() }
+
+    func transporting<Result>(
+        _ body: () throws(KafkaError) -> Result
+    ) throws(TransportFailure) -> Result {
+        do throws(KafkaError) {
+            return try body()
+        } catch {
+            throw TransportFailure(error)
+        }
+    }
+
+    private var librdkafkaLog: LogSink {
+        let log = log
+        return { line in
+            let level: LogLevel = line.level <= 3 ? .warn : line.level <= 6 ? .info : .debug
+            log.write(level, line.text, ["librdkafka": line.facility])
+        }
+    }
+}
+
+extension TransportFailure {
+    init(_ error: KafkaError) {
+        self.init(error.consequence, error.description)
+    }
+}

@@ -1,0 +1,50 @@
+// Which partitions have been read to their end.
+
+import Kafka
+
+/// The next offset of each partition and topic, beside the last end that the consumer met there.
+struct ReadEnds {
+    private struct Place {
+        var next: Int64
+        var end: Int64 = -1
+    }
+
+    /// By topic, then partition.
+    private var places: [[Int: Place]] = []
+
+    /// Reading begins here; no end was met yet.
+    mutating func start(_ positions: [InputPosition]) {
+        places = []
+        for position in positions {
+            while places.count <= position.topic { places.append([:]) }
+            places[position.topic][position.partition] = Place(next: position.offset)
+        }
+    }
+
+    /// Takes note of what a poll brought.
+    mutating func take(_ batch: borrowing MessageBatch) {
+        var index = batch.count - 1
+        var seen: [(topic: Int, partition: Int32)] = []
+        // From the back: the last record of a partition says how far it was read.
+        while index >= 0, seen.count < partitionCount {
+            let message = batch[index]
+            index -= 1
+            if seen.contains(where: { $0 == (message.topic, message.partition) }) { continue }
+            seen.append((message.topic, message.partition))
+            places[message.topic][Int(message.partition)]?.next = message.offset + 1
+        }
+        for end in batch.ends where end.topic < places.count {
+            places[end.topic][Int(end.partition)]?.end = end.offset
+        }
+    }
+
+    func isAtEnd(of partition: Int, topicCount: Int) -> Bool {
+        guard places.count == topicCount else { return false }
+        return places.allSatisfy { topic in
+            guard let place = topic[partition] else { return false }
+            return place.end >= place.next
+        }
+    }
+
+    private var partitionCount: Int { places.reduce(0) { $0 + $1.count } }
+}

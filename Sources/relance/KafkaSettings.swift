@@ -1,0 +1,104 @@
+// relance.yaml → the properties of librdkafka's clients.
+
+import Config
+import Glibc
+import Kafka
+import Runtime
+
+extension DaemonSettings {
+    /// What reaches the brokers: for the administrative calls of `topics`, and part of all clients.
+    func connection() throws(Failure) -> KafkaProperties {
+        var all = KafkaProperties(bootstrap: brokers)
+        try Self.set(properties, in: &all)
+        for secret in secrets { try Self.set(secret, in: &all) }
+        return all
+    }
+
+    /// The properties of a worker's clients.
+    func transport(worker: Int) throws(Failure) -> KafkaTransportSettings {
+        let instance = instance ?? Self.hostAndProcess
+        var consumer = try connection()
+        var producer = consumer
+        try Self.set(Self.consumerDefaults, in: &consumer)
+        try Self.set(consumerProperties, in: &consumer)
+        try Self.set(Self.producerDefaults, in: &producer)
+        try Self.set(producerProperties, in: &producer)
+        let name = "\(group)-\(instance)-\(worker)"
+        try Self.set([Property(name: "client.id", value: name)], in: &consumer)
+        try Self.set(
+            [
+                Property(name: "client.id", value: name),
+                Property(name: "transactional.id", value: name),
+            ], in: &producer)
+        return KafkaTransportSettings(
+            group: group,
+            topics: KafkaTransportSettings.Topics(
+                events: topics.events, sendRequests: topics.sendRequests,
+                decisions: topics.decisions, deadLetters: topics.deadLetters,
+                journal: topics.journal),
+            consumer: consumer, producer: producer)
+    }
+
+    /// An empty fetch is answered soon, so that the end of a topic is known soon; events that are gone
+    /// are an error.
+    private static let consumerDefaults = [
+        Property(name: "fetch.wait.max.ms", value: "100"),
+        Property(name: "auto.offset.reset", value: "error"),
+    ]
+
+    /// A commit waits for what lingers, and for a retry's pause.
+    private static let producerDefaults = [
+        Property(name: "linger.ms", value: "5"),
+        Property(name: "retry.backoff.ms", value: "10"),
+        Property(name: "compression.codec", value: "lz4"),
+        Property(name: "queue.buffering.max.messages", value: "500000"),
+    ]
+
+    private static func set(
+        _ properties: [Property], in all: inout KafkaProperties
+    ) throws(Failure) {
+        for property in properties {
+            do throws(PropertyError) {
+                try all.set(property.name, to: property.value)
+            } catch {
+                throw Failure(.usage, "relance.yaml, kafka: \(error)")
+            }
+        }
+    }
+
+    private static func set(_ secret: Secret, in all: inout KafkaProperties) throws(Failure) {
+        let value: String
+        switch secret.source {
+        case .environment(let name):
+            guard let found = getenv(name) else {
+                throw Failure(
+                    .usage,
+                    "relance.yaml, secrets: `\(secret.name)` comes from the environment variable "
+                        + "'\(name)', which is not set")
+            }
+            value = String(cString: found)
+        case .file(let path):
+            guard let file = fopen(path, "r") else {
+                throw Failure(
+                    .usage,
+                    "relance.yaml, secrets: `\(secret.name)` comes from the file '\(path)', which "
+                        + "cannot be read: \(String(cString: strerror(errno)))")
+            }
+            defer { fclose(file) }
+            var bytes = [UInt8](repeating: 0, count: 1 << 16)
+            let count = fread(&bytes, 1, bytes.count, file)
+            var text = bytes[..<count]
+            while let last = text.last, last == 0x0A || last == 0x0D { text.removeLast() }
+            value = String(decoding: text, as: UTF8.self)
+        }
+        try set([Property(name: secret.name, value: value)], in: &all)
+    }
+
+    /// Tells the processes of a group apart.
+    private static var hostAndProcess: String {
+        var name = [CChar](repeating: 0, count: 256)
+        gethostname(&name, name.count - 1)
+        let host = name.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
+        return "\(host)-\(getpid())"
+    }
+}

@@ -1,0 +1,116 @@
+// relance run
+
+import Arguments
+import Calendar
+import Config
+import Glibc
+import Records
+import RuleSet
+import Runtime
+import Telemetry
+
+/// The daemon.
+enum RunVerb: Command {
+    static let verb = Verb(
+        "run", "consumes events from Kafka and produces send-requests",
+        details: """
+            Reads the topics of events that relance.yaml names, applies the rules, and writes \
+            send-requests, decisions, dead letters and the journal, in transactions that also commit the \
+            input's offsets: nothing is sent twice, nothing is lost.
+
+            This version keeps customers in memory alone: it needs --ephemeral, and what waits when the \
+            process ends, or when a partition goes to another process, is dropped. The first start of a \
+            group acts on events from then on; earlier ones build no message unless a rule says since when.
+
+            SIGTERM and Ctrl-C end it in order: the transaction at hand is committed, the group is left. A \
+            second one ends it at once, and the transaction with it.
+            """,
+        options: [
+            .configuration,
+            .flag("ephemeral", "keeps no state: what waits ends with the process"),
+            .brokers,
+            .value(
+                "clock", .oneOf(["system", "log"]),
+                "'log': only events move time; in place of relance.yaml's `clock`"),
+            .flag("stop-at-end", "ends when all that the topics hold is applied"),
+        ],
+        examples: [
+            .init(
+                "relance run --config config --ephemeral --brokers localhost:9092",
+                "runs the rules of config/ against a local broker")
+        ])
+
+    static func run(_ invocation: Invocation) throws(Failure) -> ExitCode {
+        let (rules, settings) = try invocation.loadDaemon()
+        guard invocation.flag("ephemeral") else {
+            throw Failure(
+                .usage,
+                "durable state is not built yet: run needs --ephemeral, with which what waits is "
+                    + "dropped when the process ends")
+        }
+        let log = Log(settings)
+        var transports: [KafkaTransportSettings] = []
+        for worker in 0..<settings.workers {
+            transports.append(try settings.transport(worker: worker))
+        }
+        let stop = StopRequest(workers: settings.workers)
+        StopSignals.install(stop)
+        log.write(
+            .info, "relance starts",
+            [
+                "version": VersionVerb.version, "ruleset": RecordWriter.hash(of: rules).hex,
+                "rules": rules.rules.count, "brokers": settings.brokers, "group": settings.group,
+                "topics": settings.topics.events.joined(separator: ","),
+                "workers": settings.workers, "clock": settings.clock.rawValue,
+            ])
+        log.write(.warn, "state is ephemeral: what waits is dropped when the process ends")
+        let result = Daemon.run(
+            transports, rules: rules,
+            settings: WorkerSettings(
+                eventTopics: settings.topics.events, isClockSystem: settings.clock == .system,
+                commitEveryMs: settings.commitEveryMs, commitEvents: settings.commitEvents,
+                stopsAtEnd: invocation.flag("stop-at-end")),
+            stop: stop, log: log)
+        switch result {
+        case .success(let tally):
+            log.write(
+                .info, "relance has stopped",
+                [
+                    "events": tally.events, "send_requests": tally.sendRequests,
+                    "decisions": tally.decisions, "dead_letters": tally.deadLetters,
+                    "commits": tally.commits, "aborts": tally.aborts,
+                ])
+            switch StopSignals.received {
+            case SIGINT?: return .interrupted
+            case SIGTERM?: return .terminated
+            default: return .done
+            }
+        case .failure(let failure):
+            throw Failure(.failure, failure.message)
+        }
+    }
+}
+
+extension Log {
+    /// On standard error, as relance.yaml says.
+    convenience init(_ settings: DaemonSettings) {
+        let level: LogLevel =
+            switch settings.logLevel {
+            case .debug: .debug
+            case .info: .info
+            case .warn: .warn
+            case .error: .error
+            }
+        self.init(
+            level: level, format: settings.logFormat == .json ? .json : .logfmt,
+            time: {
+                var time = timespec()
+                clock_gettime(CLOCK_REALTIME, &time)
+                let now = Instant(
+                    milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+                var text: [UInt8] = []
+                RFC3339.write(now, into: &text)
+                return String(decoding: text, as: UTF8.self)
+            })
+    }
+}

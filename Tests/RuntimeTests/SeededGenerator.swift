@@ -1,0 +1,34 @@
+import Foundation
+
+/// SplitMix64: the same numbers from the same seed on every machine.
+struct SeededGenerator: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) {
+        state = seed
+    }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ mixed >> 31
+    }
+
+    mutating func pick<Element>(_ elements: [Element]) -> Element {
+        elements[Int.random(in: elements.indices, using: &self)]
+    }
+}
+
+/// Fixed seeds, and a fresh one that is printed, or the one that `RELANCE_SEED` names.
+enum Seeds {
+    static let all: [UInt64] = {
+        if let text = ProcessInfo.processInfo.environment["RELANCE_SEED"], let seed = UInt64(text) {
+            return [seed]
+        }
+        let fresh = UInt64.random(in: 0...0xFFFF_FFFF)
+        print("worker: fresh seed \(fresh); RELANCE_SEED=\(fresh) runs it again")
+        return Array(1...40) + [fresh]
+    }()
+}

@@ -1,0 +1,109 @@
+// Topics compared with what the daemon needs.
+
+import Kafka
+import Runtime
+import Testing
+
+@Suite("Topics that the daemon needs")
+struct TopicPlanTests {
+    private let names = KafkaTransportSettings.Topics(
+        events: ["events"], sendRequests: "requests", decisions: "decisions",
+        deadLetters: "letters", journal: "journal")
+
+    private func cluster(_ counts: [String: Int]) -> ClusterDescription {
+        let topics = counts.map { name, count in
+            TopicDescription(
+                name: name,
+                partitions: (0..<count).map {
+                    .init(id: Int32($0), leader: 1, replicas: [1], inSyncReplicas: [1])
+                })
+        }
+        return ClusterDescription(
+            brokers: [], topics: Dictionary(uniqueKeysWithValues: topics.map { ($0.name, $0) }))
+    }
+
+    private let complete = [
+        "events": 6, "requests": 3, "decisions": 1, "letters": 6, "journal": 6, "other": 9,
+    ]
+    private let ordinary = [
+        "cleanup.policy": "delete", "retention.ms": "604800000", "max.message.bytes": "1048588",
+    ]
+
+    private func report(
+        _ counts: [String: Int], _ changes: [String: [String: String]] = [:]
+    ) -> TopicReport {
+        var settings: [String: [String: String]] = [:]
+        for name in counts.keys {
+            settings[name] = ordinary.merging(changes[name] ?? [:]) { $1 }
+        }
+        return TopicPlan(names).report(cluster(counts), settings: settings)
+    }
+
+    @Test("Topics in order differ in nothing")
+    func inOrder() {
+        let report = report(complete)
+        #expect(!report.differs)
+        #expect(report.refusal == nil)
+        #expect(report.partitionsOfEvents == 6)
+        #expect(
+            report.rows.map(\.name) == ["events", "requests", "decisions", "journal", "letters"])
+    }
+
+    @Test(
+        "A missing topic refuses the start, and can be made",
+        arguments: ["events", "requests", "decisions", "letters", "journal"])
+    func missing(name: String) {
+        var counts = complete
+        counts[name] = nil
+        let report = report(counts)
+        #expect(report.missing == [name])
+        #expect(report.refusal?.contains("'\(name)'") == true)
+        #expect(report.refusal?.contains("relance topics --create") == true)
+        let requests = TopicPlan(names).requests(for: report, partitions: 12, replication: 3)
+        #expect(requests.map(\.name) == [name])
+        #expect(requests.first?.partitions == (name == "events" ? 12 : 6))
+        #expect(requests.first?.replication == 3)
+        #expect(requests.first?.settings["cleanup.policy"] == "delete")
+    }
+
+    @Test("The journal has as many partitions as the events", arguments: [5, 7])
+    func journal(count: Int) {
+        var counts = complete
+        counts["journal"] = count
+        let report = report(counts)
+        #expect(report.rows.flatMap(\.differences).map(\.kind) == [.partitions])
+        #expect(report.refusal?.contains("has \(count) partitions, the events have 6") == true)
+    }
+
+    @Test("Topics of events have one number of partitions")
+    func together() {
+        var names = names
+        names.events = ["events", "other"]
+        let report = TopicPlan(names).report(cluster(complete), settings: nil)
+        #expect(report.refusal?.contains("topic 'other' (events): has 9 partitions") == true)
+        #expect(!report.hasSettings)
+    }
+
+    @Test("A compacted topic refuses the start", arguments: ["compact", "compact,delete"])
+    func compacted(policy: String) {
+        let report = report(complete, ["events": ["cleanup.policy": policy]])
+        #expect(report.rows.flatMap(\.differences).map(\.kind) == [.cleanUp])
+        #expect(report.refusal?.contains("cleanup.policy=\(policy)") == true)
+    }
+
+    @Test(
+        "What tells of customers for ever differs, and does not refuse the start",
+        arguments: [("decisions", true), ("journal", true), ("letters", true), ("events", false)])
+    func retention(name: String, differs: Bool) {
+        let report = report(complete, [name: ["retention.ms": "-1"]])
+        #expect(report.differs == differs)
+        #expect(report.refusal == nil)
+    }
+
+    @Test("Dead letters have room for every event")
+    func size() {
+        let report = report(complete, ["events": ["max.message.bytes": "5000000"]])
+        #expect(report.rows.flatMap(\.differences).map(\.kind) == [.size])
+        #expect(report.refusal == nil)
+    }
+}
