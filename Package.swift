@@ -121,10 +121,11 @@ let package = Package(
             of: "Replay",
             ["Config", "Engine", "Records", "Inputs", "RuleSet", "Events", "Calendar"],
             exclude: ["Cases"]),
+        tests(of: "Telemetry"),
         tests(
             of: "Runtime",
             [
-                "Config", "Replay", "Inputs", "Records", "RuleSet", "Telemetry", "Events",
+                "Config", "Replay", "Inputs", "Records", "Kafka", "RuleSet", "Telemetry", "Events",
                 "Calendar",
             ]),
         tests(of: "relance", [], exclude: []),

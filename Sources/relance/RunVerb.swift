@@ -64,15 +64,13 @@ enum RunVerb: Command {
                 "workers": settings.workers, "clock": settings.clock.rawValue,
             ])
         log.write(.warn, "state is ephemeral: what waits is dropped when the process ends")
-        let ready = transports
         let result = Daemon.run(
-            workers: settings.workers, rules: rules,
+            transports, rules: rules,
             settings: WorkerSettings(
                 eventTopics: settings.topics.events, isClockSystem: settings.clock == .system,
                 commitEveryMs: settings.commitEveryMs, commitEvents: settings.commitEvents,
                 stopsAtEnd: invocation.flag("stop-at-end")),
-            stop: stop, log: log
-        ) { KafkaTransport(ready[$0], log: log) }
+            stop: stop, log: log)
         switch result {
         case .success(let tally):
             log.write(

@@ -176,6 +176,7 @@ struct WorkerTests {
         let broker = FakeBroker(
             logs: Shop.logs(partitions: 2, count: 200, random: &random),
             clock: Shop.start + 86_400_000, seed: 5)
+        broker.stepMs = 20
         try run(broker, rules, isClockSystem: true)
         #expect(broker.committed.allSatisfy { $0.topic == "journal" || $0.topic == "deadLetters" })
         #expect(broker.committed.contains { $0.value.contains("\"activation\":") })

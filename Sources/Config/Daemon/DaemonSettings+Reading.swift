@@ -74,7 +74,7 @@ extension DaemonSettings {
         (setting?.rows ?? []).compactMap { row in
             if refuse(row, report: report) { return nil }
             if ReservedProperties.isSecret(row.name) {
-                report.error(
+                report.secret(
                     .notAllowed, at: row.key, "`\(row.name)` is a secret, which no YAML holds",
                     hint: "under `secrets:`, name the variable or the file that holds it")
                 return nil

@@ -19,6 +19,17 @@ final class Report {
         add(.warning, code.rawValue, node.source, node.highlight, message, hint)
     }
 
+    /// As `error`, of a line that must not be shown: behind the key it holds a secret.
+    func secret(_ code: DiagnosticCode, at key: Node, _ message: String, hint: String) {
+        let (line, column) = key.source.position(at: key.highlight.lowerBound)
+        diagnostics.insert(
+            Diagnostic(
+                severity: .error, code: code.rawValue, file: key.source.name, line: line,
+                column: column, length: key.highlight.count,
+                sourceLine: key.source.line(line).prefixOfScalars(column - 1 + key.highlight.count),
+                message: message, hint: hint))
+    }
+
     /// On a whole file or directory.
     func file(
         _ severity: Diagnostic.Severity, _ code: DiagnosticCode, _ name: String, _ message: String,
@@ -60,5 +71,11 @@ final class Report {
         case .duplicateKey: .duplicateKey
         case .depth: .nestedTooDeep
         }
+    }
+}
+
+extension String {
+    fileprivate func prefixOfScalars(_ count: Int) -> String {
+        String(String.UnicodeScalarView(unicodeScalars.prefix(count))) + ": …"
     }
 }
