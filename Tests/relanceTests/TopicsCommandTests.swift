@@ -5,42 +5,9 @@ import Testing
 
 @Suite("Broker and topics", .timeLimit(.minutes(2)))
 struct TopicsCommandTests {
-    /// A `relance broker` in the background; its address is the first line that it prints.
-    private final class Broker {
-        let process = Process()
-        let address: String
-        private let output = Pipe()
-
-        init(_ arguments: String...) throws {
-            process.executableURL = URL(fileURLWithPath: Relance.program)
-            process.arguments = ["broker"] + arguments
-            process.standardOutput = output
-            process.standardError = FileHandle.nullDevice
-            try process.run()
-            var line = Data()
-            while !line.contains(0x0A) {
-                let bytes = output.fileHandleForReading.availableData
-                if bytes.isEmpty { break }
-                line.append(bytes)
-            }
-            address = String(decoding: line, as: UTF8.self)
-                .trimmingCharacters(in: .whitespacesAndNewlines)
-        }
-
-        deinit {
-            if process.isRunning { process.terminate() }
-        }
-
-        func end(_ signal: Int32) -> Int32 {
-            kill(process.processIdentifier, signal)
-            process.waitUntilExit()
-            return process.terminationStatus
-        }
-    }
-
     @Test("The broker's topics are in order for the daemon; a signal ends it", arguments: [2, 15])
     func inOrder(signal: Int32) throws {
-        let broker = try Broker("--partitions", "2", "--topic", "clicks:5")
+        let broker = try DevelopmentBroker("--partitions", "2", "--topic", "clicks:5")
         #expect(broker.address.hasPrefix("127.0.0.1:"))
         let relance = try Relance.inShop()
         let run = try relance.run("topics", "--brokers", broker.address)
@@ -53,7 +20,7 @@ struct TopicsCommandTests {
 
     @Test("What differs is told with the way out, and ends with 1")
     func differs() throws {
-        let broker = try Broker("--partitions", "2", "--topic", "relance.journal:3")
+        let broker = try DevelopmentBroker("--partitions", "2", "--topic", "relance.journal:3")
         let relance = try Relance.inShop()
         try relance.write(
             "kafka: { brokers: \"\(broker.address)\" }\ntopics: { decisions: mine }\n",
