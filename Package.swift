@@ -17,7 +17,8 @@ func tests(
     exclude: [String] = []
 ) -> Target {
     .testTarget(
-        name: name + "Tests", dependencies: [.byName(name: name)] + dependencies,
+        name: name + "Tests",
+        dependencies: [.byName(name: name), "TestSupport"] + dependencies,
         exclude: exclude, resources: resources, swiftSettings: strict)
 }
 
@@ -34,8 +35,9 @@ let package = Package(
         .systemLibrary(name: "CCrypto", providers: [.apt(["libssl-dev"])]),
 
         // Language and values.
+        module("Spelling"),
         module("Calendar"),
-        module("Expression", ["Calendar", "CRE2"]),
+        module("Expression", ["Calendar", "Spelling", "CRE2"]),
         module("Events", ["Expression", "Calendar"]),
 
         // Configuration.
@@ -74,7 +76,7 @@ let package = Package(
                 "Engine", "Records", "Inputs", "Customer", "Gates", "RuleSet", "Events",
                 "Expression", "Calendar",
             ]),
-        module("Arguments"),
+        module("Arguments", ["Spelling"]),
         .executableTarget(
             name: "relance",
             dependencies: [
@@ -100,7 +102,16 @@ let package = Package(
             name: "expression-benchmarks", dependencies: ["Expression", "Calendar"],
             path: "Tests/Benchmarks/Expressions", swiftSettings: strict),
 
-        // Tests.
+        .executableTarget(
+            name: "index-benchmarks",
+            dependencies: [
+                "Config", "Engine", "Customer", "RuleSet", "Events", "Expression", "Calendar",
+            ],
+            path: "Tests/Benchmarks/Index", swiftSettings: strict),
+
+        // Tests, and what they share.
+        .target(name: "TestSupport", path: "Tests/Support", swiftSettings: strict),
+        tests(of: "Spelling"),
         tests(of: "Calendar"),
         tests(of: "Expression", ["Calendar"]),
         tests(of: "Events", ["Expression", "Calendar"]),

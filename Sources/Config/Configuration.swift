@@ -71,6 +71,7 @@ package enum Configuration {
 
         var loaded = Loaded(diagnostics: report.sorted)
         if !report.hasErrors {
+            builder.ruleSet.buildIndexes()
             builder.ruleSet.canonicalText = CanonicalText(builder.ruleSet).text
             loaded.ruleSet = builder.ruleSet
             loaded.daemon = settings ?? DaemonSettings()

@@ -41,9 +41,12 @@ package struct Counters: Sendable {
     package var unknownZones = 0
     /// By the index of the rule.
     package var rules: [OfRule]
+    /// What the indexes kept from being counted by rule.
+    var passedOver: PassedOver
 
     package init(typeCount: Int, ruleCount: Int) {
         eventsByType = Array(repeating: 0, count: typeCount)
         rules = Array(repeating: OfRule(), count: ruleCount)
+        passedOver = PassedOver(typeCount: typeCount, ruleCount: ruleCount)
     }
 }

@@ -15,14 +15,38 @@ extension Engine {
     ) {
         let count = rules.plans[event.type].entries.count
         if count == 0 { return }
-        for index in 0..<count {
-            enter(
-                rule: rules.plans[event.type].entries[index], by: event, customer: customer,
-                of: &customers, into: &decisions)
+        // Notes tell of each rule, of those too that an index would pass over.
+        if usesIndexes, !decisions.takesNotes, let index = rules.plans[event.type].index {
+            find(by: event, index, customer: customers[customer])
+            while let rule = candidates.removeFirst() {
+                let inactive = counters.rules[rule].inactive
+                enter(
+                    rule: rule, by: event, customer: customer, of: &customers, into: &decisions)
+                counters.passedOver.count(
+                    handedOut: rule, isInactive: counters.rules[rule].inactive > inactive)
+            }
+        } else {
+            for index in 0..<count {
+                enter(
+                    rule: rules.plans[event.type].entries[index], by: event, customer: customer,
+                    of: &customers, into: &decisions)
+            }
         }
         release(
             customer: customer, of: &customers,
             decidedAt: customers[customer].latest, into: &decisions)
+    }
+
+    /// Fills `candidates` with the rules that the event may start, and keeps the books of the others.
+    private mutating func find(
+        by event: ScannedEvent, _ index: RuleIndex, customer: borrowing CustomerRecord
+    ) {
+        index.find(event.slots, into: &candidates)
+        counters.passedOver.count(lookupOf: event.type, index, failing: candidates.failing)
+        if index.activity.limits.isEmpty { return }
+        let day =
+            index.activity.hasDays ? evaluation.zone(of: customer).localDay(of: event.time) : 0
+        counters.passedOver.count(activityAt: event.time, day: day, of: event.type, index)
     }
 
     private mutating func enter(

@@ -23,10 +23,14 @@ package struct Engine: ~Copyable {
     }
 
     package let rules: RuleSet
-    package internal(set) var counters: Counters
     /// The largest event time or reading applied.
     package internal(set) var time = Instant.distantPast
 
+    /// What was counted by looking; see `settledCounters` for the whole.
+    var counters: Counters
+    /// What an index has found for the event at hand.
+    var candidates: CandidateSet
+    let usesIndexes: Bool
     /// The clock reading of the batch at hand; nil while only the log tells the time.
     var reading: Instant?
     var evaluation: Evaluation
@@ -38,15 +42,23 @@ package struct Engine: ~Copyable {
     /// By event type: whether anything refers to it.
     let isUsed: [Bool]
 
-    /// `counting` goes on from the counts of an engine before this one.
-    package init(rules: RuleSet, counting counters: Counters? = nil) {
+    /// Without indexes each event is shown to every rule of its type, with the same answers. `counting`
+    /// goes on from the settled counts of an engine before this one.
+    package init(rules: RuleSet, usesIndexes: Bool = true, counting counters: Counters? = nil) {
         self.rules = rules
+        self.usesIndexes = usesIndexes
+        candidates = CandidateSet(ruleCount: rules.rules.count)
         self.counters =
             counters
             ?? Counters(typeCount: rules.schema.types.count, ruleCount: rules.rules.count)
         evaluation = Evaluation(rules: rules)
         nextSend = rules.rules.map(\.nextSends)
         isUsed = rules.schema.types.map(\.isUsed)
+    }
+
+    /// All counts. What the indexes passed over is added here, with work for each rule.
+    package func settledCounters() -> Counters {
+        counters.settled(rules)
     }
 
     /// Whether an input has had all of its effects.

@@ -14,6 +14,20 @@ package struct ScannedEvent {
     package var time: Instant
     /// `slotCount` values, absent where this event has nothing.
     package var slots: UnsafePointer<Value>
+
+    package init(
+        type: Int, typeName: UnsafeRawBufferPointer, customer: UnsafeRawBufferPointer,
+        id: UnsafeRawBufferPointer, source: UnsafeRawBufferPointer?, time: Instant,
+        slots: UnsafePointer<Value>
+    ) {
+        self.type = type
+        self.typeName = typeName
+        self.customer = customer
+        self.id = id
+        self.source = source
+        self.time = time
+        self.slots = slots
+    }
 }
 
 /// What the scanner says of a payload.

@@ -1,6 +1,7 @@
 // Calls: overloads, and literals that a function takes at compile time.
 
 import Calendar
+import Spelling
 
 extension Checker {
     mutating func type(
@@ -131,12 +132,12 @@ extension Checker {
         {
             let names = overloads.keys.filter { $0.hasPrefix(space + ".") }.sorted()
             hint =
-                Spelling.nearest(to: "\(space).\(name)", among: names)
+                "\(space).\(name)".nearest(among: names)
                 .map { "did you mean \($0)?" } ?? "there are \(names.joined(separator: ", "))"
         } else if let full = overloads.keys.sorted().first(where: { $0.hasSuffix(".\(name)") }) {
             hint = "write \(full)(…)"
         } else {
-            hint = Spelling.nearest(to: name, among: overloads.keys.sorted() + Macro.words)
+            hint = name.nearest(among: overloads.keys.sorted() + Macro.words)
                 .map { "did you mean \($0)?" }
         }
         remark(
@@ -235,7 +236,7 @@ extension Checker {
         }
         let text = String(decoding: name, as: UTF8.self)
         guard let found = zones.zone(named: text) else {
-            let near = Spelling.nearest(to: text, among: zones.zoneNames)
+            let near = text.nearest(among: zones.zoneNames)
             remark(
                 .badZone, tree[zone].span, "there is no time zone \(quote(zone))",
                 hint: near.map { "did you mean \"\($0)\"?" }

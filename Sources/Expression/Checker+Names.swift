@@ -1,5 +1,7 @@
 // Names, fields of records, entries of maps, elements of lists.
 
+import Spelling
+
 extension Checker {
     mutating func type(ofName name: String, _ index: Index) -> ValueType {
         if let local = local(named: name) {
@@ -48,10 +50,10 @@ extension Checker {
         let names =
             locals.map(\.name) + scope.records.map(\.name) + scope.variables.map(\.name)
             + (scope.hasNow ? ["now"] : [])
-        if let near = Spelling.nearest(to: name, among: names) { return "did you mean \(near)?" }
+        if let near = name.nearest(among: names) { return "did you mean \(near)?" }
         if overloads[name] != nil { return "\(name) is a function: write \(name)(…)" }
         for record in scope.records {
-            if let near = Spelling.nearest(to: name, among: record.fields.map(\.name)) {
+            if let near = name.nearest(among: record.fields.map(\.name)) {
                 return "did you mean \(record.name).\(near)?"
             }
         }
@@ -147,7 +149,7 @@ extension Checker {
 
     private func hint(forField field: String, of record: Scope.Record) -> String {
         let names = record.fields.map(\.name)
-        if let near = Spelling.nearest(to: field, among: names) {
+        if let near = field.nearest(among: names) {
             return "did you mean \(record.name).\(near)?"
         }
         if let other = scope.records.first(where: { $0.fields.contains { $0.name == field } }) {

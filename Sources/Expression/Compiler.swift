@@ -87,7 +87,8 @@ package enum Compiler {
         }
         var unparser = Unparser(tree)
         let program = emitter.program(
-            text: text, canonicalText: unparser.text(), type: result.type, cost: cost)
+            text: text, canonicalText: unparser.text(), type: result.type, cost: cost,
+            conjuncts: expecting == [.bool] ? conjuncts(of: checked) : [])
         return Compilation(program: program, findings: findings.sorted(by: isBefore))
     }
 

@@ -55,12 +55,13 @@ struct Emitter: ~Copyable {
     }
 
     consuming func program(
-        text: String, canonicalText: String, type: ValueType, cost: Int
+        text: String, canonicalText: String, type: ValueType, cost: Int,
+        conjuncts: [Conjunct] = []
     ) -> Program {
         Program(
             text: text, canonicalText: canonicalText, type: type, cost: cost, checked: checked,
-            instructions: instructions, constants: constants, stackDepth: stackDepth,
-            memory: memory)
+            conjuncts: conjuncts, instructions: instructions, constants: constants,
+            stackDepth: stackDepth, memory: memory)
     }
 
     // MARK: - Instructions

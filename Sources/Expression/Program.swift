@@ -41,6 +41,8 @@ package final class Program: Sendable {
     package let cost: Int
     /// Whether the text names `now`.
     package let readsNow: Bool
+    /// What `&&` joins; empty where nothing but a bool was not asked for.
+    package let conjuncts: [Conjunct]
 
     // Immutable from the end of `init` on, as is all that it points to.
     nonisolated(unsafe) let code: Code
@@ -51,7 +53,8 @@ package final class Program: Sendable {
     /// `memory` is that in which `constants` have their bytes.
     init(
         text: String, canonicalText: String, type: ValueType, cost: Int, checked: CheckedTree,
-        instructions: [Instruction], constants: [Value], stackDepth: Int, memory: consuming Arena
+        conjuncts: [Conjunct], instructions: [Instruction], constants: [Value], stackDepth: Int,
+        memory: consuming Arena
     ) {
         self.text = text
         self.canonicalText = canonicalText
@@ -61,6 +64,7 @@ package final class Program: Sendable {
             ($0.root.rawValue, $0.slot) < ($1.root.rawValue, $1.slot)
         }
         readsNow = checked.readsNow
+        self.conjuncts = conjuncts
         patterns = checked.patterns
         zones = Zones(literals: checked.zones, database: checked.zoneDatabase)
         var memory = memory

@@ -57,7 +57,7 @@ package struct ReplaySummary: Sendable {
     package var peakMemoryBytes: Int?
 
     package init(_ replayer: borrowing Replayer, blankLines: Int) {
-        let counters = replayer.engine.counters
+        let counters = replayer.engine.settledCounters()
         let rules = replayer.engine.rules
         let tally = replayer.tally
         events = replayer.applied

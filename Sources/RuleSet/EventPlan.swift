@@ -10,6 +10,8 @@ package struct EventPlan: Sendable {
     package var exits: [ExitPlan] = []
     /// Rules whose trigger names this type, ascending.
     package var entries: [Int] = []
+    /// Finds those among `entries` that an event may start; nil where there are few.
+    package var index: RuleIndex?
 
     package init() {}
 

@@ -37,7 +37,7 @@ final class PartitionTask {
         mark = engine.mark
     }
 
-    var waitingCount: Int { engine.counters.rules.reduce(0) { $0 + $1.waiting } }
+    var waitingCount: Int { engine.settledCounters().rules.reduce(0) { $0 + $1.waiting } }
 
     /// Whether the transaction at hand must commit this partition's offsets.
     var hasMoved: Bool { positions != keptPositions }

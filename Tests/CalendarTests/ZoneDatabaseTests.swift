@@ -2,6 +2,7 @@
 
 import Calendar
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct ZoneDatabaseTests {
@@ -65,7 +66,7 @@ import Testing
                 try whole.prefix(length).write(to: file)
                 #expect(ZoneDatabase.system(path: folder).zone(named: "Damaged") == nil)
             }
-            var random = SplitMix(seed: 1)
+            var random = SeededGenerator(seed: 1)
             for _ in 0..<500 {
                 var damaged = whole
                 let index = Int.random(in: 0..<damaged.count, using: &random)

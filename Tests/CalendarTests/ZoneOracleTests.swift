@@ -2,6 +2,7 @@
 
 import Calendar
 import Foundation
+import TestSupport
 import Testing
 
 private let datePath = "/usr/bin/date"
@@ -11,9 +12,9 @@ private let datePath = "/usr/bin/date"
         if: FileManager.default.isExecutableFile(atPath: datePath),
         "there is no \(datePath) to compare with"))
 struct ZoneOracleTests {
-    @Test("every zone has the offsets that the C library has", arguments: Seeds.all)
+    @Test("every zone has the offsets that the C library has", arguments: Seeds.all())
     func everyZone(seed: UInt64) throws {
-        var random = SplitMix(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let database = ZoneDatabase.system()
         for name in database.zoneNames {
             let zone = try #require(database.zone(named: name))

@@ -4,15 +4,16 @@ import Calendar
 import Config
 import Foundation
 import RuleSet
+import TestSupport
 import Testing
 
 @Suite("Conformance")
 struct ConformanceTests {
-    static let cases = Places.shared.appending(path: "conformance/semantics/first")
+    static let cases = SharedData.root.appending(path: "conformance/semantics/first")
 
     @Test(
         "Every configuration of the conformance data loads without an error",
-        .enabled(if: Places.hasShared, "the conformance data are not beside this package"))
+        .enabled(if: SharedData.isExpected, "the conformance data are not beside this package"))
     func conformance() {
         let names = Places.names(in: Self.cases)
         #expect(names.count == 150)

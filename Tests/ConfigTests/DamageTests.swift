@@ -3,6 +3,7 @@
 import Config
 import Foundation
 import RuleSet
+import TestSupport
 import Testing
 
 @Suite("Damaged configurations")
@@ -11,9 +12,9 @@ struct DamageTests {
 
     @Test(
         "Loading ends with a rule set or an error, with every place in its line",
-        arguments: Seeds.all)
+        arguments: Seeds.all())
     func damage(_ seed: UInt64) throws {
-        var random = Noise(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let names = Corpus.names(endingIn: ".good") + Corpus.names(endingIn: ".bad")
         let cases = try names.map(Corpus.files(of:))
         let words = cases.joined().flatMap { file in
@@ -39,7 +40,9 @@ struct DamageTests {
     }
 
     /// Deletes some bytes, or puts a word of another place there.
-    private static func damage(_ bytes: inout [UInt8], _ words: [[UInt8]], _ random: inout Noise) {
+    private static func damage(
+        _ bytes: inout [UInt8], _ words: [[UInt8]], _ random: inout SeededGenerator
+    ) {
         guard !bytes.isEmpty else { return }
         let start = Int(random.next() % UInt64(bytes.count))
         let count = min(Int(random.next() % 12), bytes.count - start)

@@ -80,7 +80,7 @@ struct Scene: ~Copyable {
         return try #require(loaded.ruleSet)
     }
 
-    var counters: Counters { engine.counters }
+    var counters: Counters { engine.settledCounters() }
 
     /// Plays a script and returns the decisions as lines.
     mutating func play(_ script: String) -> String {

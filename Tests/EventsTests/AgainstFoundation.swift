@@ -1,6 +1,7 @@
 import Events
 import Expression
 import Foundation
+import TestSupport
 import Testing
 
 /// The scanner and Foundation's parser agree on every text but for the classes of `Difference`.
@@ -132,10 +133,9 @@ import Testing
         return false
     }
 
-    @Test("Generated, damaged and cut texts are JSON to both or to neither", arguments: Seeds.all)
+    @Test("Generated, damaged and cut texts are JSON to both or to neither", arguments: Seeds.all())
     func verdicts(seed: UInt64) {
-        print("AgainstFoundation: RELANCE_SEED=\(seed)")
-        var json = GeneratedJSON(numbers: SeededNumbers(seed: seed))
+        var json = GeneratedJSON(numbers: SeededGenerator(seed: seed))
         var scan = Scan(.one(.string))
         var explained: [Difference: Int] = [:]
         var valid = 0
@@ -182,10 +182,9 @@ import Testing
 
     @Test(
         "Strings and numbers have the values that Foundation and Swift give them",
-        arguments: Seeds.all)
+        arguments: Seeds.all())
     func values(seed: UInt64) throws {
-        print("AgainstFoundation: RELANCE_SEED=\(seed)")
-        var json = GeneratedJSON(numbers: SeededNumbers(seed: seed))
+        var json = GeneratedJSON(numbers: SeededGenerator(seed: seed))
         var scan = Scan(
             EventSchema([("t", [.init(name: "s", type: .string), .init(name: "n", type: .double)])])
         )

@@ -1,6 +1,7 @@
 import Events
 import Expression
 import Foundation
+import TestSupport
 import Testing
 
 /// The parsing cases of JSONTestSuite through the very scanner that replay uses.
@@ -14,7 +15,7 @@ import Testing
     }
 
     static let cases: [Case] = {
-        let file = Shared.root.appendingPathComponent("conformance/json/parsing.json")
+        let file = SharedData.root.appendingPathComponent("conformance/json/parsing.json")
         guard let data = try? Data(contentsOf: file) else { return [] }
         return (try? JSONDecoder().decode([Case].self, from: data)) ?? []
     }()
@@ -24,7 +25,7 @@ import Testing
 
     @Test(
         "Every case of JSONTestSuite is accepted or rejected as it says",
-        .enabled(if: Shared.isThere, "needs the conformance data in ../shared"))
+        .enabled(if: SharedData.isExpected, "needs the conformance data in ../shared"))
     func parsing() throws {
         #expect(Self.cases.count == 318)
         var scan = Scan(.one(.string))

@@ -1,6 +1,8 @@
+import TestSupport
+
 /// Makes JSON texts of all kinds, and damages them.
 struct GeneratedJSON {
-    var numbers: SeededNumbers
+    var numbers: SeededGenerator
 
     /// A document, an object more often than not.
     mutating func document() -> [UInt8] {

@@ -1,5 +1,6 @@
 import Events
 import Expression
+import TestSupport
 import Testing
 
 /// Where the envelope and the data stand in the document.
@@ -150,7 +151,7 @@ import Testing
         ]
         for round in 0..<40 {
             // Other orders, and the same keys where they mean nothing.
-            var numbers = SeededNumbers(seed: UInt64(round / 2))
+            var numbers = SeededGenerator(seed: UInt64(round / 2))
             let order = keys.shuffled(using: &numbers)
             let members = order.map { #""\#($0)":\#(keys.firstIndex(of: $0)!)"# }.joined(
                 separator: ",")

@@ -3,6 +3,7 @@
 import Calendar
 import Expression
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("Conformance with CEL")
@@ -10,7 +11,7 @@ struct ConformanceTests {
     /// The folder of cases: `RELANCE_CEL_CASES`, else the one of the shared data.
     static let folder =
         ProcessInfo.processInfo.environment["RELANCE_CEL_CASES"]
-        ?? "\(SharedData.path)/conformance/cel"
+        ?? "\(SharedData.root.path)/conformance/cel"
 
     static let isExpected =
         ProcessInfo.processInfo.environment["RELANCE_CEL_CASES"] != nil || SharedData.isExpected

@@ -1,6 +1,7 @@
 // Random uses of macros, optionals and the extensions.
 
 import Expression
+import TestSupport
 
 extension ExpressionGenerator {
     /// A macro or a function of an extension with this type; nil where there is none.

@@ -1,6 +1,7 @@
 // Random well-typed expressions over the scope of `Sample`.
 
 import Expression
+import TestSupport
 
 struct ExpressionGenerator {
     var random: SeededGenerator

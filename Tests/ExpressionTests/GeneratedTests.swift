@@ -1,13 +1,14 @@
 // Properties of random expressions.
 
 import Expression
+import TestSupport
 import Testing
 
 @Suite("Random expressions")
 struct GeneratedTests {
     @Test(
         "what the checker accepts without dyn never lacks an overload when it runs",
-        arguments: SeededGenerator.seeds)
+        arguments: Seeds.all())
     func soundness(_ seed: UInt64) throws {
         var generator = ExpressionGenerator(seed: seed)
         var sample = Sample(zone: Zones.paris)
@@ -34,7 +35,7 @@ struct GeneratedTests {
         #expect(errors > 100 && values > 100, "seed \(seed): \(errors) errors, \(values) values")
     }
 
-    @Test("a canonical text is the same expression", arguments: SeededGenerator.seeds)
+    @Test("a canonical text is the same expression", arguments: Seeds.all())
     func canonicalText(_ seed: UInt64) throws {
         var generator = ExpressionGenerator(seed: seed)
         generator.usesDyn = true
@@ -55,7 +56,7 @@ struct GeneratedTests {
 
     @Test(
         "parts evaluated at compile time give what they give when run",
-        arguments: SeededGenerator.seeds)
+        arguments: Seeds.all())
     func folding(_ seed: UInt64) throws {
         var generator = ExpressionGenerator(seed: seed)
         var sample = Sample(zone: Zones.paris)
@@ -74,7 +75,7 @@ struct GeneratedTests {
         }
     }
 
-    @Test("words in any order end in findings within the text", arguments: SeededGenerator.seeds)
+    @Test("words in any order end in findings within the text", arguments: Seeds.all())
     func wordSalad(_ seed: UInt64) {
         let words = [
             "event", ".", "total", "qty", "(", ")", "[", "]", "{", "}", ",", ":", "?", "&&", "||",

@@ -2,6 +2,7 @@
 
 import Foundation
 import Inputs
+import TestSupport
 import Testing
 
 @Suite struct LineReaderTests {
@@ -55,9 +56,9 @@ import Testing
         }
     }
 
-    @Test("random logs give the lines that splitting them gives", arguments: Seeds.all)
+    @Test("random logs give the lines that splitting them gives", arguments: Seeds.all())
     func randomLogs(seed: UInt64) throws {
-        var random = SplitMix(seed: seed)
+        var random = SeededGenerator(seed: seed)
         for round in 0..<400 {
             let bytes = (0..<Int.random(in: 0...300, using: &random)).map { _ in
                 Array("aaaaaaaaaaé{ \r\n\n".utf8).randomElement(using: &random)!

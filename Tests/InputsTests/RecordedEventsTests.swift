@@ -4,6 +4,7 @@ import Calendar
 import Events
 import Foundation
 import Inputs
+import TestSupport
 import Testing
 
 @Suite struct RecordedEventsTests {
@@ -76,9 +77,9 @@ import Testing
         }
     }
 
-    @Test("random logs merge as the slow way says", arguments: Seeds.all)
+    @Test("random logs merge as the slow way says", arguments: Seeds.all())
     func randomMerge(seed: UInt64) throws {
-        var random = SplitMix(seed: seed)
+        var random = SeededGenerator(seed: seed)
         for round in 0..<30 {
             let logs = (0..<Int.random(in: 2...12, using: &random)).map { _ in
                 (0..<Int.random(in: 0...20, using: &random)).map { _ in

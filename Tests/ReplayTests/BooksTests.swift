@@ -32,20 +32,24 @@ struct BooksTests {
         return rules
     }()
 
-    /// What the check says of these counts and decisions, without any customer.
-    private func problem(
-        outcomes: [Decision.Outcome] = [], _ change: (inout Counters.OfRule) -> Void
-    ) -> String? {
+    private func count(_ outcomes: [Decision.Outcome], in tally: inout Tally) {
         var decisions = Decisions()
+        let none = Decision.Text(offset: 0, count: 0)
         for outcome in outcomes {
-            let none = Decision.Text(offset: 0, count: 0)
             decisions.append(
                 Decision(
                     outcome, rule: 0, step: 0, customer: none, occurrence: none,
                     triggeredAt: .distantPast, decidedAt: .distantPast))
         }
-        var tally = Tally(ruleCount: 1)
         tally.count(decisions)
+    }
+
+    /// What the check says of these counts and decisions, without any customer.
+    private func problem(
+        outcomes: [Decision.Outcome] = [], _ change: (inout Counters.OfRule) -> Void
+    ) -> String? {
+        var tally = Tally(ruleCount: 1)
+        count(outcomes, in: &tally)
         var counters = Counters(typeCount: 1, ruleCount: 1)
         change(&counters.rules[0])
         do throws(Imbalance) {
@@ -114,5 +118,15 @@ struct BooksTests {
                 $0.restarts = 1
                 $0.endedSent = 1
             } == nil)
+    }
+
+    @Test("A replay ends with a look at its books", arguments: [false, true])
+    func finish(isFalsified: Bool) {
+        var replayer = Replayer(rules: Self.rules, until: .end)
+        if isFalsified { count([.exited], in: &replayer.tally) }
+        var imbalance: Imbalance?
+        do throws(Imbalance) { try replayer.finish() } catch { imbalance = error }
+        #expect((imbalance != nil) == isFalsified)
+        #expect(imbalance.map { $0.rule == "hello" } ?? true)
     }
 }

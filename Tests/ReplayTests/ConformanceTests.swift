@@ -6,31 +6,17 @@ import Foundation
 import Records
 import Replay
 import RuleSet
+import TestSupport
 import Testing
 
 @Suite("Conformance of replays")
 struct ConformanceTests {
-    /// The folder that the repository is checked out beside.
-    static let shared: URL = {
-        if let path = ProcessInfo.processInfo.environment["RELANCE_SHARED"] {
-            return URL(fileURLWithPath: path, isDirectory: true)
-        }
-        return URL(fileURLWithPath: #filePath)
-            .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().appendingPathComponent("shared", isDirectory: true)
-    }()
-
     static let sharedCases = ConformanceCase.all(
-        in: shared.appendingPathComponent("conformance/semantics/first"))
+        in: SharedData.root.appendingPathComponent("conformance/semantics/first"))
 
     static let copiedCases = ConformanceCase.all(
         in: URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appendingPathComponent("Cases"))
-
-    static var mustHaveShared: Bool {
-        ProcessInfo.processInfo.environment["CI"] == "true"
-            || FileManager.default.fileExists(atPath: shared.path)
-    }
 
     @Test("Each case copied from the conformance data gives its records", arguments: copiedCases)
     func copiedCase(conformanceCase: ConformanceCase) throws {
@@ -45,7 +31,7 @@ struct ConformanceTests {
     @Test(
         "Each case of the conformance data gives its records",
         .enabled(
-            if: mustHaveShared, "needs ../shared, or RELANCE_SHARED"),
+            if: SharedData.isExpected, "needs ../shared, or RELANCE_SHARED"),
         arguments: sharedCases)
     func everyCase(conformanceCase: ConformanceCase) throws {
         try compare(conformanceCase)
@@ -54,7 +40,7 @@ struct ConformanceTests {
     @Test(
         "The conformance data is whole",
         .enabled(
-            if: mustHaveShared, "needs ../shared, or RELANCE_SHARED"))
+            if: SharedData.isExpected, "needs ../shared, or RELANCE_SHARED"))
     func dataIsWhole() {
         #expect(Self.sharedCases.count == 150)
     }

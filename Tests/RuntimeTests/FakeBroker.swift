@@ -4,6 +4,7 @@ import Calendar
 import Events
 import Kafka
 import Runtime
+import TestSupport
 
 /// One consumer group over topics in memory, and the transactions of its one worker. Which calls fail,
 /// and how, a seed decides.

@@ -1,5 +1,6 @@
 // Trees: kinds, values, order, and the parts of YAML that are left out.
 
+import TestSupport
 import Testing
 import YAML
 
@@ -138,9 +139,9 @@ struct NodeTests {
         #expect(parse(String(repeating: "- ", count: 100_000)).problems.map(\.kind) == [.depth])
     }
 
-    @Test("Whatever the bytes, there is a tree or a problem", arguments: Seeds.all)
+    @Test("Whatever the bytes, there is a tree or a problem", arguments: Seeds.all())
     func noise(_ seed: UInt64) {
-        var random = Noise(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let alphabet = Array("ab:-[]{},'\"|>\\#&*!%@`?\n\n  \t\r\u{1}é0<".utf8)
         for _ in 0..<2000 {
             let count = Int(random.next() % 40)

@@ -67,4 +67,50 @@ struct CheckTests {
             rules.replacing("wait: 4h", with: "wait: 5h"), to: "config/rules/other.yaml")
         #expect(try relance.run("check").output != before)
     }
+
+    @Test("--explain-index tells how each rule is found, and why an event is shown to the others")
+    func explainIndex() throws {
+        let relance = try Relance.inShop()
+        var rules = try relance.read("config/rules/shop.yaml") + "\n"
+        let conditions = [
+            "event.cart_id in [\"A\", \"B\"]", "event.total < 10.0", "event.total == 7.0",
+            "event.cart_id.startsWith(\"x\") && now > event.time", "event.total * 2.0 > 5.0",
+        ]
+        for (number, when) in conditions.enumerated() {
+            rules += "  - { rule: more-\(number), kind: functional, "
+            rules += "trigger: { event: cart_updated }, when: '\(when)', "
+            rules += "steps: [{ send: it, channel: email }] }\n"
+        }
+        try relance.write(rules, to: "config/rules/shop.yaml")
+        let run = try relance.run("check", "--explain-index")
+        #expect(run.code == 0)
+        #expect(
+            run.output.hasSuffix(
+                """
+                cart_updated: 6 rules, 5 of them found by index
+                  cart    event.total by order: event.total >= 50.0
+                  more-0  event.cart_id by hash: event.cart_id in ["A", "B"]
+                  more-1  event.total by order: event.total < 10.0
+                  more-2  event.total by hash: event.total == 7.0
+                  more-3  event.cart_id by order: event.cart_id.startsWith("x")
+                  more-4  every event: `event.total * 2.0 > 5.0` does more than compare a field with constants
+                order_placed: 1 rule, so few to find that each event is shown to all
+                  thanks  every event: no condition
+
+                """), "\(run.output)")
+
+        let json = try relance.run("check", "--explain-index", "--format", "json")
+        let object = try #require(
+            try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any])
+        let types = try #require(object["index"] as? [[String: Any]])
+        #expect(types.map { $0["type"] as? String } == ["cart_updated", "order_placed"])
+        #expect(types.map { $0["indexed"] as? Bool } == [true, false])
+        let first = try #require((types[0]["rules"] as? [[String: Any]])?.first)
+        #expect(first["rule"] as? String == "cart")
+        #expect(first["field"] as? String == "total")
+        #expect(first["by"] as? String == "order")
+        #expect(first["tests"] as? [String] == ["event.total >= 50.0"])
+        let without = try relance.run("check", "--format", "json")
+        #expect(!without.output.contains("\"index\""))
+    }
 }

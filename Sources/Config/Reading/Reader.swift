@@ -2,6 +2,7 @@
 // types are found.
 
 import Calendar
+import Spelling
 import YAML
 
 /// Reads nodes as shapes; what does not fit is reported and left out.
@@ -186,7 +187,7 @@ struct Reader {
     ) {
         let built = variants.filter { $0.record != nil }.map(\.key)
         for entry in entries {
-            let near = Suggestion.nearest(to: entry.name, among: variants.map(\.key))
+            let near = entry.name.nearest(among: variants.map(\.key))
             if let near {
                 report.error(
                     .unknownKey, at: entry.key, "\(name) has no key `\(entry.name)`",

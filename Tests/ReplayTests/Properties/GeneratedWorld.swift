@@ -3,6 +3,7 @@
 import Calendar
 import Config
 import RuleSet
+import TestSupport
 import Testing
 
 /// Rules of every form of this version over a log with duplicates, ties, disorder, absent and null

@@ -6,6 +6,7 @@ import Events
 import Foundation
 import Replay
 import RuleSet
+import TestSupport
 import Testing
 
 @Suite("Properties")
@@ -42,7 +43,7 @@ struct PropertyTests {
             decisions: split(replayer.lines.decisions))
     }
 
-    @Test("Batch sizes from 1 to 10,000 give the same bytes", arguments: Seeds.all)
+    @Test("Batch sizes from 1 to 10,000 give the same bytes", arguments: Seeds.all(fixed: 24))
     func batches(seed: UInt64) throws {
         let world = try GeneratedWorld(seed: seed, disorder: .beyondLateness)
         let answer = try Self.replay(world.lines, rules: world.ruleSet, batchSize: 1)
@@ -53,7 +54,8 @@ struct PropertyTests {
     }
 
     @Test(
-        "Two and seven partitions give each customer what one gives", arguments: Seeds.all,
+        "Two and seven partitions give each customer what one gives",
+        arguments: Seeds.all(fixed: 24),
         [2, 7])
     func partitions(seed: UInt64, count: Int) throws {
         let world = try GeneratedWorld(seed: seed, disorder: .withinLateness)
@@ -70,7 +72,9 @@ struct PropertyTests {
         #expect(seen == whole.decisions.count)
     }
 
-    @Test("Events of different customers may change places within lateness", arguments: Seeds.all)
+    @Test(
+        "Events of different customers may change places within lateness",
+        arguments: Seeds.all(fixed: 24))
     func permutation(seed: UInt64) throws {
         let world = try GeneratedWorld(seed: seed, disorder: .none)
         var shuffled = world.lines
@@ -98,7 +102,8 @@ struct PropertyTests {
         }
     }
 
-    @Test("S18: a log without its duplicates gives the same answer", arguments: Seeds.all)
+    @Test(
+        "S18: a log without its duplicates gives the same answer", arguments: Seeds.all(fixed: 24))
     func duplicates(seed: UInt64) throws {
         let world = try GeneratedWorld(seed: seed, disorder: .beyondLateness)
         #expect(world.lines.contains { $0.isDuplicate })
@@ -107,7 +112,7 @@ struct PropertyTests {
                 == Self.replay(world.lines.filter { !$0.isDuplicate }, rules: world.ruleSet))
     }
 
-    @Test("Nothing is sent twice: ids of send-requests are unique", arguments: Seeds.all)
+    @Test("Nothing is sent twice: ids of send-requests are unique", arguments: Seeds.all(fixed: 24))
     func uniqueIDs(seed: UInt64) throws {
         let world = try GeneratedWorld(seed: seed, disorder: .beyondLateness)
         let answer = try Self.replay(world.lines, rules: world.ruleSet)
@@ -115,7 +120,7 @@ struct PropertyTests {
         #expect(Set(ids).count == ids.count)
     }
 
-    @Test("No marketing message follows a withdrawn consent", arguments: Seeds.all)
+    @Test("No marketing message follows a withdrawn consent", arguments: Seeds.all(fixed: 24))
     func consent(seed: UInt64) throws {
         let world = try GeneratedWorld(seed: seed, disorder: .none)
         let answer = try Self.replay(world.lines, rules: world.ruleSet)

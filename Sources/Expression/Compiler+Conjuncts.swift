@@ -1,0 +1,100 @@
+// A condition's parts, as an index can use them.
+
+extension Compiler {
+    /// The parts that `&&` joins, in the order of the text; the whole is one if nothing is joined.
+    static func conjuncts(of checked: CheckedTree) -> [Conjunct] {
+        operands(of: .and, checked.tree.root, checked.tree).map { index in
+            var unparser = Unparser(checked.tree)
+            return Conjunct(text: unparser.text(of: index), meaning: meaning(of: index, checked))
+        }
+    }
+
+    private static func operands(
+        of operation: SyntaxTree.LogicOperator, _ index: SyntaxTree.Index, _ tree: SyntaxTree
+    ) -> [SyntaxTree.Index] {
+        guard case .logic(operation, let operands) = tree[index].kind else { return [index] }
+        return operands.flatMap { self.operands(of: operation, $0, tree) }
+    }
+
+    private static func meaning(
+        of index: SyntaxTree.Index, _ checked: CheckedTree
+    ) -> Conjunct.Meaning {
+        var fields: [Int: ValueType] = [:]
+        guard collectFields(index, checked, &fields) else { return .beyond(.notOfEvent) }
+        guard fields.count <= 1 else { return .beyond(.severalFields) }
+        guard let (slot, type) = fields.first else { return .beyond(.form) }
+        guard let domain = FieldDomain(type) else { return .beyond(.fieldType) }
+        return test(index, checked, slot, domain).map { .test($0) } ?? .beyond(.form)
+    }
+
+    /// False if the node reads anything else than fields of the event.
+    private static func collectFields(
+        _ index: SyntaxTree.Index, _ checked: CheckedTree, _ fields: inout [Int: ValueType]
+    ) -> Bool {
+        switch checked.meanings[index] {
+        case .field(.event, let slot, let type):
+            fields[slot] = type
+            return true
+        case .field, .now: return false
+        default:
+            return SyntaxTree.children(of: checked.tree[index].kind).allSatisfy {
+                collectFields($0, checked, &fields)
+            }
+        }
+    }
+
+    private static func test(
+        _ index: SyntaxTree.Index, _ checked: CheckedTree, _ slot: Int, _ domain: FieldDomain
+    ) -> FieldTest? {
+        switch checked.tree[index].kind {
+        case .logic(let operation, let operands):
+            var joined: FieldTest?
+            for operand in operands {
+                guard let test = test(operand, checked, slot, domain) else { return nil }
+                joined =
+                    switch (joined, operation) {
+                    case (nil, _): test
+                    case (let joined?, .and): joined.and(test)
+                    case (let joined?, .or): joined.or(test)
+                    }
+            }
+            return joined
+        case .not(let operand):
+            return test(operand, checked, slot, domain)?.negated
+        default:
+            var emitter = Emitter(checked)
+            emitter.emitProgram(of: index)
+            return emitter.test(slot, domain)
+        }
+    }
+}
+
+extension Emitter {
+    /// What the emitted part says about the field, if that is no more than a comparison.
+    fileprivate func test(_ slot: Int, _ domain: FieldDomain) -> FieldTest? {
+        guard let first = instructions.first, first.root == Root.event.frameOffset,
+            first.operand == slot
+        else { return nil }
+        switch instructions.map(\.operation) {
+        case [.compareField, .finish]:
+            return domain.keys(first.relation, constants[Int(first.target)])
+                .map { FieldTest(slot: slot, domain: domain, keys: $0) }
+        case [.fieldIsIn, .finish]:
+            let container = constants[Int(first.target)]
+            guard container.tag == .list || container.tag == .map else { return nil }
+            return FieldTest(slot: slot, domain: domain, keys: domain.keys(in: container))
+        case [.loadField, .finish] where domain == .bool:
+            return domain.keys(.equal, .bool(true))
+                .map { FieldTest(slot: slot, domain: domain, keys: $0) }
+        case [.hasField, .finish]:
+            return FieldTest(slot: slot, domain: domain, keys: .all, whenAbsent: .isFalse)
+        case [.loadField, .pushConstant, .startsWith, .finish] where domain == .string:
+            let prefix = constants[Int(instructions[1].operand)]
+            guard prefix.tag == .string else { return nil }
+            return FieldTest(
+                slot: slot, domain: domain,
+                keys: FieldDomain.keys(beginningWith: Array(prefix.text)))
+        default: return nil
+        }
+    }
+}

@@ -1,0 +1,127 @@
+// Rules on one event type, and events each of which matches exactly one of them.
+
+import Calendar
+import Config
+import Customer
+import Engine
+import Events
+import Expression
+import Glibc
+import RuleSet
+
+/// Half of the rules compare a text with a constant, half have both ends of a range of a number.
+final class IndexLoad {
+    static let eventCount = 16_384
+    private static let customerCount = 512
+
+    let ruleCount: Int
+    private let ruleSet: RuleSet
+    private var arena = Arena()
+    private var matching: [ScannedEvent] = []
+    private var others: [ScannedEvent] = []
+
+    init(ruleCount: Int) {
+        self.ruleCount = ruleCount
+        // The attribute makes the type one that customers have, without any rule.
+        let events = """
+            dedupe_window: 0s
+            events:
+              viewed: { sku: string, price: double }
+              other: { price: double }
+            """
+        let files = [
+            ("events.yaml", events),
+            ("customer.yaml", "attributes: { sku: { type: string, from: { viewed: event.sku } } }"),
+            ("rules/rules.yaml", Self.rules(ruleCount)),
+        ]
+        let loaded = Configuration.load(files: files.map { (name: $0.0, bytes: Array($0.1.utf8)) })
+        guard let ruleSet = loaded.ruleSet else { fatalError("\(loaded.diagnostics)") }
+        self.ruleSet = ruleSet
+        for number in 0..<Self.eventCount {
+            // Primes, so that neither rules nor customers come in order.
+            let rule = ruleCount == 0 ? nil : number &* 7_919 % ruleCount
+            matching.append(event(number, matching: rule))
+            others.append(event(number, matching: nil))
+        }
+    }
+
+    private static func rules(_ count: Int) -> String {
+        var text = "rules:\n"
+        for index in 0..<count {
+            let when =
+                index % 2 == 0
+                ? "event.sku == \"sku-\(index)\""
+                : "event.price >= \(index).0 && event.price < \(index + 1).0"
+            text += """
+                  - rule: rule-\(index)
+                    kind: functional
+                    trigger: { event: viewed }
+                    when: '\(when)'
+                    steps: [{ send: it, channel: email }]
+
+                """
+        }
+        if count == 0 {
+            text += """
+                  - rule: of-others
+                    kind: functional
+                    trigger: { event: other }
+                    steps: [{ send: it, channel: email }]
+
+                """
+        }
+        return text
+    }
+
+    private func event(_ number: Int, matching rule: Int?) -> ScannedEvent {
+        let fields = ruleSet.schema.types[0].fields
+        let slots = arena.allocateValues(ruleSet.schema.slotCount)
+        slots.update(repeating: .absent)
+        slots[fields[0].slot] = text("sku-\(rule.flatMap { $0 % 2 == 0 ? $0 : nil } ?? -1)")
+        slots[fields[1].slot] = .double(
+            (rule.flatMap { $0 % 2 == 1 ? Double($0) : nil } ?? -1) + 0.5)
+        return ScannedEvent(
+            type: 0, typeName: text("viewed").text,
+            customer: text("customer-\(number &* 104_729 % Self.customerCount)").text,
+            id: text("\(number)").text, source: nil,
+            time: Instant(milliseconds: 1_772_438_400_000 + Int64(number)),
+            slots: UnsafePointer(slots.baseAddress!))
+    }
+
+    private func text(_ text: String) -> Value {
+        Array(text.utf8).withUnsafeBytes { .string(arena.copy($0)) }
+    }
+
+    /// Nanoseconds of processor time that an event takes in `apply`, with one match each or without any.
+    func run(usesIndexes: Bool, matches: Bool, eventCount: Int) -> Double {
+        let events = matches ? matching : others
+        var engine = Engine(rules: ruleSet, usesIndexes: usesIndexes)
+        var customers = Customers()
+        var decisions = Decisions()
+        var sent = 0
+        // The first events make the customers.
+        for event in events[..<Self.customerCount] {
+            engine.apply(.event(event), to: &customers, into: &decisions)
+        }
+        decisions.removeAll()
+        let start = nanoseconds()
+        for event in events[..<eventCount] {
+            engine.apply(.event(event), to: &customers, into: &decisions)
+            if decisions.decisions.count >= 64 {
+                sent += decisions.decisions.count
+                decisions.removeAll()
+            }
+        }
+        let elapsed = nanoseconds() - start
+        sent += decisions.decisions.count
+        precondition(
+            sent == (ruleCount == 0 || !matches ? 0 : eventCount), "another number of matches")
+        return Double(elapsed) / Double(eventCount)
+    }
+}
+
+func nanoseconds() -> Int {
+    var time = timespec()
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+    return time.tv_sec * 1_000_000_000 + time.tv_nsec
+}

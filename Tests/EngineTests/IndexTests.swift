@@ -1,0 +1,178 @@
+// The index by constants: the same answers as without it, in decisions and in books.
+
+import Calendar
+import Config
+import Customer
+import Engine
+import Events
+import Expression
+import RuleSet
+import TestSupport
+import Testing
+
+@Suite("Index")
+struct IndexTests {
+    @Test(
+        "random rules and events give the same decisions and counts with the index and without",
+        arguments: Seeds.all(fixed: 40))
+    func sameAnswers(seed: UInt64) throws {
+        var world = try IndexedWorld(seed: seed)
+        var handedOut = 0
+        for _ in 0..<400 {
+            let (found, all) = world.applyEvent()
+            #expect(found.decisions == all.decisions)
+            if found.notes != all.notes {
+                Issue.record("notes differ: \(found.notes) and \(all.notes)")
+            }
+            handedOut += found.decisions.count
+        }
+        #expect(handedOut > 0)
+        for (rule, counts) in zip(world.ruleSet.rules, world.counts) {
+            #expect(
+                counts.indexed == counts.plain,
+                "\(rule.name): \(rule.when?.canonicalText ?? "no condition")")
+        }
+    }
+
+    static let rules = """
+          - rule: by-text
+            kind: functional
+            trigger: { event: cart }
+            when: event.k in ["a", "b"] && event.total >= 10.0
+            steps: [{ send: s, channel: email }]
+          - rule: by-range
+            kind: functional
+            trigger: { event: [cart, order] }
+            when: event.total >= 50.0 && event.total < 60.0
+            steps: [{ send: s, channel: email }]
+          - rule: failing
+            kind: functional
+            trigger: { event: cart }
+            when: event.n == 1 && event.flag
+            steps: [{ send: s, channel: email }]
+          - rule: of-customer
+            kind: functional
+            trigger: { event: cart }
+            when: customer.level > 7
+            steps: [{ send: s, channel: email }]
+          - rule: unconditional
+            kind: functional
+            trigger: { event: cart }
+            steps: [{ send: s, channel: email }]
+          - rule: timed
+            kind: functional
+            trigger: { event: cart }
+            since: 2026-03-02
+            when: event.total >= 50.0
+            steps: [{ send: s, channel: email }]
+          - rule: twice-timed
+            kind: functional
+            trigger: { event: cart }
+            since: 2026-03-02
+            active: { until: 2026-03-31 }
+            when: event.total >= 50.0
+            steps: [{ send: s, channel: email }]
+        """
+
+    static func ruleSet() throws -> RuleSet {
+        var ruleSet = try Scene.load(
+            rules: rules, customer: Scene.customer, policies: "", events: "")
+        ruleSet.buildIndexes(unindexedRules: 0)
+        return ruleSet
+    }
+
+    /// What each rule is found by, in the order of names.
+    static func filings(_ ruleSet: RuleSet, type: String) throws -> [String] {
+        let plan = try #require(
+            zip(ruleSet.schema.types, ruleSet.plans).first { $0.0.name == type }?.1)
+        return try #require(plan.index).filings.map { filing in
+            let name = ruleSet.rules[filing.rule].name
+            switch filing.place {
+            case .field(_, let lookup, let tests):
+                return "\(name) \(lookup): \(tests.joined(separator: " && "))"
+            case .always(.noCondition): return "\(name) always"
+            case .always(.twoTimeLimits): return "\(name) has two limits in time"
+            case .always(.noTest(let parts)):
+                return "\(name) \(parts.map { "\($0.part) \($0.obstacle)" })"
+            }
+        }
+    }
+
+    @Test("each rule is filed under the field that tells most rules apart, or says why not")
+    func filed() throws {
+        let ruleSet = try Self.ruleSet()
+        #expect(
+            try Self.filings(ruleSet, type: "cart") == [
+                "by-range order: event.total >= 50.0 && event.total < 60.0",
+                "by-text hash: event.k in [\"a\", \"b\"]",
+                "failing hash: event.n == 1",
+                "of-customer [\"customer.level > 7 reads more than the event\"]",
+                "timed order: event.total >= 50.0",
+                "twice-timed has two limits in time",
+                "unconditional always",
+            ])
+        #expect(
+            try Self.filings(ruleSet, type: "order") == [
+                "by-range order: event.total >= 50.0 && event.total < 60.0"
+            ])
+    }
+
+    @Test("few rules are looked at one by one; many have an index")
+    func few() throws {
+        var ruleSet = try Self.ruleSet()
+        ruleSet.buildIndexes()
+        #expect(ruleSet.plans.allSatisfy { $0.index == nil })
+        ruleSet.buildIndexes(unindexedRules: 2)
+        #expect(ruleSet.plans.count { $0.index != nil } == 1)
+    }
+
+    @Test("rules come out in ascending order, each once, over words and their summaries")
+    func candidateOrder() throws {
+        var rules = ""
+        for index in 0..<9_000 {
+            let number = String(index + 10_000)
+            let bound = index % 3 == 0 ? "event.k == \"a\"" : "event.total > \(index % 5).0"
+            rules += """
+                  - rule: r\(number)
+                    kind: functional
+                    trigger: { event: cart }
+                    when: \(bound)
+                    again: always
+                    steps: [{ send: s, channel: email }]
+
+                """
+        }
+        let ruleSet = try Scene.load(
+            rules: rules, customer: Scene.customer, policies: "", events: "")
+        #expect(ruleSet.plans[0].index != nil)
+        let expected = ruleSet.rules.indices.filter { $0 % 3 == 0 || $0 % 5 < 3 }
+        #expect(try sentRules(ruleSet, ["\"k\":\"a\",\"total\":2.5"]) == expected)
+        // Nothing is left over from one event to the next.
+        #expect(
+            try sentRules(ruleSet, ["\"k\":\"b\"", "\"total\":0.5"])
+                == ruleSet.rules.indices.filter { $0 % 3 != 0 && $0 % 5 == 0 })
+    }
+
+    /// The rules of the messages sent at the events, one each.
+    private func sentRules(_ ruleSet: RuleSet, _ events: [String]) throws -> [Int] {
+        var engine = Engine(rules: ruleSet)
+        var scanner = Scanner(schema: ruleSet.schema)
+        var customers = Customers()
+        var decisions = Decisions()
+        for (number, data) in events.enumerated() {
+            let payload = Array(
+                """
+                {"id":"\(number)","type":"cart","subject":"anne","time":1772438400000,\
+                "data":{\(data)}}
+                """.utf8)
+            payload.withUnsafeBytes { bytes in
+                guard case .event(let event) = scanner.scan(bytes) else {
+                    Issue.record("\(data) is no event")
+                    return
+                }
+                engine.apply(.event(event), to: &customers, into: &decisions)
+            }
+        }
+        return decisions.decisions.filter { $0.outcome == .sent }.map { Int($0.rule) }
+    }
+}
