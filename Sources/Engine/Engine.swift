@@ -44,9 +44,9 @@ package struct Engine: ~Copyable {
     /// By event type: whether anything refers to it.
     let isUsed: [Bool]
 
-    /// `counting` goes on from the settled counts of an engine before this one. Without indexes each
-    /// event is shown to every rule of its type, with the same answers.
-    package init(rules: RuleSet, counting counters: Counters? = nil, usesIndexes: Bool = true) {
+    /// Without indexes each event is shown to every rule of its type, with the same answers. `counting`
+    /// goes on from the settled counts of an engine before this one.
+    package init(rules: RuleSet, usesIndexes: Bool = true, counting counters: Counters? = nil) {
         self.rules = rules
         self.usesIndexes = usesIndexes
         candidates = CandidateSet(ruleCount: rules.rules.count)

@@ -25,6 +25,8 @@ package struct InputError: Error, Equatable, Sendable, CustomStringConvertible {
         case otherPartitions(Int, first: Int)
         /// The first record that was asked for is no longer kept; this one is the first that is.
         case recordsGone(first: Int64)
+        /// A record of a topic that should be a journal is none of one.
+        case notAJournal
         /// The broker has said nothing for so many seconds.
         case silentBroker(seconds: Int)
     }
@@ -37,7 +39,7 @@ package struct InputError: Error, Equatable, Sendable, CustomStringConvertible {
     /// Bytes of the file, as it is on disk, that were read before; nil where nothing was.
     package var offset: Int?
 
-    init(path: String, problem: Problem, offset: Int? = nil) {
+    package init(path: String, problem: Problem, offset: Int? = nil) {
         self.path = path
         self.problem = problem
         self.offset = offset
@@ -79,6 +81,7 @@ package struct InputError: Error, Equatable, Sendable, CustomStringConvertible {
         case .otherPartitions(let count, let first):
             "has \(count) partitions, and the other topic \(first): they do not go together"
         case .recordsGone(let first): "the records before offset \(first) are no longer kept"
+        case .notAJournal: "is no record of a journal"
         case .silentBroker(let seconds): "the broker has said nothing for \(seconds) s"
         }
     }

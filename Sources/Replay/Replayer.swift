@@ -128,8 +128,7 @@ package struct Replayer: ~Copyable {
         render()
         var running = pastRunning
         Books.count(running: &running, of: customers)
-        try Books.check(
-            engine.settledCounters(), tally, running: running, rules: rules)
+        try Books.check(engine.settledCounters(), tally, running: running, rules: rules)
     }
 
     /// Empties `lines` into `output`.

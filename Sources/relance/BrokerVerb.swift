@@ -10,7 +10,7 @@ enum BrokerVerb: Command {
     static let verb = Verb(
         "broker", "runs a broker in memory, for development",
         details: """
-            One Kafka broker on a free port of 127.0.0.1, with the topics of a relance.yaml that names \
+            One Kafka broker on 127.0.0.1, with the topics of a relance.yaml that names \
             none. Its address is the one line on standard output; it runs until Ctrl-C.
 
             It is librdkafka's mock broker, and no Kafka: it keeps at most 5 MB or 100,000 records of a \
@@ -20,6 +20,9 @@ enum BrokerVerb: Command {
             """,
         options: [
             .value(
+                "port", .integer(name: "PORT", 1...65535),
+                "where it listens, by default on a free port"),
+            .value(
                 "topic", .text(name: "NAME[:PARTITIONS]"), "makes this topic too",
                 isRepeatable: true),
             .value(
@@ -28,7 +31,7 @@ enum BrokerVerb: Command {
         ],
         examples: [
             .init(
-                "relance broker --partitions 2 --topic clicks:6",
+                "relance broker --port 9092 --partitions 2 --topic clicks:6",
                 "runs a broker with the daemon's topics, and 'clicks'")
         ])
 
@@ -36,12 +39,13 @@ enum BrokerVerb: Command {
         let topics = try topics(invocation)
         let cluster: MockCluster
         do throws(KafkaError) {
-            cluster = try MockCluster()
+            cluster = try MockCluster(
+                port: invocation.integer(of: "port").map { UInt16($0) })
             for topic in topics {
                 try cluster.createTopic(topic.name, partitions: topic.partitions)
             }
         } catch {
-            throw Failure(.failure, "the broker does not start: \(error)")
+            throw Failure(.failure, "the broker does not start: \(error.text)")
         }
         try Terminal.print("\(cluster.bootstrap)\n")
         let named = topics.map { "\($0.name) (\($0.partitions))" }.joined(separator: ", ")

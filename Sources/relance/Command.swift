@@ -25,7 +25,6 @@ enum Commands {
     private static let unbuiltVerbs: Set<String> = [
         "diff", "init", "plan", "token",
     ]
-    private static let unbuiltOptions: [String: Set<String>] = ["replay": ["--topic", "--journal"]]
 
     /// Does what the arguments behind the program's name ask for.
     static func run(_ arguments: [String]) -> ExitCode {
@@ -38,8 +37,8 @@ enum Commands {
     }
 
     private static func dispatch(_ arguments: [String]) throws(Failure) -> ExitCode {
-        if let unbuilt = unbuilt(arguments) {
-            throw Failure(.usage, "\(unbuilt) is not built yet")
+        if let verb = arguments.first, unbuiltVerbs.contains(verb) {
+            throw Failure(.usage, "'relance \(verb)' is not built yet")
         }
         let request: VerbTable.Request
         do throws(UsageError) {
@@ -57,14 +56,5 @@ enum Commands {
             }
             return try command.run(invocation)
         }
-    }
-
-    private static func unbuilt(_ arguments: [String]) -> String? {
-        guard let verb = arguments.first else { return nil }
-        if unbuiltVerbs.contains(verb) { return "'relance \(verb)'" }
-        guard let options = unbuiltOptions[verb] else { return nil }
-        return arguments.dropFirst().prefix { $0 != "--" }
-            .map { String($0.prefix { $0 != "=" }) }
-            .first { options.contains($0) }.map { "'relance \(verb) \($0)'" }
     }
 }

@@ -14,6 +14,13 @@ extension DaemonSettings {
         return all
     }
 
+    /// What a consumer without a group needs, as `replay --topic` has it.
+    func reading() throws(Failure) -> KafkaProperties {
+        var consumer = try connection()
+        try Self.set(consumerProperties, in: &consumer)
+        return consumer
+    }
+
     /// The properties of a worker's clients.
     func transport(worker: Int) throws(Failure) -> KafkaTransportSettings {
         let instance = instance ?? Self.hostAndProcess

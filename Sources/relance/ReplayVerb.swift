@@ -2,9 +2,9 @@
 
 import Arguments
 import Glibc
+import Inputs
 import Records
 import Replay
-import RuleSet
 
 /// Runs logs through the rules.
 enum ReplayVerb: Command {
@@ -17,10 +17,15 @@ enum ReplayVerb: Command {
             Logs are JSON lines, plain or compressed with gzip or zstd. Several are merged by the time of \
             their events. A line that cannot be used is a dead letter and does not stop the run.
 
+            With --topic it reads a topic from the brokers instead, each partition from its first record to \
+            the end that it has then, or between --from and --to: no group is joined, no offset is \
+            committed. Each partition has a time of its own and ends where the daemon would. With the \
+            daemon's journal the same records come out as the daemon wrote, byte for byte.
+
             The files of --out are complete or absent: they get their names when all of them are written.
             """,
         operands: [
-            Operand(.file(name: "LOG"), "an event log, '-' for standard input", count: .atLeastOne)
+            Operand(.file(name: "LOG"), "an event log, '-' for standard input", count: .any)
         ],
         options: [
             .configuration,
@@ -30,7 +35,19 @@ enum ReplayVerb: Command {
             .value(
                 "emit", .oneOf(["send-requests", "decisions"]),
                 "prints this stream instead of the summary"),
-            .until, .format,
+            .until,
+            .value(
+                "topic", .text(name: "TOPIC"),
+                "reads this topic instead of logs; several go together, partition by partition",
+                isRepeatable: true),
+            .value(
+                "from", .integer(name: "OFFSET", 0...Int.max),
+                "the first offset of each partition, by default the first that is kept"),
+            .value(
+                "to", .integer(name: "OFFSET", 0...Int.max),
+                "the offset behind the last of each partition, by default its end"),
+            .value("journal", .text(name: "TOPIC"), "replays with the daemon's journal"),
+            .brokers, .format,
         ],
         examples: [
             .init(
@@ -39,17 +56,17 @@ enum ReplayVerb: Command {
             .init(
                 "zcat september.jsonl.gz | relance replay --emit send-requests - | head",
                 "shows the first messages that September's events lead to"),
+            .init(
+                "relance replay --topic events --journal relance.journal --out out",
+                "writes again what the daemon has written"),
         ])
 
     static func run(_ invocation: Invocation) throws(Failure) -> ExitCode {
+        try checkSources(invocation)
         let until = try invocation.until()
-        let rules = try invocation.loadRules()
-        let summary: ReplaySummary
-        do throws(ReplayFailure) {
-            summary = try replay(rules, invocation, until: until)
-        } catch {
-            throw Failure(error)
-        }
+        let summary =
+            invocation.isGiven("topic")
+            ? try replayTopics(invocation) : try replayLogs(invocation, until: until)
         let text = invocation.wantsJSON ? summary.json : summary.text
         if !invocation.isGiven("emit") {
             try Terminal.print(text)
@@ -59,28 +76,96 @@ enum ReplayVerb: Command {
         return .done
     }
 
-    private static func replay(
-        _ rules: RuleSet, _ invocation: Invocation, until: Replayer.Until
-    ) throws(ReplayFailure) -> ReplaySummary {
-        let started = ContinuousClock.now
-        let output: ReplayOutput
+    /// Logs or topics, and what goes with each.
+    private static func checkSources(_ invocation: Invocation) throws(Failure) {
+        let objection: String? =
+            if invocation.isGiven("topic") {
+                if !invocation.operands.isEmpty {
+                    "reads logs or topics, not both"
+                } else if invocation.isGiven("until") {
+                    "--until is for logs: a topic's partitions end where the daemon would"
+                } else if invocation.isGiven("journal"),
+                    invocation.isGiven("from") || invocation.isGiven("to")
+                {
+                    "--journal replays whole partitions, without --from and --to"
+                } else {
+                    nil
+                }
+            } else if let option = ["from", "to", "journal", "brokers"].first(
+                where: invocation.isGiven)
+            {
+                "--\(option) goes with --topic"
+            } else if invocation.operands.isEmpty {
+                "needs a LOG, '-' for standard input, or --topic"
+            } else {
+                nil
+            }
+        guard let objection else { return }
+        throw Failure(.usage, "replay \(objection)\nSee 'relance help replay'.")
+    }
+
+    private static func output(_ invocation: Invocation) throws(ReplayFailure) -> ReplayOutput {
         do throws(OutputFailure) {
-            output = try ReplayOutput(
+            return try ReplayOutput(
                 directory: invocation.value(of: "out"),
                 emitted: invocation.value(of: "emit").flatMap(RecordLines.Stream.init(rawValue:)))
         } catch {
             throw .output(error)
         }
-        var run = try ReplayRun(
-            rules: rules, paths: invocation.operands, until: until, output: output)
-        var progress = ProgressLine()
-        defer { progress.clear() }
-        while try run.advance(by: sliceLines) {
-            progress.show(
-                lines: run.lines, consumedBytes: run.consumedBytes, totalBytes: run.totalBytes)
+    }
+
+    private static func replayLogs(
+        _ invocation: Invocation, until: Replayer.Until
+    ) throws(Failure) -> ReplaySummary {
+        let rules = try invocation.loadRules()
+        do throws(ReplayFailure) {
+            let started = ContinuousClock.now
+            var run = try ReplayRun(
+                rules: rules, paths: invocation.operands, until: until, output: output(invocation))
+            var progress = ProgressLine()
+            defer { progress.clear() }
+            while try run.advance(by: sliceLines) {
+                progress.show(
+                    lines: run.lines, consumedBytes: run.consumedBytes, totalBytes: run.totalBytes)
+            }
+            try run.finish()
+            return measured(run.summary, since: started)
+        } catch {
+            throw Failure(error)
         }
-        try run.finish()
-        var summary = run.summary
+    }
+
+    private static func replayTopics(_ invocation: Invocation) throws(Failure) -> ReplaySummary {
+        let (rules, settings) = try invocation.loadDaemon()
+        let source = TopicReplay.Source(
+            topics: invocation.values(of: "topic"),
+            range: OffsetRange(
+                from: invocation.integer(of: "from").map { Int64($0) },
+                to: invocation.integer(of: "to").map { Int64($0) }),
+            journal: invocation.value(of: "journal"),
+            properties: try settings.reading())
+        do throws(ReplayFailure) {
+            let started = ContinuousClock.now
+            var run = try TopicReplay(
+                rules: rules, source: source, output: output(invocation))
+            var progress = ProgressLine()
+            defer { progress.clear() }
+            while try run.advance(by: sliceLines) {
+                progress.show(
+                    lines: run.records, consumedBytes: Int(run.progress * 1e6),
+                    totalBytes: 1_000_000)
+            }
+            try run.finish()
+            return measured(run.summary, since: started)
+        } catch {
+            throw Failure(error)
+        }
+    }
+
+    private static func measured(
+        _ summary: ReplaySummary, since started: ContinuousClock.Instant
+    ) -> ReplaySummary {
+        var summary = summary
         summary.seconds = (ContinuousClock.now - started).seconds
         summary.peakMemoryBytes = peakMemoryBytes
         return summary

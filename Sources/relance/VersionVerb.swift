@@ -3,6 +3,7 @@
 import Arguments
 import Calendar
 import Inputs
+import Kafka
 import Records
 import YAML
 
@@ -19,6 +20,7 @@ enum VersionVerb: Command {
             "relance \(version)", "Swift \(compiler)",
             "tzdata \(ZoneDatabase.load(names: []).version ?? "of unknown version")",
             CryptoLibrary.version, CompressionLibraries.versions, YAMLLibrary.version,
+            KafkaLibrary.version,
         ]
         try Terminal.print(lines.joined(separator: "\n") + "\n")
         return .done

@@ -2,6 +2,7 @@
 
 import Foundation
 import Kafka
+import TestSupport
 import Testing
 
 @Suite(

@@ -4,6 +4,7 @@ import Calendar
 import Events
 import Kafka
 import Runtime
+import TestSupport
 
 /// One consumer group over topics in memory, and the transactions of its one worker. Which calls fail,
 /// and how, a seed decides.
@@ -136,7 +137,6 @@ struct FakeTransport: Transport {
         attributes.time = given["time"].map(lasting)
         return attributes
     }
-
 
     mutating func committedOffsets(of partition: Int) throws(TransportFailure) -> [Int64?] {
         if broker.happens(broker.faults.lookupFails) {

@@ -3,6 +3,7 @@
 import Calendar
 import Config
 import RuleSet
+import TestSupport
 import Testing
 
 /// A small shop whose rules wait, exit, restart and send at once.

@@ -9,6 +9,8 @@ import CRdkafka
 package final class MockCluster {
     private let client: ClientHandle
     private let raw: OpaquePointer
+    /// nil: clients reach the brokers themselves.
+    private let forwardedPort: ForwardedPort?
 
     /// Requests by their number in the protocol.
     package enum Request: Int16, Sendable {
@@ -29,13 +31,28 @@ package final class MockCluster {
         case transactionOffsetCommit = 28
     }
 
-    package init(brokers: Int = 1, logs: LogSink? = nil) throws(KafkaError) {
+    /// On a free port; a single broker also on one of choice.
+    package init(
+        brokers: Int = 1, port: UInt16? = nil, logs: LogSink? = nil
+    ) throws(KafkaError) {
+        precondition(port == nil || brokers == 1, "several brokers have several ports")
         client = try ClientHandle(
             consumer: false, properties: KafkaProperties(),
             defaults: [("log_level", logs == nil ? "0" : "6")], logs: logs)
         guard let raw = rd_kafka_mock_cluster_new(client.raw, Int32(brokers)) else {
             throw KafkaError(RD_KAFKA_RESP_ERR__FAIL, .mock)
         }
+        let addresses = String(cString: rd_kafka_mock_cluster_bootstraps(raw))
+        do throws(KafkaError) {
+            forwardedPort = try port.map { port throws(KafkaError) in
+                let own = addresses.split(separator: ":").last.flatMap { UInt16($0) }
+                return try ForwardedPort(port, brokerPort: own ?? 0)
+            }
+        } catch {
+            rd_kafka_mock_cluster_destroy(raw)
+            throw error
+        }
+        bootstrap = forwardedPort?.address ?? addresses
         self.raw = raw
     }
 
@@ -44,7 +61,7 @@ package final class MockCluster {
     }
 
     /// For `bootstrap.servers`, such as `127.0.0.1:38411`.
-    package var bootstrap: String { String(cString: rd_kafka_mock_cluster_bootstraps(raw)) }
+    package let bootstrap: String
 
     package func createTopic(
         _ name: String, partitions: Int, replication: Int = 1

@@ -1,33 +1,23 @@
 // A real Apache Kafka for the tests: the mock cluster proves nothing about exactly-once.
 
 import Foundation
-import Kafka
 
 /// The broker that `RELANCE_TEST_KAFKA` names, or one of `../shared/kafka` as long as the object lives.
-final class RealKafka {
-    let bootstrap: String
+package final class RealKafka {
+    package let bootstrap: String
 
     private let directory: URL?
 
-    private static let script: URL = {
-        let shared =
-            ProcessInfo.processInfo.environment["RELANCE_SHARED"].map {
-                URL(fileURLWithPath: $0)
-            }
-            ?? URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-            .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-            .appendingPathComponent("shared")
-        return shared.appendingPathComponent("kafka/kafka")
-    }()
+    private static let script = SharedData.root.appendingPathComponent("kafka/kafka")
 
     private static let named = ProcessInfo.processInfo.environment["RELANCE_TEST_KAFKA"]
 
     /// In CI a test that needs a broker fails without it.
-    static let isThere =
+    package static let isThere =
         named != nil || ProcessInfo.processInfo.environment["CI"] == "true"
         || FileManager.default.isExecutableFile(atPath: script.path)
 
-    init() throws {
+    package init() throws {
         if let named = Self.named {
             bootstrap = named
             directory = nil
