@@ -3,7 +3,7 @@
 import Foundation
 
 /// The broker that `RELANCE_TEST_KAFKA` names, or one of `../shared/kafka` as long as the object lives.
-package final class RealKafka {
+package final class RealKafka: Sendable {
     package let bootstrap: String
 
     private let directory: URL?
