@@ -60,8 +60,10 @@ extension Engine {
             rule: rule, key: key, triggeredAt: event.time, decidedAt: decidedAt,
             engineTime: time)
         if let objection = chain.objection(
-            to: rules, customer: customers[customer], running: restarts ? nil : running)
+            to: rules, customer: customers[customer], running: restarts ? nil : running,
+            adds: !isRunning)
         {
+            if case .instances = objection.saw { counters.rules[rule].refusedInstances += 1 }
             append(
                 objection, rule: rule, key: key, event: event, decidedAt: decidedAt,
                 into: &decisions)

@@ -49,9 +49,10 @@ extension Engine {
                 key = evaluation.key(program, customer: customers[customer])
             }
             let engineTime = time
-            customers[customer].rememberExit(
+            let hasRoom = customers[customer].rememberExit(
                 ofRule: rule, key: key, at: event.time, engineTime: engineTime
             ) { rules.rules[$0].maxAgeMs }
+            if !hasRoom { counters.rules[rule].forgottenExits += 1 }
         }
         var hasEnded = false
         for index in customers[customer].instances.indices

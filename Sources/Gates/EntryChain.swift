@@ -24,9 +24,11 @@ package struct EntryChain {
     }
 
     /// The first objection to a match by an event, nil if all gates let it pass. `running` is when the
-    /// instance of the same key was triggered that a rule without `restart` waits for.
+    /// instance of the same key was triggered that a rule without `restart` waits for; `adds` whether
+    /// the match needs an instance of its own.
     package func objection(
-        to rules: borrowing RuleSet, customer: borrowing CustomerRecord, running: Instant?
+        to rules: borrowing RuleSet, customer: borrowing CustomerRecord, running: Instant?,
+        adds: Bool
     ) -> Objection? {
         let maxAgeMs = rules.rules[rule].maxAgeMs
         let ageMs = engineTime - triggeredAt
@@ -43,6 +45,9 @@ package struct EntryChain {
         }
         if let running {
             return Objection(.reentry, saw: .running(since: running))
+        }
+        if adds, customer.instances.count >= CustomerRecord.instanceLimit {
+            return Objection(.reentry, saw: .instances(customer.instances.count))
         }
         if let objection = ReentryGate.objection(
             rule: rules.rules[rule], index: rule, customer: customer, exceptOf: nil, at: decidedAt)

@@ -44,6 +44,10 @@ package struct ReplaySummary: Sendable {
     package var duplicates: Int
     package var late: Int
     package var forgottenIDs: Int
+    /// What went beyond the limits of a customer's record, by name.
+    package var overflows: [Count]
+    package var erasures: Int
+    package var beforeErasure: Int
     package var unknownZones: Int
     package var leftOut: Int
     package var blankLines: Int
@@ -67,6 +71,9 @@ package struct ReplaySummary: Sendable {
         duplicates = counters.duplicates
         late = counters.late
         forgottenIDs = counters.forgottenIDs
+        overflows = Self.overflows(counters, rules)
+        erasures = counters.erasures
+        beforeErasure = counters.beforeErasure
         unknownZones = counters.unknownZones
         leftOut = replayer.leftOut
         self.blankLines = blankLines
@@ -78,6 +85,19 @@ package struct ReplaySummary: Sendable {
             .map { Count(name: $0.rawValue, count: $1) }.filter { $0.count > 0 }
         ruleSetHash = replayer.ruleSetHash.hex
         zonesVersion = rules.zones.version
+    }
+
+    private static func overflows(_ counters: Counters, _ rules: RuleSet) -> [Count] {
+        let values = zip(rules.customer.facts, counters.forgottenValues).map {
+            Count(name: "values of facts.\($0.name)", count: $1)
+        }
+        let instances = zip(rules.rules, counters.rules).map {
+            Count(name: "instances of \($0.name)", count: $1.refusedInstances)
+        }
+        let exits = zip(rules.rules, counters.rules).map {
+            Count(name: "exits of \($0.name)", count: $1.forgottenExits)
+        }
+        return (values + instances + exits).filter { $0.count > 0 }
     }
 
     package var eventsPerSecond: Double? {

@@ -61,6 +61,7 @@ extension Saw {
             "the event is \(Self.duration(ageMs)) old, more than \(Self.duration(maxAgeMs))"
         case .exit(let instant): "an exit event of \(instant)"
         case .running(let since): "an instance has been running since \(since)"
+        case .instances(let count): "\(count) instances run, and no more may"
         case .lastMessage(let instant): "the rule's last message left at \(instant)"
         case .condition(let failed): failed ? "`if` fails" : "`if` is false"
         case .consent(let objection, let since):
@@ -90,6 +91,8 @@ extension Note {
         switch self {
         case .duplicate: "a duplicate: this id is known, nothing happens"
         case .late: "late: something later was applied before"
+        case .erased: "erased: all that was known and pending is gone"
+        case .beforeErasure: "from before the erasure, nothing happens"
         case .ignored: "nothing uses this type of event"
         case .inactive: "not active at this time"
         case .unmatched: "`when` is false"
