@@ -24,7 +24,10 @@ extension PlanBuilder {
 
     /// Before all else, so that each other use of its types is found.
     private func buildErasure(_ setting: Setting?) {
-        for type in eventTypes(setting) ?? [] {
+        guard let setting else { return }
+        checkNotEmpty(setting, "an erasure")
+        for element in setting.elements {
+            guard let type = eventType(element.text, at: element.node) else { continue }
             ruleSet.plans[type].erases = true
             erasureTypes.insert(type)
         }

@@ -32,7 +32,9 @@ extension PlanBuilder {
         _ fields: Fields, of fact: Int, _ aggregate: Fact.Aggregate
     ) -> ValueType? {
         let key = aggregate.rawValue
-        let types = eventTypes(fields[aggregate == .count ? key : "of"])
+        let events = fields[aggregate == .count ? key : "of"]
+        if let events { checkNotEmpty(events, "a fact") }
+        let types = eventTypes(events)
         let when = compile(fields["when"]?.node, in: .event(types), expecting: [.bool])
         var type: ValueType? = .int
         var value: Program?
@@ -68,7 +70,7 @@ extension PlanBuilder {
             if program.type != .dyn { return program.type }
             report.error(
                 .factType, at: node,
-                "a `\(aggregate.rawValue)` is made of ints or of doubles, this may be anything",
+                "`\(aggregate.rawValue)` is made of ints or of doubles, this may be anything",
                 hint: "int(…) or double(…) converts")
         case .latest, .first:
             if program.type.isData { return program.type }
