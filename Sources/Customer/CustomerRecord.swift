@@ -5,14 +5,26 @@ import RuleSet
 /// All that is known of one customer. Lists are empty until the first entry, so that a customer of
 /// whom little is known costs little. Not copyable, as each copy would retain every list.
 package struct CustomerRecord: ~Copyable {
-    /// The largest event time applied (S20).
+    /// At most so many instances run at once; a match beyond them meets the gate `reentry`.
+    package static let instanceLimit = 1_000
+    /// At most so many exits are remembered; of more the earliest is forgotten.
+    package static let exitLimit = 1_000
+
+    /// The largest event time applied (S20); `distantPast` for one of whom nothing is known, or nothing
+    /// since an erasure (S39).
     package var latest = Instant.distantPast
+    /// The time of the newest erasure, which is all that an erasure leaves (S24).
+    package private(set) var erasedAt = Instant.distantPast
     /// By the index of the attribute; empty until the first value.
     package var attributes: [AttributeState] = []
     /// By the index of the purpose; empty until the first statement.
     package var consents: [Statement] = []
     /// By the index of the theme; empty until the first statement.
     package var themes: [Statement] = []
+    /// All-time numbers of facts at their places; empty until the first event of one.
+    var numbers: [FactTotal] = []
+    /// The other facts at their places; empty until the first event of one.
+    var series: [FactSeries] = []
     /// By (rule, key), which is the order in which they act.
     package var instances: [Instance] = []
     /// What waits for a match, by (rule, key).
@@ -107,18 +119,34 @@ package struct CustomerRecord: ~Copyable {
         return exit
     }
 
-    /// Remembers an exit for `maxAgeMs` of engine time and forgets those that are older.
+    /// Remembers an exit for `maxAgeMs` of engine time and forgets those that are older. False if
+    /// another one was forgotten before its time.
     package mutating func rememberExit(
         ofRule rule: Int, key: UnsafeRawBufferPointer?, at time: Instant, engineTime: Instant,
         maxAgeMs: (Int) -> Int64
-    ) {
+    ) -> Bool {
         for index in exits.indices
         where Int(exits[index].rule) == rule && exits[index].isOf(key) {
             exits[index].time = max(exits[index].time, time)
-            return
+            return true
         }
         exits.removeAll { engineTime - $0.time > maxAgeMs(Int($0.rule)) }
         exits.append(RememberedExit(rule: Int32(rule), key: key.map { Array($0) }, time: time))
+        if exits.count <= Self.exitLimit { return true }
+        var earliest = 0
+        for index in exits.indices where exits[index].time < exits[earliest].time {
+            earliest = index
+        }
+        exits.remove(at: earliest)
+        return false
+    }
+
+    /// Forgets everything but the time of the erasure, be it late or not (S24).
+    package mutating func erase(at time: Instant) {
+        var blank = CustomerRecord(idOffset: idOffset, idCount: Int(idCount))
+        blank.erasedAt = time
+        blank.queuedDue = queuedDue
+        self = blank
     }
 
     package mutating func stateConsent(

@@ -3,8 +3,6 @@
 import Calendar
 import Customer
 import Events
-import Expression
-import Gates
 import RuleSet
 
 extension Engine {
@@ -16,6 +14,10 @@ extension Engine {
             return ignore(event, customers: &customers, into: &decisions)
         }
         let customer = customers.findOrInsert(event.customer)
+        if isDropped(event, by: customers[customer]) {
+            decisions.note(.beforeErasure)
+            return .done
+        }
         if isDuplicate(event, of: customers[customer]) {
             counters.eventsByType[event.type] += 1
             counters.duplicates += 1
@@ -32,6 +34,11 @@ extension Engine {
         counters.eventsByType[event.type] += 1
         remember(event, of: &customers[customer])
         lastEventTime = max(lastEventTime, event.time)
+        if rules.plans[event.type].erases {
+            erase(at: event.time, customer: customer, of: &customers)
+            decisions.note(.erased)
+            return .done
+        }
         let isLate = event.time < customers[customer].latest
         if isLate {
             counters.late += 1
@@ -97,67 +104,5 @@ extension Engine {
         else { return }
         setCalendar(of: &customers[customer])
         customers.updateDue(of: customer)
-    }
-
-    /// Attributes, consent and themes (S22, S23).
-    private mutating func fold(_ event: ScannedEvent, into customer: inout CustomerRecord) {
-        if !rules.plans[event.type].attributes.isEmpty {
-            for update in rules.plans[event.type].attributes {
-                self.update(update, of: &customer, at: event.time)
-            }
-            evaluation.attributesChanged()
-        }
-        for statement in rules.plans[event.type].consents
-        where holds(statement.when, for: customer) {
-            customer.stateConsent(
-                purpose: statement.purpose, isGiven: statement.isGiven, at: event.time,
-                of: rules.customer)
-        }
-        for statement in rules.plans[event.type].themes
-        where holds(statement.when, for: customer) {
-            customer.stateTheme(
-                statement.theme, isAsked: true, at: event.time, of: rules.customer)
-        }
-        for unsubscription in rules.plans[event.type].unsubscribes
-        where holds(unsubscription.when, for: customer) {
-            unsubscribe(unsubscription, customer: &customer, at: event.time)
-        }
-    }
-
-    private mutating func update(
-        _ update: AttributeUpdate, of customer: inout CustomerRecord, at time: Instant
-    ) {
-        guard let value = evaluation.value(update.value, customer: customer), value.tag != .null
-        else { return }
-        if update.attribute == rules.customer.timeZone, !evaluation.namesZone(value) {
-            counters.unknownZones += 1
-        }
-        customer.updateAttribute(update.attribute, to: value, at: time, of: rules.customer)
-    }
-
-    /// Opts out of the theme that the event names, of all if it names none.
-    private mutating func unsubscribe(
-        _ unsubscription: Unsubscription, customer: inout CustomerRecord, at time: Instant
-    ) {
-        var named: Value?
-        if let theme = unsubscription.theme {
-            named = evaluation.value(theme, customer: customer)
-        }
-        for index in rules.customer.themes.indices {
-            if let named, named.tag == .string,
-                !named.text.elementsEqual(rules.customer.themes[index].name.utf8)
-            {
-                continue
-            }
-            customer.stateTheme(index, isAsked: false, at: time, of: rules.customer)
-        }
-    }
-
-    /// A filter of the fold; one that fails does not hold.
-    private mutating func holds(
-        _ filter: Program?, for customer: borrowing CustomerRecord
-    ) -> Bool {
-        guard let filter else { return true }
-        return evaluation.answer(filter, customer: customer) == .holds
     }
 }

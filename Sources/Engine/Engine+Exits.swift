@@ -50,9 +50,10 @@ extension Engine {
             }
             let engineTime = time
             if rules.rules[rule].remembersExits {
-                customers[customer].rememberExit(
+                let hasRoom = customers[customer].rememberExit(
                     ofRule: rule, key: key, at: event.time, engineTime: engineTime
                 ) { rules.rules[$0].maxAgeMs }
+                if !hasRoom { counters.rules[rule].forgottenExits += 1 }
             }
         }
         var hasEnded = endWatches(

@@ -77,8 +77,10 @@ extension Engine {
             rule: rule, key: match.key, triggeredAt: match.triggeredAt,
             decidedAt: match.decidedAt, isByEvent: match.isByEvent, engineTime: time)
         if let objection = chain.objection(
-            to: rules, customer: customers[customer], running: restarts ? nil : running)
+            to: rules, customer: customers[customer], running: restarts ? nil : running,
+            adds: !isRunning)
         {
+            if case .instances = objection.saw { counters.rules[rule].refusedInstances += 1 }
             append(objection, match, customer: customer, of: customers, into: &decisions)
             return nil
         }

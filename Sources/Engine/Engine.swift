@@ -6,7 +6,8 @@ import RuleSet
 /// The pure step: one input at a time, applied to the customers, gives decisions. Reads no clock, no
 /// random source and no environment.
 ///
-///     event ─▶ known id? ─▶ due timers ─▶ fold ─▶ exits ─▶ awaited ─▶ entries ─▶ timers due at once
+///     event ─▶ known id? ─▶ due timers ─▶ erasure, or
+///              fold ─▶ exits ─▶ awaited events ─▶ entries ─▶ timers that are due at once
 package struct Engine: ~Copyable {
     package enum Input {
         case event(ScannedEvent)
@@ -46,7 +47,9 @@ package struct Engine: ~Copyable {
         precondition(timersPerSlice > 0, "a slice in which nothing fires never ends")
         self.rules = rules
         self.timersPerSlice = timersPerSlice
-        counters = Counters(typeCount: rules.schema.types.count, ruleCount: rules.rules.count)
+        counters = Counters(
+            typeCount: rules.schema.types.count, factCount: rules.customer.facts.count,
+            ruleCount: rules.rules.count)
         evaluation = Evaluation(rules: rules)
         nextSend = rules.rules.map(\.nextSends)
         isUsed = rules.schema.types.map(\.isUsed)

@@ -22,6 +22,7 @@ struct Evaluation: ~Copyable {
     private var defaultsMachine = Machine()
     private var areAttributesLoaded = false
     private var zone: Zone
+    private var derived: DerivedValues
 
     init(rules: RuleSet) {
         plan = rules.customer
@@ -39,12 +40,13 @@ struct Evaluation: ~Copyable {
         defaults = .allocate(capacity: attributeCount)
         defaults.initialize(repeating: .absent, count: attributeCount)
         frame = Frame(now: .distantPast, zone: defaultZone)
+        derived = DerivedValues(plan: plan)
         frame.customer = UnsafePointer(attributes)
         frame.awaited = UnsafePointer(awaitedSlots)
+        frame.facts = UnsafePointer(derived.facts)
+        frame.segments = UnsafePointer(derived.segments)
         for (index, attribute) in plan.attributes.enumerated() {
-            guard let program = attribute.defaultValue else { continue }
-            let value = defaultsMachine.run(program, frame)
-            defaults[index] = value.tag == .error ? .absent : value
+            defaults[index] = attribute.defaultValue(in: &defaultsMachine)
         }
     }
 
@@ -53,17 +55,25 @@ struct Evaluation: ~Copyable {
         awaitedSlots.deallocate()
         attributes.deallocate()
         defaults.deallocate()
+        derived.deallocate()
     }
 
     /// Another customer, or the same one later: what earlier runs gave is void.
     mutating func begin() {
         machine.arena.reset()
         areAttributesLoaded = false
+        derived.forget()
     }
 
     /// The fold has changed attributes.
     mutating func attributesChanged() {
         areAttributesLoaded = false
+        derived.forget()
+    }
+
+    /// The fold has changed facts.
+    mutating func factsChanged() {
+        derived.forget()
     }
 
     mutating func read(event slots: UnsafePointer<Value>?, now: Instant) {
@@ -118,10 +128,19 @@ struct Evaluation: ~Copyable {
     mutating func answer(
         _ condition: Program, customer: borrowing CustomerRecord
     ) -> ReleaseChain.ConditionAnswer {
-        load(customer)
+        load(customer, for: condition)
         var failed = false
         let holds = machine.holds(condition, frame, failed: &failed)
         return failed ? .failed : holds ? .holds : .isFalse
+    }
+
+    /// Whether the customer is in a segment at `now`.
+    mutating func isMember(
+        ofSegment segment: Int, customer: borrowing CustomerRecord, now: Instant
+    ) -> Bool {
+        frame.now = now
+        load(segment: segment, of: customer)
+        return derived.segments[segment].boolValue
     }
 
     /// The value of a program, nil if it fails. It lives until `begin`.
@@ -168,12 +187,40 @@ struct Evaluation: ~Copyable {
             && zones.zone(named: String(decoding: value.text, as: UTF8.self)) != nil
     }
 
-    /// Attributes are decoded for a program that reads them, or whose dates need the customer's zone.
+    /// Attributes are decoded for a program that reads them, or whose dates need the customer's zone;
+    /// facts and segments are looked up one by one.
     private mutating func load(_ customer: borrowing CustomerRecord, for program: Program) {
-        if areAttributesLoaded { return }
-        if plan.timeZone != nil || program.reads.contains(where: { $0.root == .customer }) {
+        if !areAttributesLoaded,
+            plan.timeZone != nil || program.reads.contains(where: { $0.root == .customer })
+        {
             load(customer)
         }
+        if derived.isEmpty { return }
+        for read in program.reads {
+            switch read.root {
+            case .facts: load(fact: read.slot, of: customer)
+            case .segments: load(segment: read.slot, of: customer)
+            case .event, .entry, .awaited, .customer: break
+            }
+        }
+    }
+
+    /// S21: the customer's present facts; windows at the later of `now` and latest.
+    private mutating func load(fact: Int, of customer: borrowing CustomerRecord) {
+        let instant = max(frame.now, customer.latest)
+        guard derived.needs(fact: fact, now: frame.now, instant: instant) else { return }
+        derived.facts[fact] = customer.value(
+            of: plan.facts[fact].form, at: instant, arena: &machine.arena)
+    }
+
+    /// The segments and facts that a segment reads come before it; there are no circles.
+    private mutating func load(segment: Int, of customer: borrowing CustomerRecord) {
+        let instant = max(frame.now, customer.latest)
+        guard derived.needs(segment: segment, now: frame.now, instant: instant) else { return }
+        let condition = plan.segments[segment].condition
+        load(customer, for: condition)
+        var failed = false
+        derived.segments[segment] = .bool(machine.holds(condition, frame, failed: &failed))
     }
 
     private mutating func load(_ customer: borrowing CustomerRecord) {

@@ -3,6 +3,10 @@
 package enum Note: Hashable, Sendable {
     case duplicate
     case late
+    /// The customer's record was wiped.
+    case erased
+    /// The event is from before an erasure, and dropped.
+    case beforeErasure
     /// The event's type is unknown, or nothing uses it.
     case ignored
     case inactive(rule: Int)

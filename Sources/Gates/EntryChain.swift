@@ -26,16 +26,21 @@ package struct EntryChain {
         self.engineTime = engineTime
     }
 
-    /// The first objection to a match, nil if all gates let it pass. `running` is when the
-    /// instance of the same key was triggered that a rule without `restart` waits for.
+    /// The first objection to a match, nil if all gates let it pass. `running` is when the instance of
+    /// the same key was triggered that a rule without `restart` waits for; `adds` whether the match needs
+    /// an instance of its own.
     package func objection(
-        to rules: borrowing RuleSet, customer: borrowing CustomerRecord, running: Instant?
+        to rules: borrowing RuleSet, customer: borrowing CustomerRecord, running: Instant?,
+        adds: Bool
     ) -> Objection? {
         if isByEvent, let objection = objectionToEvent(to: rules, customer: customer) {
             return objection
         }
         if let running {
             return Objection(.reentry, saw: .running(since: running))
+        }
+        if adds, customer.instances.count >= CustomerRecord.instanceLimit {
+            return Objection(.reentry, saw: .instances(customer.instances.count))
         }
         if let objection = ReentryGate.objection(
             rule: rules.rules[rule], index: rule, customer: customer, exceptOf: nil, at: decidedAt)

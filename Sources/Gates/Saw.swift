@@ -11,6 +11,8 @@ package enum Saw: Sendable {
     case exit(at: Instant)
     /// An instance of the same key that still runs, entered at `since`.
     case running(since: Instant)
+    /// So many instances of the customer run that no other may start.
+    case instances(Int)
     /// The rule's last message to the customer.
     case lastMessage(at: Instant)
     /// Whether the step's `if` failed with an error, or was false.

@@ -27,6 +27,10 @@ extension [UInt8] {
             append(#"{"running_since":""#)
             RFC3339.write(since, into: &self)
             append(#""}"#)
+        case .instances(let count):
+            append(#"{"running_instances":"#)
+            append(decimal: count)
+            append("}")
         case .lastMessage(let instant):
             append(#"{"last_message_at":""#)
             RFC3339.write(instant, into: &self)

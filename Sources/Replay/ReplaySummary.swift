@@ -46,7 +46,10 @@ package struct ReplaySummary: Sendable {
     package var duplicates: Int
     package var late: Int
     package var forgottenIDs: Int
-    package var forgottenWatches: Int
+    /// What went beyond the limits of a customer's record, by name.
+    package var overflows: [Count]
+    package var erasures: Int
+    package var beforeErasure: Int
     package var unknownZones: Int
     package var leftOut: Int
     package var blankLines: Int
@@ -70,7 +73,9 @@ package struct ReplaySummary: Sendable {
         duplicates = counters.duplicates
         late = counters.late
         forgottenIDs = counters.forgottenIDs
-        forgottenWatches = counters.forgottenWatches
+        overflows = Self.overflows(counters, rules)
+        erasures = counters.erasures
+        beforeErasure = counters.beforeErasure
         unknownZones = counters.unknownZones
         leftOut = replayer.leftOut
         self.blankLines = blankLines
@@ -82,6 +87,22 @@ package struct ReplaySummary: Sendable {
             .map { Count(name: $0.rawValue, count: $1) }.filter { $0.count > 0 }
         ruleSetHash = replayer.ruleSetHash.hex
         zonesVersion = rules.zones.version
+    }
+
+    private static func overflows(_ counters: Counters, _ rules: RuleSet) -> [Count] {
+        let values = zip(rules.customer.facts, counters.forgottenValues).map {
+            Count(name: "values of facts.\($0.name)", count: $1)
+        }
+        let instances = zip(rules.rules, counters.rules).map {
+            Count(name: "instances of \($0.name)", count: $1.refusedInstances)
+        }
+        let exits = zip(rules.rules, counters.rules).map {
+            Count(name: "exits of \($0.name)", count: $1.forgottenExits)
+        }
+        let watches = zip(rules.rules, counters.rules).map {
+            Count(name: "keys of \($0.name)", count: $1.forgottenWatches)
+        }
+        return (values + instances + exits + watches).filter { $0.count > 0 }
     }
 
     package var eventsPerSecond: Double? {

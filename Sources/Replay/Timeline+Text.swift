@@ -64,6 +64,7 @@ extension Saw {
         case .date(let instant): "its date, \(instant), is not after the event"
         case .exit(let instant): "an exit event of \(instant)"
         case .running(let since): "an instance has been running since \(since)"
+        case .instances(let count): "\(count) instances run, and no more may"
         case .lastMessage(let instant): "the rule's last message left at \(instant)"
         case .condition(let failed): failed ? "`if` fails" : "`if` is false"
         case .consent(let objection, let since):
@@ -93,6 +94,8 @@ extension Note {
         switch self {
         case .duplicate: "a duplicate: this id is known, nothing happens"
         case .late: "late: something later was applied before"
+        case .erased: "erased: all that was known and pending is gone"
+        case .beforeErasure: "from before the erasure, nothing happens"
         case .ignored: "nothing uses this type of event"
         case .inactive: "not active at this time"
         case .unmatched: "`when` is false"

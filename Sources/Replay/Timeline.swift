@@ -69,7 +69,7 @@ extension Note {
     /// The index of the rule that the note is about.
     var rule: Int? {
         switch self {
-        case .duplicate, .late, .ignored: nil
+        case .duplicate, .late, .erased, .beforeErasure, .ignored: nil
         case .inactive(let rule), .unmatched(let rule), .failedCondition(let rule),
             .failedKey(let rule), .olderMatch(let rule), .afterExit(let rule),
             .olderDate(let rule), .noDate(let rule), .lateForPattern(let rule),
@@ -84,6 +84,8 @@ extension Note {
         switch self {
         case .duplicate: "duplicate"
         case .late: "late"
+        case .erased: "erased"
+        case .beforeErasure: "before_erasure"
         case .ignored: "ignored"
         case .inactive: "inactive"
         case .unmatched: "unmatched"

@@ -2,9 +2,12 @@ import Expression
 
 /// All that an event of one type does, in the order in which it does it (S19).
 package struct EventPlan: Sendable {
+    /// Whether it wipes the customer's record; then it does nothing else (S13, S24).
+    package var erases = false
     package var attributes: [AttributeUpdate] = []
     /// Whether one of these attributes is the zone, or a date on which a rule fires each year.
     package var movesCalendar = false
+    package var facts: [FactUpdate] = []
     package var consents: [ConsentStatement] = []
     package var themes: [ThemeStatement] = []
     package var unsubscribes: [Unsubscription] = []
@@ -18,11 +21,6 @@ package struct EventPlan: Sendable {
     package var watches: [WatchPlan] = []
 
     package init() {}
-
-    package var isEmpty: Bool {
-        attributes.isEmpty && consents.isEmpty && themes.isEmpty && unsubscribes.isEmpty
-            && exits.isEmpty && awaited.isEmpty && entries.isEmpty && watches.isEmpty
-    }
 }
 
 /// `from: { T: EXPR }` of an attribute.
@@ -32,6 +30,20 @@ package struct AttributeUpdate: Sendable {
 
     package init(attribute: Int, value: Program) {
         self.attribute = attribute
+        self.value = value
+    }
+}
+
+/// `of` of a fact.
+package struct FactUpdate: Sendable {
+    package var fact: Int
+    package var when: Program?
+    /// Nil for `count`.
+    package var value: Program?
+
+    package init(fact: Int, when: Program?, value: Program?) {
+        self.fact = fact
+        self.when = when
         self.value = value
     }
 }

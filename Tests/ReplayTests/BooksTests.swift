@@ -46,7 +46,7 @@ struct BooksTests {
         }
         var tally = Tally(ruleCount: 1)
         tally.count(decisions)
-        var counters = Counters(typeCount: 1, ruleCount: 1)
+        var counters = Counters(typeCount: 1, factCount: 0, ruleCount: 1)
         change(&counters.rules[0])
         do throws(Imbalance) {
             try Books.check(

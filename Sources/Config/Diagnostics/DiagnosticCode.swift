@@ -35,6 +35,9 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case attributeType = "C024"
     case badDefault = "C025"
     case timeZoneAttribute = "C026"
+    case factType = "C027"
+    case segmentCircle = "C028"
+    case erasureUsed = "C029"
 
     // Rules.
     case noRules = "R001"
@@ -86,6 +89,9 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
         case .badDefault: "the default of an attribute is no value of its type"
         case .timeZoneAttribute:
             "the attribute time_zone is no string, so that it names no zone (warning)"
+        case .factType: "a fact is made of values of a type that it cannot keep"
+        case .segmentCircle: "a segment that depends on itself"
+        case .erasureUsed: "the event type of an erasure is used for something else"
         case .noRules: "there is no rule at all"
         case .duplicateRule: "two rules have one name"
         case .unknownKind: "a kind that policies.yaml does not declare"

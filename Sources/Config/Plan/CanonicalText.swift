@@ -54,6 +54,11 @@ struct CanonicalText {
             let attribute = quoted(customer.attributes[update.attribute].name)
             effects.append("attribute \(attribute) \(program(update.value))")
         }
+        if plan.erases { effects.append("erase") }
+        for update in plan.facts {
+            let fact = quoted(customer.facts[update.fact].name)
+            effects.append("fact \(fact) \(program(update.value)) \(program(update.when))")
+        }
         for statement in plan.consents {
             let verb = statement.isGiven ? "given" : "withdrawn"
             let purpose = quoted(customer.purposes[statement.purpose])
@@ -77,6 +82,16 @@ struct CanonicalText {
             line(
                 "attribute", quoted(attribute.name), attribute.type.description,
                 program(attribute.defaultValue))
+        }
+        for index in sorted(customer.facts.indices, by: { customer.facts[$0].name }) {
+            let fact = customer.facts[index]
+            line(
+                "fact", quoted(fact.name), fact.form.aggregate.rawValue, fact.type.description,
+                "\(fact.form.windowMs)")
+        }
+        for index in sorted(customer.segments.indices, by: { customer.segments[$0].name }) {
+            let segment = customer.segments[index]
+            line("segment", quoted(segment.name), program(segment.condition))
         }
         for purpose in customer.purposes.sorted(by: Self.precedes) {
             line("purpose", quoted(purpose))

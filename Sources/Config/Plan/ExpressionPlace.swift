@@ -6,7 +6,7 @@ struct ExpressionPlace {
     var event: [Int]?
     /// The types that `entry` may be, where there is one.
     var entry: [Int]??
-    /// Whether `customer` and `now` may be read.
+    /// Whether `customer`, `facts`, `segments` and `now` may be read.
     var seesCustomer: Bool
 
     /// `event` alone.
@@ -17,6 +17,9 @@ struct ExpressionPlace {
     static func condition(_ types: [Int]?) -> ExpressionPlace {
         ExpressionPlace(event: types, entry: nil, seesCustomer: true)
     }
+
+    /// A condition where there is no event.
+    static let customer = condition([])
 
     /// The predicate of an exit.
     static func exit(_ types: [Int]?, entry: [Int]?) -> ExpressionPlace {

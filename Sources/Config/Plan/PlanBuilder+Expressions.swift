@@ -13,6 +13,7 @@ extension PlanBuilder {
         guard let node, let text = node.scalar?.text, place.isKnown else { return nil }
         if place.seesCustomer, attributes == nil { return nil }
         let words = ExpressionWords(text)
+        if place.seesCustomer, namesUnknown(words) { return nil }
         let isBuilt = checkRoots(words, at: node)
         let isClear = checkConflicts(words, in: place, at: node)
         guard isBuilt, isClear else { return nil }
@@ -46,8 +47,26 @@ extension PlanBuilder {
                 Scope.Field(name: $0.element.name, type: $0.element.type, slot: $0.offset)
             }
             records.append(Scope.Record(name: "customer", root: .customer, fields: fields))
+            records.append(factsRecord)
+            records.append(segmentsRecord)
         }
         return Scope(records: records, hasNow: place.seesCustomer, zones: zones)
+    }
+
+    private var factsRecord: Scope.Record {
+        let fields = ruleSet.customer.facts.enumerated().map {
+            Scope.Field(name: $0.element.name, type: $0.element.type, slot: $0.offset)
+        }
+        return Scope.Record(name: "facts", root: .facts, fields: fields)
+    }
+
+    /// Segments are known by name before the first is compiled: they see each other in any order.
+    private var segmentsRecord: Scope.Record {
+        let fields = (segments ?? [:]).map { name, index in
+            Scope.Field(name: name, type: .bool, slot: index)
+        }
+        return Scope.Record(
+            name: "segments", root: .segments, fields: fields.sorted { $0.slot < $1.slot })
     }
 
     private func record(named name: String, root: Root, of types: [Int]) -> Scope.Record {
@@ -70,11 +89,16 @@ extension PlanBuilder {
 
     // MARK: What it may not name
 
-    /// Facts and segments are part of the language, but not of this version.
-    private func checkRoots(_ words: ExpressionWords, at node: Node) -> Bool {
-        let later = words.selections.filter {
-            ["facts", "segments", "awaited"].contains($0.root) && $0.field != nil
+    /// Whether a section that is a mistake as a whole is named.
+    private func namesUnknown(_ words: ExpressionWords) -> Bool {
+        words.selections.contains {
+            $0.root == "facts" && facts == nil || $0.root == "segments" && segments == nil
         }
+    }
+
+    /// Awaited events are part of the language, but not of this version.
+    private func checkRoots(_ words: ExpressionWords, at node: Node) -> Bool {
+        let later = words.selections.filter { $0.root == "awaited" && $0.field != nil }
         for selection in later {
             report.add(
                 .error, DiagnosticCode.notBuiltYet.rawValue, node.source,

@@ -68,16 +68,16 @@ extension PlanBuilder {
     private func triggerTypes(_ fields: Fields) -> [Int]? {
         guard let trigger = fields["trigger"] else { return nil }
         guard let record = trigger.fields else {
-            checkNotEmpty(trigger)
+            checkNotEmpty(trigger, "a trigger")
             return eventTypes(trigger)
         }
-        if let event = record["event"] { checkNotEmpty(event) }
+        if let event = record["event"] { checkNotEmpty(event, "a trigger") }
         return eventTypes(record["event"])
     }
 
-    private func checkNotEmpty(_ setting: Setting) {
+    func checkNotEmpty(_ setting: Setting, _ what: String) {
         if case .list = setting.value, setting.node.isEmpty {
-            report.error(.noValue, at: setting.node, "a trigger names no event type")
+            report.error(.noValue, at: setting.node, "\(what) names no event type")
         }
     }
 
