@@ -3,6 +3,7 @@
 package enum Schema {
     private static let shapes: [(name: String, shape: RecordShape)] = [
         ("events", .events), ("customer", .customer), ("policies", .policies), ("rules", .rules),
+        ("relance", .daemon),
         ("scenarios", .scenarios), ("send-request", .sendRequest), ("decision", .decision),
         ("dead-letter", .deadLetter),
     ]
