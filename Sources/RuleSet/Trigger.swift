@@ -22,6 +22,12 @@ package enum Trigger: Sendable {
         }
     }
 
+    /// Whether an exit that came before matters: to matches by events, and to dates.
+    package var remembersExits: Bool {
+        if case .date = self { return true }
+        return matchesByEvent
+    }
+
     /// Whether its matches are matches by an event, of which an age and remembered exits are asked (S27,
     /// S35).
     package var matchesByEvent: Bool {

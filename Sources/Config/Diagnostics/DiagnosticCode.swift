@@ -53,6 +53,12 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case maxAgeBelowLateness = "R011"
     case neverActive = "R012"
     case neverConsented = "R013"
+    case noSuchEvent = "R014"
+    case keyNotAllowed = "R015"
+    case shortSequence = "R016"
+    case offsetNotWholeDays = "R017"
+    case yearlyNotDate = "R018"
+    case emptyWait = "R019"
 
     // Scenarios.
     case unknownRule = "R020"
@@ -107,6 +113,12 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
         case .neverActive: "a rule's last day lies before its first"
         case .neverConsented:
             "no event gives the consent, or asks for the theme, that a rule's kind needs (warning)"
+        case .noSuchEvent: "an expression reads an event where there is none"
+        case .keyNotAllowed: "a rule has a key whose trigger knows the customer alone"
+        case .shortSequence: "a sequence of less than two events"
+        case .offsetNotWholeDays: "an offset with a time of day is not in whole days"
+        case .yearlyNotDate: "the yearly date is no attribute of type date"
+        case .emptyWait: "a wait for an event has neither then nor else"
         case .unknownRule: "a scenario names a rule that does not exist"
         case .expectsNothing: "a scenario expects nothing, so that it cannot fail"
         }
