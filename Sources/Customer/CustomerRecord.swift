@@ -27,13 +27,17 @@ package struct CustomerRecord: ~Copyable {
     var series: [FactSeries] = []
     /// By (rule, key), which is the order in which they act.
     package var instances: [Instance] = []
+    /// What waits for a match, by (rule, key).
+    package var watches: [Watch] = []
+    /// Likewise by the calendar, by rule; empty until the first event.
+    package var calendarWatches: [CalendarWatch] = []
     /// By the order of the first message.
     package var sent: [SentMessages] = []
     package var exits: [RememberedExit] = []
     package var seen = SeenIDs()
     package var nextSerial: UInt32 = 0
 
-    /// The earliest due time of `instances`, derived; `distantFuture` when nothing waits.
+    /// The earliest due time of instances and watches, derived; `distantFuture` when nothing waits.
     package internal(set) var due = Instant.distantFuture
     /// The due time under which the index holds this customer.
     var queuedDue = Instant.distantFuture
@@ -45,6 +49,15 @@ package struct CustomerRecord: ~Copyable {
     init(idOffset: Int, idCount: Int) {
         self.idOffset = idOffset
         self.idCount = Int32(idCount)
+    }
+
+    /// The earliest of all timers; `distantFuture` when there is none.
+    var earliestTimer: Instant {
+        var due = Instant.distantFuture
+        for instance in instances where instance.hasTimer { due = min(due, instance.due) }
+        for watch in watches { due = min(due, watch.due) }
+        for watch in calendarWatches { due = min(due, watch.due) }
+        return due
     }
 
     /// The place of the instance of a rule and key, or where it would go.
@@ -92,6 +105,18 @@ package struct CustomerRecord: ~Copyable {
             newest = max(newest ?? exit.time, exit.time)
         }
         return newest
+    }
+
+    /// S35: an exit that meets `key`, strictly after `time`, and remembered for `maxAgeMs` of engine
+    /// time. What was before a forgotten one is too old already.
+    package func exit(
+        ofRule rule: Int, key: UnsafeRawBufferPointer?, after time: Instant, maxAgeMs: Int64,
+        engineTime: Instant
+    ) -> Instant? {
+        guard let exit = newestExit(ofRule: rule, key: key), exit > time,
+            engineTime - exit <= maxAgeMs
+        else { return nil }
+        return exit
     }
 
     /// Remembers an exit for `maxAgeMs` of engine time and forgets those that are older. False if

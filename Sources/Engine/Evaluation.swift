@@ -15,6 +15,7 @@ struct Evaluation: ~Copyable {
     private let slotCount: Int
     /// All absent but while an instance's entry is restored.
     private let entrySlots: UnsafeMutablePointer<Value>
+    private let awaitedSlots: UnsafeMutablePointer<Value>
     private let attributes: UnsafeMutablePointer<Value>
     private let defaults: UnsafeMutablePointer<Value>
     /// Runs the programs of `defaults`, whose values may live in its arena; never reset.
@@ -31,6 +32,8 @@ struct Evaluation: ~Copyable {
         slotCount = max(rules.schema.slotCount, 1)
         entrySlots = .allocate(capacity: slotCount)
         entrySlots.initialize(repeating: .absent, count: slotCount)
+        awaitedSlots = .allocate(capacity: slotCount)
+        awaitedSlots.initialize(repeating: .absent, count: slotCount)
         let attributeCount = max(plan.attributes.count, 1)
         attributes = .allocate(capacity: attributeCount)
         attributes.initialize(repeating: .absent, count: attributeCount)
@@ -41,6 +44,7 @@ struct Evaluation: ~Copyable {
         frame.customer = UnsafePointer(attributes)
         frame.facts = UnsafePointer(derived.facts)
         frame.segments = UnsafePointer(derived.segments)
+        frame.awaited = UnsafePointer(awaitedSlots)
         for (index, attribute) in plan.attributes.enumerated() {
             defaults[index] = attribute.defaultValue(in: &defaultsMachine)
         }
@@ -48,6 +52,7 @@ struct Evaluation: ~Copyable {
 
     deinit {
         entrySlots.deallocate()
+        awaitedSlots.deallocate()
         attributes.deallocate()
         defaults.deallocate()
         derived.deallocate()
@@ -85,6 +90,11 @@ struct Evaluation: ~Copyable {
         frame.now = now
     }
 
+    /// Makes the event for which an instance waited what `awaited` reads.
+    mutating func restoreAsAwaited(_ entry: EntryMemory, keptSlots: [Int]) {
+        entry.restoreAwaited(keptSlots: keptSlots, into: awaitedSlots, arena: &machine.arena)
+    }
+
     /// Makes an instance's entry event what `entry` reads.
     mutating func restoreAsEntry(_ entry: EntryMemory, keptSlots: [Int]) {
         entry.restore(keptSlots: keptSlots, into: entrySlots, arena: &machine.arena)
@@ -93,6 +103,25 @@ struct Evaluation: ~Copyable {
 
     mutating func clearEntry(keptSlots: [Int]) {
         for slot in keptSlots { entrySlots[slot] = .absent }
+    }
+
+    mutating func clearAwaited(keptSlots: [Int]) {
+        for slot in keptSlots { awaitedSlots[slot] = .absent }
+    }
+
+    /// The key and the origin of an entry, in memory that lives until `begin`.
+    mutating func parts(
+        of entry: EntryMemory
+    ) -> (key: UnsafeRawBufferPointer?, origin: EntryMemory.Origin) {
+        entry.withParts { key, origin in
+            let key = key.map { machine.arena.copy($0) }
+            guard case .event(let source, let id) = origin else { return (key, origin) }
+            return (
+                key,
+                .event(
+                    source: source.map { machine.arena.copy($0) }, id: machine.arena.copy(id))
+            )
+        }
     }
 
     /// Whether a condition holds for the customer as they are now.
@@ -142,6 +171,14 @@ struct Evaluation: ~Copyable {
     mutating func zone(of customer: borrowing CustomerRecord) -> Zone {
         load(customer)
         return zone
+    }
+
+    /// An attribute of the customer, or its default.
+    mutating func attribute(
+        _ attribute: Int, of customer: borrowing CustomerRecord
+    ) -> Value {
+        load(customer)
+        return attributes[attribute]
     }
 
     /// Whether `value` names a zone.

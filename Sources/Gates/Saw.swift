@@ -5,6 +5,8 @@ package enum Saw: Sendable {
     case nothing
     /// The match's age and the rule's `max_age`.
     case age(ms: Int64, maxAgeMs: Int64)
+    /// The date that an event carried, when it was over by then.
+    case date(Instant)
     /// The time of the exit that ends or precedes the match.
     case exit(at: Instant)
     /// An instance of the same key that still runs, entered at `since`.

@@ -15,6 +15,10 @@ extension [UInt8] {
             append(#"","max_age":""#)
             append(durationMs: maxAgeMs)
             append(#""}"#)
+        case .date(let instant):
+            append(#"{"date":""#)
+            RFC3339.write(instant, into: &self)
+            append(#""}"#)
         case .exit(let instant):
             append(#"{"exit_at":""#)
             RFC3339.write(instant, into: &self)

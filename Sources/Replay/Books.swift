@@ -14,19 +14,27 @@ package struct Imbalance: Error, CustomStringConvertible {
     }
 }
 
-/// Instances entered = ended by cause + waiting, and what ended them stands in decisions.
+/// Instances entered = ended by cause + waiting, and what ended them stands in decisions; watches set =
+/// fired + cleared + watching.
 package enum Books {
     package static func check(
         _ counters: Counters, _ tally: Tally, customers: borrowing Customers, rules: RuleSet
     ) throws(Imbalance) {
         var running = [Int](repeating: 0, count: rules.rules.count)
+        var watching = running
         for customer in customers.indices {
             for instance in customers[customer].instances { running[Int(instance.rule)] += 1 }
+            for watch in customers[customer].watches where watch.isSet {
+                watching[Int(watch.rule)] += 1
+            }
+            for watch in customers[customer].calendarWatches where watch.isSet {
+                watching[Int(watch.rule)] += 1
+            }
         }
         for (index, rule) in rules.rules.enumerated() {
             if let problem = problem(
                 counters.rules[index], tally.rules[index], running: running[index],
-                sends: rule.sendCount)
+                watching: watching[index], sends: rule.sendCount)
             {
                 throw Imbalance(rule: rule.name, problem: problem)
             }
@@ -34,11 +42,16 @@ package enum Books {
     }
 
     private static func problem(
-        _ counted: Counters.OfRule, _ decided: Tally.OfRule, running: Int, sends: Int
+        _ counted: Counters.OfRule, _ decided: Tally.OfRule, running: Int, watching: Int,
+        sends: Int
     ) -> String? {
         if counted.waiting != running {
             return "\(counted.entered) entered, \(counted.entered - counted.waiting) ended, "
                 + "\(running) still run"
+        }
+        if counted.watching != watching {
+            return "\(counted.watchesSet) watches set, \(counted.watchesFired) fired, "
+                + "\(counted.watchesCleared) cleared, \(watching) still set"
         }
         if decided.exited > counted.endedExited {
             return "\(decided.exited) exits were decided, \(counted.endedExited) happened"

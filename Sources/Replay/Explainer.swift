@@ -19,10 +19,11 @@ package struct Explainer: ~Copyable {
     private var writer: RecordWriter
     private let until: Replayer.Until
     private let limit: Instant
-    /// When the customer's instances were last seen to end their waits, by rule and key.
+    /// What the customer's instances and watches were last seen to wait for, by rule and key.
     private var waits: [Wait] = []
 
     private struct Wait: Hashable {
+        var kind: Timeline.Wait
         var rule: Int32
         var key: String?
         var until: Instant
@@ -45,7 +46,7 @@ package struct Explainer: ~Copyable {
             timeline.entries.append(.event(describe(event, place: place())))
         }
         decisions.takesNotes = isOwn
-        engine.apply(.event(event), to: &customers, into: &decisions)
+        while engine.apply(.event(event), to: &customers, into: &decisions) == .more { takeUp() }
         takeUp()
     }
 
@@ -141,20 +142,32 @@ package struct Explainer: ~Copyable {
     private mutating func takeUpWaits() {
         guard let customer = id.withUnsafeBytes({ customers.find($0) }) else { return }
         var now: [Wait] = []
-        for instance in customers[customer].instances
-        where instance.state == .waiting {
-            let key = instance.entry.withParts { key, _, _ in
-                key.map { String(decoding: $0, as: UTF8.self) }
-            }
-            now.append(Wait(rule: instance.rule, key: key, until: instance.due))
+        for instance in customers[customer].instances where instance.hasTimer {
+            now.append(
+                Wait(
+                    kind: instance.state == .awaiting ? .awaitedEvent : .step,
+                    rule: instance.rule, key: Self.key(of: instance.entry), until: instance.due))
+        }
+        for watch in customers[customer].watches where watch.isSet {
+            now.append(
+                Wait(
+                    kind: .trigger, rule: watch.rule, key: Self.key(of: watch.entry),
+                    until: watch.due))
+        }
+        for watch in customers[customer].calendarWatches where watch.isSet {
+            now.append(Wait(kind: .trigger, rule: watch.rule, key: nil, until: watch.due))
         }
         for wait in now where !waits.contains(wait) {
             timeline.entries.append(
                 .waiting(
-                    rule: engine.rules.rules[Int(wait.rule)].name, key: wait.key,
+                    wait.kind, rule: engine.rules.rules[Int(wait.rule)].name, key: wait.key,
                     until: wait.until))
         }
         waits = now
+    }
+
+    private static func key(of entry: EntryMemory) -> String? {
+        entry.withParts { key, _ in key.map { String(decoding: $0, as: UTF8.self) } }
     }
 }
 

@@ -27,6 +27,8 @@ package struct ReplaySummary: Sendable {
         package var entered: Int
         package var restarts: Int
         package var waiting: Int
+        /// Triggers that are set to fire.
+        package var watching: Int
         package var sent: Int
         /// Instances that an exit ended, of those decided.
         package var exited: Int
@@ -44,6 +46,7 @@ package struct ReplaySummary: Sendable {
     package var duplicates: Int
     package var late: Int
     package var forgottenIDs: Int
+    package var forgottenWatches: Int
     /// What went beyond the limits of a customer's record, by name.
     package var overflows: [Count]
     package var erasures: Int
@@ -71,6 +74,7 @@ package struct ReplaySummary: Sendable {
         duplicates = counters.duplicates
         late = counters.late
         forgottenIDs = counters.forgottenIDs
+        forgottenWatches = counters.forgottenWatches
         overflows = Self.overflows(counters, rules)
         erasures = counters.erasures
         beforeErasure = counters.beforeErasure
@@ -111,6 +115,7 @@ extension ReplaySummary.OfRule {
         entered = counted.entered
         restarts = counted.restarts
         waiting = counted.waiting
+        watching = counted.watching
         sent = decided.sent
         exited = decided.exited
         unsent = Gate.allCases.map { .init(name: $0.rawValue, count: decided[$0]) }

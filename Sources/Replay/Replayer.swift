@@ -49,9 +49,10 @@ package struct Replayer: ~Copyable {
     private var pending = Decisions()
 
     package init(
-        rules: RuleSet, until: Until, rendersRecords: Bool = true, batchSize: Int = 64
+        rules: RuleSet, until: Until, rendersRecords: Bool = true, batchSize: Int = 64,
+        timersPerSlice: Int = 1_000
     ) {
-        engine = Engine(rules: rules)
+        engine = Engine(rules: rules, timersPerSlice: timersPerSlice)
         writer = RecordWriter(rules: rules)
         ruleSetHash = writer.ruleSetHash
         tally = Tally(ruleCount: rules.rules.count)
@@ -69,14 +70,14 @@ package struct Replayer: ~Copyable {
             return
         }
         applied += 1
-        engine.apply(.event(event), to: &customers, into: &pending)
+        while engine.apply(.event(event), to: &customers, into: &pending) == .more { render() }
         if pending.decisions.count >= batchSize { render() }
     }
 
     /// A clock reading between events, as scenarios have them.
     package mutating func apply(reading: Instant) {
         guard reading <= limit else { return }
-        engine.apply(.reading(reading), to: &customers, into: &pending)
+        while engine.apply(.reading(reading), to: &customers, into: &pending) == .more { render() }
         render()
     }
 

@@ -42,8 +42,9 @@ extension Timeline.Entry {
                 bytes.append(#","send_request":"#)
                 bytes.append(contentsOf: sendRequest.utf8)
             }
-        case .waiting(let rule, let key, let until):
+        case .waiting(let wait, let rule, let key, let until):
             bytes.append(#"{"entry":"waiting""#)
+            bytes.append(field: "for", wait.rawValue)
             bytes.append(field: "rule", rule)
             if let key { bytes.append(field: "key", key) }
             bytes.append(field: "until", until.rfc3339)

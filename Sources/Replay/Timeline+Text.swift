@@ -21,8 +21,10 @@ extension Timeline.Entry {
             "\(event.time)  \(event.type)  \(event.id)  \(event.data)  (\(event.place))"
         case .note(let note, let rule):
             Self.indent + (rule.map { "\($0): " } ?? "") + note.text
-        case .waiting(let rule, let key, let until):
-            Self.indent + "\(Self.candidate(rule, key)): waits until \(until)"
+        case .waiting(let wait, let rule, let key, let until):
+            Self.indent + "\(Self.candidate(rule, key)): "
+                + (wait == .trigger ? "fires at \(until)" : "waits until \(until)")
+                + (wait == .awaitedEvent ? " for an event" : "")
         case .deadLetter(let reason, let detail, let place):
             "dead letter" + Self.indent.dropFirst(11) + reason
                 + (detail.isEmpty ? "" : ": \(detail)") + "  (\(place))"
@@ -59,6 +61,7 @@ extension Saw {
         case .nothing: nil
         case .age(let ageMs, let maxAgeMs):
             "the event is \(Self.duration(ageMs)) old, more than \(Self.duration(maxAgeMs))"
+        case .date(let instant): "its date, \(instant), is not after the event"
         case .exit(let instant): "an exit event of \(instant)"
         case .running(let since): "an instance has been running since \(since)"
         case .instances(let count): "\(count) instances run, and no more may"
@@ -99,6 +102,12 @@ extension Note {
         case .failedCondition: "a condition fails"
         case .failedKey: "`key` fails, so nothing starts"
         case .olderMatch: "older than the running instance, nothing changes"
+        case .afterExit: "an exit came later, so its date counts for nothing"
+        case .olderDate: "a newer event has said the date, nothing changes"
+        case .noDate: "it has no date, so none is waited for"
+        case .lateForPattern: "late events are not counted"
+        case .counted: "counted, but not yet enough"
+        case .awaited: "the event that was waited for"
         case .entered: "entered"
         case .restarted: "entered anew, in place of the running instance"
         case .waiting(_, let untilMs): "waits until \(Instant(milliseconds: untilMs))"

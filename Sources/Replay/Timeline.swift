@@ -33,13 +33,23 @@ package struct Timeline: Sendable {
         package var sendRequest: String?
     }
 
+    /// What ends at an instant.
+    package enum Wait: String, Sendable {
+        /// A `wait` or `until`.
+        case step
+        /// A `wait_for`.
+        case awaitedEvent = "awaited_event"
+        /// The trigger fires.
+        case trigger
+    }
+
     package enum Entry: Sendable {
         case event(Event)
         /// About the event before it; `rule` is the one that it is about.
         case note(Note, rule: String?)
         case decision(DecisionTaken)
-        /// An instance waits.
-        case waiting(rule: String, key: String?, until: Instant)
+        /// An instance or a trigger waits.
+        case waiting(Wait, rule: String, key: String?, until: Instant)
         /// A line that names the customer and could not be used.
         case deadLetter(reason: String, detail: String, place: String)
     }
@@ -61,7 +71,9 @@ extension Note {
         switch self {
         case .duplicate, .late, .erased, .beforeErasure, .ignored: nil
         case .inactive(let rule), .unmatched(let rule), .failedCondition(let rule),
-            .failedKey(let rule), .olderMatch(let rule), .entered(let rule), .restarted(let rule),
+            .failedKey(let rule), .olderMatch(let rule), .afterExit(let rule),
+            .olderDate(let rule), .noDate(let rule), .lateForPattern(let rule),
+            .counted(let rule), .awaited(let rule), .entered(let rule), .restarted(let rule),
             .waiting(let rule, _):
             rule
         }
@@ -80,6 +92,12 @@ extension Note {
         case .failedCondition: "failed_condition"
         case .failedKey: "failed_key"
         case .olderMatch: "older_match"
+        case .afterExit: "after_exit"
+        case .olderDate: "older_date"
+        case .noDate: "no_date"
+        case .lateForPattern: "late_for_pattern"
+        case .counted: "counted"
+        case .awaited: "awaited"
         case .entered: "entered"
         case .restarted: "restarted"
         case .waiting: "waiting"

@@ -5,14 +5,20 @@ package struct EventPlan: Sendable {
     /// Whether it wipes the customer's record; then it does nothing else (S13, S24).
     package var erases = false
     package var attributes: [AttributeUpdate] = []
+    /// Whether one of these attributes is the zone, or a date on which a rule fires each year.
+    package var movesCalendar = false
     package var facts: [FactUpdate] = []
     package var consents: [ConsentStatement] = []
     package var themes: [ThemeStatement] = []
     package var unsubscribes: [Unsubscription] = []
     /// By rule, then in the order of the rule's `exit`.
     package var exits: [ExitPlan] = []
-    /// Rules whose trigger names this type, ascending.
+    /// By rule, then by step.
+    package var awaited: [AwaitedPlan] = []
+    /// Rules whose trigger is `event` and names this type, ascending.
     package var entries: [Int] = []
+    /// By rule: triggers that such an event only brings nearer, or moves.
+    package var watches: [WatchPlan] = []
 
     package init() {}
 }
@@ -86,6 +92,20 @@ package struct ExitPlan: Sendable {
 
     package init(rule: Int, predicate: Program?) {
         self.rule = rule
+        self.predicate = predicate
+    }
+}
+
+/// One type of a `wait_for`.
+package struct AwaitedPlan: Sendable {
+    package var rule: Int
+    package var step: Int
+    /// Reads `event`, the new one, and `entry`, the old. Nil for one by key.
+    package var predicate: Program?
+
+    package init(rule: Int, step: Int, predicate: Program?) {
+        self.rule = rule
+        self.step = step
         self.predicate = predicate
     }
 }

@@ -147,7 +147,7 @@ struct Scene: ~Copyable {
         payload.withUnsafeBytes { bytes in
             switch scanner.scan(bytes, recordTime: nil) {
             case .event(let event):
-                engine.apply(.event(event), to: &customers, into: &decisions)
+                while engine.apply(.event(event), to: &customers, into: &decisions) == .more {}
             case .deadLetter(let reason, let detail):
                 deadLetters += 1
                 let text = String(decoding: payload, as: UTF8.self)
