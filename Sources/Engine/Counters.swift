@@ -29,7 +29,7 @@ package struct Counters: Sendable {
         // Likewise: set = fired + cleared + watching. Of `silence`, `date`, `yearly` and `schedule`.
         package var watchesSet = 0
         package var watchesFired = 0
-        /// By an exit, by an event without a date, or as the calendar ends with the log.
+        /// By an exit, an erasure, an event without a date, or as the calendar ends with the log.
         package var watchesCleared = 0
         /// Watches that are set.
         package var watching: Int { watchesSet - watchesFired - watchesCleared }

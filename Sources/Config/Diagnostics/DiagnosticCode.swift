@@ -53,6 +53,8 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case maxAgeBelowLateness = "R011"
     case neverActive = "R012"
     case neverConsented = "R013"
+    case unknownSegment = "R030"
+    case triggerReadsNow = "R031"
 
     // Scenarios.
     case unknownRule = "R020"
@@ -107,6 +109,8 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
         case .neverActive: "a rule's last day lies before its first"
         case .neverConsented:
             "no event gives the consent, or asks for the theme, that a rule's kind needs (warning)"
+        case .unknownSegment: "a segment that customer.yaml does not declare"
+        case .triggerReadsNow: "a trigger on a segment that reads `now`"
         case .unknownRule: "a scenario names a rule that does not exist"
         case .expectsNothing: "a scenario expects nothing, so that it cannot fail"
         }

@@ -39,6 +39,7 @@ extension PlanBuilder {
         for (name, fields) in named {
             buildRule(name, fields)
         }
+        finishSegments()
     }
 
     private func buildRule(_ name: String, _ fields: Fields) {
@@ -50,7 +51,7 @@ extension PlanBuilder {
         buildAgain(fields["again"], into: &rule)
         buildTimes(fields, into: &rule)
 
-        let entry = triggerTypes(fields)
+        let entry = triggerTypes(fields, of: index, into: &rule)
         for type in entry ?? [] { ruleSet.plans[type].entries.append(index) }
         rule.key = compile(
             fields["key"]?.node, in: .event(entry), expecting: [.string, .int])
@@ -65,11 +66,15 @@ extension PlanBuilder {
         ruleSet.rules.append(rule)
     }
 
-    private func triggerTypes(_ fields: Fields) -> [Int]? {
+    private func triggerTypes(_ fields: Fields, of index: Int, into rule: inout Rule) -> [Int]? {
         guard let trigger = fields["trigger"] else { return nil }
         guard let record = trigger.fields else {
             checkNotEmpty(trigger, "a trigger")
             return eventTypes(trigger)
+        }
+        if record.shape.key(named: "event") == nil {
+            if let trigger = segmentTrigger(record, of: index) { rule.trigger = trigger }
+            return []
         }
         if let event = record["event"] { checkNotEmpty(event, "a trigger") }
         return eventTypes(record["event"])

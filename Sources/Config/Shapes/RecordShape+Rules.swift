@@ -62,8 +62,16 @@ extension RecordShape {
         notBuilt("silence", "When none of some events came for a time."),
         notBuilt("date", "At a date that an event carried."),
         notBuilt("yearly", "Each year on a date of the customer."),
-        notBuilt("enters", "When the customer comes into a segment."),
-        notBuilt("leaves", "When the customer leaves a segment."),
+        Shape.Variant(
+            key: "enters",
+            record: RecordShape(
+                "a trigger", [.required("enters", .name, "A segment, which does not read `now`.")]),
+            documentation: "When the customer comes into a segment."),
+        Shape.Variant(
+            key: "leaves",
+            record: RecordShape(
+                "a trigger", [.required("leaves", .name, "A segment, which does not read `now`.")]),
+            documentation: "When the customer leaves a segment."),
         notBuilt("sequence", "On events in a row."),
         notBuilt("count", "On a number of events within a time."),
         notBuilt("schedule", "At a local time, for every customer."),
