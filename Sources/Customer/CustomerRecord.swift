@@ -31,6 +31,8 @@ package struct CustomerRecord: ~Copyable {
     package var watches: [Watch]
     /// Likewise by the calendar, by rule; empty until the first event.
     package var calendarWatches: [CalendarWatch]
+    /// Of the segments that rules start on; empty until the first event.
+    package var segmentWatches: [SegmentWatch]
     /// By the order of the first message.
     package var sent: [SentMessages]
     package var exits: [RememberedExit]
@@ -59,6 +61,7 @@ package struct CustomerRecord: ~Copyable {
         instances = []
         watches = []
         calendarWatches = []
+        segmentWatches = []
         sent = []
         exits = []
         seen = SeenIDs()
@@ -82,6 +85,7 @@ package struct CustomerRecord: ~Copyable {
         instances = other.instances
         watches = other.watches
         calendarWatches = other.calendarWatches
+        segmentWatches = other.segmentWatches
         sent = other.sent
         exits = other.exits
         seen = other.seen
@@ -99,6 +103,7 @@ package struct CustomerRecord: ~Copyable {
         for instance in instances where instance.hasTimer { due = min(due, instance.due) }
         for watch in watches { due = min(due, watch.due) }
         for watch in calendarWatches { due = min(due, watch.due) }
+        for watch in segmentWatches { due = min(due, watch.due) }
         return due
     }
 

@@ -13,20 +13,33 @@ extension Engine {
         by event: ScannedEvent, isLate: Bool, customer: Int, of customers: inout Customers,
         into decisions: inout Decisions
     ) {
+        look(after: event, customer: &customers[customer])
         let count = rules.plans[event.type].entries.count
-        if count == 0 && rules.plans[event.type].watches.isEmpty { return }
-        var nextWatch = 0
-        for index in 0..<count {
-            let rule = rules.plans[event.type].entries[index]
-            updateWatches(
-                from: &nextWatch, before: rule, by: event, isLate: isLate, customer: customer,
-                of: &customers, into: &decisions)
-            enter(
-                rule: rule, by: event, customer: customer, of: &customers, into: &decisions)
+        if count == 0 && rules.plans[event.type].watches.isEmpty && edges.isEmpty {
+            if !rules.customer.triggerSegments.isEmpty { customers.updateDue(of: customer) }
+            return
         }
-        updateWatches(
-            from: &nextWatch, before: .max, by: event, isLate: isLate, customer: customer,
-            of: &customers, into: &decisions)
+        var nextWatch = 0
+        var nextEdge = 0
+        for index in 0...count {
+            let end = index < count ? rules.plans[event.type].entries[index] : .max
+            while nextEdge < edges.count, edges[nextEdge] < end {
+                let rule = edges[nextEdge]
+                nextEdge += 1
+                updateWatches(
+                    from: &nextWatch, before: rule, by: event, isLate: isLate,
+                    customer: customer, of: &customers, into: &decisions)
+                enter(
+                    rule: rule, by: event, customer: customer, of: &customers,
+                    into: &decisions)
+            }
+            updateWatches(
+                from: &nextWatch, before: end, by: event, isLate: isLate, customer: customer,
+                of: &customers, into: &decisions)
+            if index == count { break }
+            enter(
+                rule: end, by: event, customer: customer, of: &customers, into: &decisions)
+        }
         release(
             customer: customer, of: &customers,
             decidedAt: customers[customer].latest, into: &decisions)

@@ -8,13 +8,11 @@ import RuleSet
 extension Engine {
     /// Whether an event lies before the customer's erasure, or is an erasure at or before it: counted,
     /// and nothing else.
-    mutating func isDropped(
+    func isDropped(
         _ event: ScannedEvent, by customer: borrowing CustomerRecord
     ) -> Bool {
         if event.time > customer.erasedAt { return false }
-        if event.time == customer.erasedAt, !rules.plans[event.type].erases { return false }
-        counters.beforeErasure += 1
-        return true
+        return event.time < customer.erasedAt || rules.plans[event.type].erases
     }
 
     /// Wipes the record and all that is pending; nothing is decided.
@@ -22,11 +20,11 @@ extension Engine {
         for instance in customers[customer].instances {
             counters.rules[Int(instance.rule)].endedErased += 1
         }
-        for index in customers[customer].watches.indices {
-            setDue(.distantFuture, ofWatch: index, customer: &customers[customer])
+        for watch in customers[customer].watches where watch.isSet {
+            counters.rules[Int(watch.rule)].watchesCleared += 1
         }
-        for index in customers[customer].calendarWatches.indices {
-            setDue(.distantFuture, ofCalendarWatch: index, customer: &customers[customer])
+        for watch in customers[customer].calendarWatches where watch.isSet {
+            counters.rules[Int(watch.rule)].watchesCleared += 1
         }
         counters.erasures += 1
         customers[customer].erase(at: time)

@@ -16,6 +16,8 @@ extension Engine {
         let customer = customers.findOrInsert(event.customer)
         customers.willChange(customer)
         if isDropped(event, by: customers[customer]) {
+            counters.eventsByType[event.type] += 1
+            counters.beforeErasure += 1
             decisions.note(.beforeErasure)
             return .done
         }
@@ -33,13 +35,13 @@ extension Engine {
             return .more
         }
         counters.eventsByType[event.type] += 1
-        remember(event, of: &customers[customer])
         lastEventTime = max(lastEventTime, event.time)
         if rules.plans[event.type].erases {
             erase(at: event.time, customer: customer, of: &customers)
             decisions.note(.erased)
             return .done
         }
+        remember(event, of: &customers[customer])
         let isLate = event.time < customers[customer].latest
         if isLate {
             counters.late += 1

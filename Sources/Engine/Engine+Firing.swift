@@ -20,6 +20,7 @@ extension Engine {
                     Firing(rule: customer.calendarWatches[index].rule, source: .calendar(index)))
             }
         }
+        findEdges(due: due, customer: &customer)
         if firing.count > 1 { firing.sort() }
     }
 
@@ -44,6 +45,10 @@ extension Engine {
             case .calendar(let index):
                 fire(
                     calendarWatch: index, due: due, customer: customer, of: &customers,
+                    decidedAt: decidedAt, into: &decisions)
+            case .edge:
+                fire(
+                    edgeOf: Int(next.rule), due: due, customer: customer, of: &customers,
                     decidedAt: decidedAt, into: &decisions)
             }
         }
@@ -112,6 +117,25 @@ extension Engine {
                 rule: rule, key: nil, origin: .day(day), triggeredAt: due, decidedAt: decidedAt,
                 isByEvent: false),
             entry: EntryMemory(day: day), customer: customer, of: &customers, into: &decisions)
+    }
+
+    /// Enters, or leaves, as time has passed.
+    private mutating func fire(
+        edgeOf rule: Int, due: Instant, customer: Int, of customers: inout Customers,
+        decidedAt: Instant, into decisions: inout Decisions
+    ) {
+        guard
+            isActive(rule: rule, at: due, customer: customers[customer], decisions: &decisions)
+        else { return }
+        evaluation.read(event: nil, now: decidedAt)
+        guard matches(rule: rule, customer: customers[customer], decisions: &decisions)
+        else { return }
+        enter(
+            Match(
+                rule: rule, key: nil, origin: .instant(due), triggeredAt: due,
+                decidedAt: decidedAt, isByEvent: false),
+            entry: EntryMemory(instant: due), customer: customer, of: &customers,
+            into: &decisions)
     }
 
     /// A match by a timer.

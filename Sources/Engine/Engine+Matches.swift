@@ -78,7 +78,7 @@ extension Engine {
             decidedAt: match.decidedAt, isByEvent: match.isByEvent, engineTime: time)
         if let objection = chain.objection(
             to: rules, customer: customers[customer], running: restarts ? nil : running,
-            adds: !isRunning)
+            adds: !isTaken)
         {
             if case .instances = objection.saw { counters.rules[rule].refusedInstances += 1 }
             append(objection, match, customer: customer, of: customers, into: &decisions)

@@ -40,6 +40,8 @@ package struct Engine: ~Copyable {
     var round: [Standing] = []
     /// Watches of this instant that are still to fire.
     var firing: [Firing] = []
+    /// Rules that start on the edges of segments just found, ascending.
+    var edges: [Int] = []
     /// At most so many timers fire in one call; no decision depends on it.
     let timersPerSlice: Int
     /// By rule and step: the first send that can come from the step on, -1 if there is none.

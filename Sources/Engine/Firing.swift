@@ -5,6 +5,8 @@ struct Firing: Comparable {
         case watch(Int)
         /// Index into the customer's calendar watches.
         case calendar(Int)
+        /// A segment that the customer has come into or left.
+        case edge
     }
 
     var rule: Int32
@@ -14,6 +16,7 @@ struct Firing: Comparable {
     private var place: Int {
         switch source {
         case .watch(let index), .calendar(let index): index
+        case .edge: 0
         }
     }
 

@@ -11,6 +11,8 @@ package struct CustomerPlan: Sendable {
     package internal(set) var seriesCount = 0
     /// In the order of declaration; the slot of `segments.x` is the index here.
     package var segments: [Segment] = []
+    /// Segments that rules start on, ascending.
+    package var triggerSegments: [Int] = []
     /// In the order of declaration.
     package var purposes: [String] = []
     package var themes: [Theme] = []

@@ -17,6 +17,8 @@ package struct EventPlan: Sendable {
     package var awaited: [AwaitedPlan] = []
     /// Rules whose trigger is `event` and names this type, ascending.
     package var entries: [Int] = []
+    /// Segments that rules start on, ascending, of which such an event may change something.
+    package var segments: [Int] = []
     /// By rule: triggers that such an event only brings nearer, or moves.
     package var watches: [WatchPlan] = []
 

@@ -15,7 +15,4 @@ package struct Segment: Sendable {
         self.name = name
         self.condition = condition
     }
-
-    /// Whether membership is recorded: only edges that a rule starts on are looked for.
-    package var isTrigger: Bool { !enters.isEmpty || !leaves.isEmpty }
 }

@@ -13,12 +13,15 @@ package enum Trigger: Sendable {
     case sequence(length: Int, withinMs: Int64)
     case count(atLeast: Int, withinMs: Int64)
     case schedule(LocalSchedule)
+    /// A customer comes into a segment, of this index.
+    case enters(segment: Int)
+    case leaves(segment: Int)
 
     /// Whether it fires by the calendar, for every customer who is known (S39).
     package var isOfCalendar: Bool {
         switch self {
         case .yearly, .schedule: true
-        case .event, .silence, .date, .sequence, .count: false
+        case .event, .silence, .date, .sequence, .count, .enters, .leaves: false
         }
     }
 
@@ -28,11 +31,11 @@ package enum Trigger: Sendable {
         return matchesByEvent
     }
 
-    /// Whether its matches are matches by an event, of which an age and remembered exits are asked (S27,
-    /// S35).
+    /// Whether its matches can be matches by an event, of which an age and remembered exits are asked
+    /// (S27, S35).
     package var matchesByEvent: Bool {
         switch self {
-        case .event, .sequence, .count: true
+        case .event, .sequence, .count, .enters, .leaves: true
         case .silence, .date, .yearly, .schedule: false
         }
     }

@@ -18,7 +18,8 @@ import Testing
 ///
 /// through the true scanner and the engine. Times are those of 2 March 2026 in UTC, `2d 10:00` two
 /// days later. Customers are `anne` unless named by `@`; ids count up unless named by `#`. A decision
-/// reads `outcome:gate rule.step key triggered>decided`, with `bob: ` before it for others than anne.
+/// reads `outcome:gate rule.step key triggered>decided`, with `bob: ` before it for others than anne and
+/// `as …` behind it where an expression chose the template.
 struct Scene: ~Copyable {
     static let day = Instant(
         milliseconds: CivilDate.days(year: 2026, month: 3, day: 2) * 86_400_000)
@@ -186,6 +187,7 @@ struct Scene: ~Copyable {
         line += " \(rule.name).\(step)"
         if let key = decision.key { line += " \(text(key))" }
         line += " \(clock(decision.triggeredAt))>\(clock(decision.decidedAt))"
+        if let template = decision.template { line += " as \(text(template))" }
         if let notAfter = decision.notAfter { line += " till \(clock(notAfter))" }
         if let nextAt = decision.nextAt { line += " next \(clock(nextAt))" }
         return line

@@ -59,6 +59,8 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case offsetNotWholeDays = "R017"
     case yearlyNotDate = "R018"
     case emptyWait = "R019"
+    case unknownSegment = "R030"
+    case triggerReadsNow = "R031"
 
     // Scenarios.
     case unknownRule = "R020"
@@ -119,6 +121,8 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
         case .offsetNotWholeDays: "an offset with a time of day is not in whole days"
         case .yearlyNotDate: "the yearly date is no attribute of type date"
         case .emptyWait: "a wait for an event has neither then nor else"
+        case .unknownSegment: "a segment that customer.yaml does not declare"
+        case .triggerReadsNow: "a trigger on a segment that reads `now`"
         case .unknownRule: "a scenario names a rule that does not exist"
         case .expectsNothing: "a scenario expects nothing, so that it cannot fail"
         }

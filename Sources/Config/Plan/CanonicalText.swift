@@ -137,6 +137,10 @@ struct CanonicalText {
 
     private mutating func write(_ trigger: Trigger, of rule: Int) {
         switch trigger {
+        case .enters(let segment):
+            line("trigger enters", quoted(ruleSet.customer.segments[segment].name))
+        case .leaves(let segment):
+            line("trigger leaves", quoted(ruleSet.customer.segments[segment].name))
         case .event:
             line("trigger", list(names(of: { $0.entries.contains(rule) })))
         case .silence(let forMs):

@@ -40,6 +40,7 @@ extension PlanBuilder {
             buildRule(name, fields)
         }
         findCalendarMoves()
+        finishSegments()
     }
 
     private func buildRule(_ name: String, _ fields: Fields) {

@@ -56,6 +56,61 @@ extension PlanBuilder {
         return reached
     }
 
+    // MARK: Triggers
+
+    /// `enters` or `leaves`; nil if the trigger is another, and after a mistake.
+    func segmentTrigger(_ fields: Fields, of rule: Int) -> Trigger? {
+        let isEntry = fields.shape.key(named: "enters") != nil
+        guard isEntry || fields.shape.key(named: "leaves") != nil,
+            let setting = fields[isEntry ? "enters" : "leaves"], let name = setting.text,
+            let segments
+        else { return nil }
+        guard let segment = segments[name] else {
+            report.error(
+                .unknownSegment, at: setting.node, "customer.yaml declares no segment `\(name)`",
+                hint: Suggestion.hint(
+                    for: name, amongFew: ruleSet.customer.segments.map(\.name)))
+            return nil
+        }
+        for other in closure(ofSegment: segment)
+        where ruleSet.customer.segments[other].condition.readsNow {
+            let through = other == segment ? "" : " in `\(ruleSet.customer.segments[other].name)`"
+            report.error(
+                .triggerReadsNow, at: setting.node,
+                "the segment `\(name)` reads `now`\(through), so that nothing tells when it changes",
+                hint:
+                    "a window (`over:`) ends as time passes; `silence` starts a rule after a time "
+                    + "without events")
+            break
+        }
+        if isEntry {
+            ruleSet.customer.segments[segment].enters.append(rule)
+            return .enters(segment: segment)
+        }
+        ruleSet.customer.segments[segment].leaves.append(rule)
+        return .leaves(segment: segment)
+    }
+
+    /// Which segments rules start on, and which of them an event of each type may change.
+    func finishSegments() {
+        for (index, segment) in ruleSet.customer.segments.enumerated()
+        where !segment.enters.isEmpty || !segment.leaves.isEmpty {
+            ruleSet.customer.triggerSegments.append(index)
+            let facts = read(bySegment: index, root: .facts)
+            var attributes = read(bySegment: index, root: .customer)
+            // In which a date has its midnight.
+            if let zone = ruleSet.customer.timeZone { attributes.insert(zone) }
+            for type in ruleSet.plans.indices {
+                let plan = ruleSet.plans[type]
+                if plan.facts.contains(where: { facts.contains($0.fact) })
+                    || plan.attributes.contains(where: { attributes.contains($0.attribute) })
+                {
+                    ruleSet.plans[type].segments.append(index)
+                }
+            }
+        }
+    }
+
     // MARK: Circles
 
     /// Reports each circle once, where its first segment stands; false if there is one.

@@ -38,6 +38,9 @@ extension PlanBuilder {
         case "schedule":
             types = TriggerTypes(event: [])
             if let schedule = record["schedule"]?.schedule { rule.trigger = .schedule(schedule) }
+        case "enters", "leaves":
+            types = TriggerTypes(event: [])
+            if let trigger = segmentTrigger(record, of: index) { rule.trigger = trigger }
         default:
             preconditionFailure("a trigger of the form \(form)")
         }

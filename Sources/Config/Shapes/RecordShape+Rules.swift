@@ -65,8 +65,16 @@ extension RecordShape {
         Shape.Variant(key: "date", record: date, documentation: "At a date that an event carried."),
         Shape.Variant(
             key: "yearly", record: yearly, documentation: "Each year on a date of the customer."),
-        notBuilt("enters", "When the customer comes into a segment."),
-        notBuilt("leaves", "When the customer leaves a segment."),
+        Shape.Variant(
+            key: "enters",
+            record: RecordShape(
+                "a trigger", [.required("enters", .name, "A segment, which does not read `now`.")]),
+            documentation: "When the customer comes into a segment."),
+        Shape.Variant(
+            key: "leaves",
+            record: RecordShape(
+                "a trigger", [.required("leaves", .name, "A segment, which does not read `now`.")]),
+            documentation: "When the customer leaves a segment."),
         Shape.Variant(key: "sequence", record: sequence, documentation: "On events in a row."),
         Shape.Variant(
             key: "count", record: count, documentation: "On a number of events within a time."),
