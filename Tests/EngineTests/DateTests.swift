@@ -41,12 +41,13 @@ struct DateTests {
                 10:00 points #b k=y until=2026-03-04T12:00:00Z
                 end
                 """) == """
-                sent d.m y 2d 11:00>2d 11:00 as b
-                sent d.m x 3d 11:00>3d 11:00 as a
-                """)
+                    sent d.m y 2d 11:00>2d 11:00 as b
+                    sent d.m x 3d 11:00>3d 11:00 as a
+                    """)
     }
 
-    @Test("S38: a newer event of the key moves it, an older one does not; at one time the later wins")
+    @Test(
+        "S38: a newer event of the key moves it, an older one does not; at one time the later wins")
     func moves() throws {
         var scene = try Self.scene()
         #expect(
@@ -71,7 +72,8 @@ struct DateTests {
     @Test("S38: a date not after its own event is too old, whatever runs, and clears the old one")
     func over() throws {
         var scene = try Self.scene(
-            Self.rule("{ date: event.until, of: points, offset: -1h }", "  when: event.id != \"c\""))
+            Self.rule("{ date: event.until, of: points, offset: -1h }", "  when: event.id != \"c\"")
+        )
         #expect(
             scene.play(
                 """
@@ -113,9 +115,9 @@ struct DateTests {
                 11:00 order k=x
                 end
                 """) == """
-                sent d.m y 2d 12:00>2d 12:00 as b
-                sent d.m z 2d 12:00>2d 12:00 as c
-                """)
+                    sent d.m y 2d 12:00>2d 12:00 as b
+                    sent d.m z 2d 12:00>2d 12:00 as c
+                    """)
     }
 
     @Test("S35: a date event before a remembered exit does nothing; one at its time does")
@@ -136,7 +138,8 @@ struct DateTests {
     func predicate() throws {
         var scene = try Self.scene(
             Self.rule(
-                "{ date: event.until, of: points }", "  exit: { event: order, when: entry.k == \"x\" }"))
+                "{ date: event.until, of: points }",
+                "  exit: { event: order, when: entry.k == \"x\" }"))
         #expect(
             scene.play(
                 """
@@ -147,7 +150,8 @@ struct DateTests {
                 """) == "sent d.m y 2d 12:00>2d 12:00 as b")
     }
 
-    @Test("S2, S38: `at` is local, and the offset is in days of the calendar over a change of clocks")
+    @Test(
+        "S2, S38: `at` is local, and the offset is in days of the calendar over a change of clocks")
     func local() throws {
         // Paris goes to summer time on 29 March 2026: seven days before the 30th is the 23rd, +01:00.
         var scene = try Self.scene(
@@ -190,7 +194,8 @@ struct DateTests {
     func active() throws {
         var scene = try Self.scene(
             Self.rule(
-                "{ date: event.until, of: points }", "  active: { from: 2026-03-04, until: 2026-03-04 }"))
+                "{ date: event.until, of: points }",
+                "  active: { from: 2026-03-04, until: 2026-03-04 }"))
         #expect(
             scene.play(
                 """

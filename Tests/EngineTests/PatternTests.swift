@@ -25,7 +25,8 @@ struct PatternTests {
         """
     }
 
-    @Test("A count fires with the last of them within the time, both ends included, and starts anew")
+    @Test(
+        "A count fires with the last of them within the time, both ends included, and starts anew")
     func counts() throws {
         var scene = try Scene(rules: Self.count())
         #expect(
@@ -38,9 +39,9 @@ struct PatternTests {
                 11:20 cart #e
                 11:30 cart #f
                 """) == """
-                sent c.m 11:00>11:00 as c
-                sent c.m 11:30>11:30 as f
-                """)
+                    sent c.m 11:00>11:00 as c
+                    sent c.m 11:30>11:30 as f
+                    """)
     }
 
     @Test("A count leaves out what is a millisecond too old, and what its filter does not let pass")
@@ -155,7 +156,8 @@ struct PatternTests {
 
     @Test("One event never counts twice in one chain")
     func sameType() throws {
-        var scene = try Scene(rules: Self.sequence("cart, cart, { event: cart, when: event.n > 0 }"))
+        var scene = try Scene(
+            rules: Self.sequence("cart, cart, { event: cart, when: event.n > 0 }"))
         #expect(
             scene.play("10:00 cart n=1\n10:10 cart n=1\n10:20 cart #c n=1")
                 == "sent q.m 10:20>10:20 as c")
@@ -225,10 +227,11 @@ struct PatternTests {
                 """)
         var script = ""
         for number in 0..<1_001 { script += "10:00:\(number / 20) cart k=k\(number)\n" }
-        #expect(scene.play(script + "10:02 cart k=k1000\n10:02 cart k=k500") == """
-            sent c.m k1000 10:02>10:02
-            sent c.m k500 10:02>10:02
-            """)
+        #expect(
+            scene.play(script + "10:02 cart k=k1000\n10:02 cart k=k500") == """
+                sent c.m k1000 10:02>10:02
+                sent c.m k500 10:02>10:02
+                """)
         #expect(scene.counters.rules[0].forgottenWatches == 1)
     }
 }

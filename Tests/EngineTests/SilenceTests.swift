@@ -47,7 +47,8 @@ struct SilenceTests {
                 == "sent s.m 1d 12:00>1d 12:00 as a")
     }
 
-    @Test("S28, S37: a late event moves it by its own time, and fires it at once where that is over")
+    @Test(
+        "S28, S37: a late event moves it by its own time, and fires it at once where that is over")
     func late() throws {
         var scene = try Scene(rules: Self.plain)
         #expect(
@@ -68,7 +69,8 @@ struct SilenceTests {
             scene.play("10:00 cart #c\n09:00 form #f\nend") == "sent s.m 1d 10:00>1d 10:00 as c")
     }
 
-    @Test("S37: once armed, fired or not, the others arm too; a second `armed_by` before L does not")
+    @Test(
+        "S37: once armed, fired or not, the others arm too; a second `armed_by` before L does not")
     func armedOnce() throws {
         var scene = try Scene(rules: Self.armed)
         #expect(
@@ -81,10 +83,10 @@ struct SilenceTests {
                 6d 10:00 order #o
                 end
                 """) == """
-                sent s.m 1d 10:00>1d 10:00 as f
-                sent s.m 4d 10:00>4d 10:00 as c
-                sent s.m 7d 10:00>7d 10:00 as o
-                """)
+                    sent s.m 1d 10:00>1d 10:00 as f
+                    sent s.m 4d 10:00>4d 10:00 as c
+                    sent s.m 7d 10:00>7d 10:00 as o
+                    """)
     }
 
     @Test("S29: it fires before a later event of the customer, and after one of the same instant")
