@@ -6,8 +6,9 @@ import Events
 import RuleSet
 
 extension Engine {
-    /// `more` while timers that it makes due are still to fire; until then nothing else has happened.
-    mutating func apply(
+    /// What `apply(.event(…))` does, without the copy that the input is. `more` while timers that it makes
+    /// due are still to fire; until then nothing else has happened. Hot.
+    package mutating func apply(
         _ event: ScannedEvent, to customers: inout Customers, into decisions: inout Decisions
     ) -> Progress {
         guard event.type >= 0, isUsed[event.type] else {

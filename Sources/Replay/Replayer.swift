@@ -70,7 +70,7 @@ package struct Replayer: ~Copyable {
             return
         }
         applied += 1
-        while engine.apply(.event(event), to: &customers, into: &pending) == .more { render() }
+        while engine.apply(event, to: &customers, into: &pending) == .more { render() }
         if pending.decisions.count >= batchSize { render() }
     }
 

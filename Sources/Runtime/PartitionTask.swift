@@ -64,7 +64,7 @@ final class PartitionTask {
 
     /// Hot: once an event. After `more` the decisions are taken away and it is called again.
     func apply(_ event: ScannedEvent) -> Engine.Progress {
-        engine.apply(.event(event), to: &customers, into: &decisions)
+        engine.apply(event, to: &customers, into: &decisions)
     }
 
     /// Whether a reading would fire a timer.

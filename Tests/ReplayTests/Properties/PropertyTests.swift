@@ -21,9 +21,11 @@ struct PropertyTests {
     }
 
     static func replay(
-        _ lines: [GeneratedWorld.Line], rules: RuleSet, batchSize: Int = 64
+        _ lines: [GeneratedWorld.Line], rules: RuleSet, batchSize: Int = 64,
+        timersPerSlice: Int = 1_000, until: Replayer.Until = .end
     ) throws -> Answer {
-        var replayer = Replayer(rules: rules, until: .end, batchSize: batchSize)
+        var replayer = Replayer(
+            rules: rules, until: until, batchSize: batchSize, timersPerSlice: timersPerSlice)
         var scanner = Scanner(schema: rules.schema)
         for line in lines {
             line.payload.withUnsafeBytes { bytes in
@@ -52,16 +54,29 @@ struct PropertyTests {
         }
     }
 
+    @Test("Slices of timers of any size give the same bytes", arguments: Seeds.all)
+    func slices(seed: UInt64) throws {
+        let world = try GeneratedWorld(seed: seed, disorder: .beyondLateness)
+        let answer = try Self.replay(world.lines, rules: world.ruleSet, timersPerSlice: .max)
+        for count in [1, 3, 100] {
+            #expect(
+                try Self.replay(world.lines, rules: world.ruleSet, timersPerSlice: count)
+                    == answer)
+        }
+    }
+
     @Test(
         "Two and seven partitions give each customer what one gives", arguments: Seeds.all,
         [2, 7])
     func partitions(seed: UInt64, count: Int) throws {
         let world = try GeneratedWorld(seed: seed, disorder: .withinLateness)
-        let whole = try Self.replay(world.lines, rules: world.ruleSet)
+        // The calendar ends with the last event of all, which is in one of them.
+        let until = Replayer.Until.instant(try #require(world.lines.map(\.time).max()))
+        let whole = try Self.replay(world.lines, rules: world.ruleSet, until: until)
         var seen = 0
         for partition in 0..<count {
             let part = world.lines.filter { Int($0.customer.dropFirst())! % count == partition }
-            let answer = try Self.replay(part, rules: world.ruleSet)
+            let answer = try Self.replay(part, rules: world.ruleSet, until: until)
             for customer in Set(part.map(\.customer)) {
                 #expect(answer.decisions(of: customer) == whole.decisions(of: customer))
             }
