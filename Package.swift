@@ -53,6 +53,15 @@ let package = Package(
                 "CCrypto",
             ]),
 
+        // Daemon.
+        module("Telemetry", ["Calendar"]),
+        module(
+            "Runtime",
+            [
+                "Engine", "Records", "Telemetry", "Customer", "Gates", "RuleSet", "Events",
+                "Expression", "Calendar",
+            ]),
+
         // Drivers.
         module("Inputs", ["Events", "Expression", "Calendar", "CZlib", "CZstd"]),
         module(
@@ -65,7 +74,7 @@ let package = Package(
         .executableTarget(
             name: "relance",
             dependencies: [
-                "Arguments", "Config", "YAML", "Replay", "Records", "Inputs", "Engine", "Customer",
+                "Arguments", "Config", "YAML", "Replay", "Runtime", "Telemetry", "Records", "Inputs", "Engine", "Customer",
                 "Gates", "RuleSet", "Events", "Expression", "Calendar",
             ],
             swiftSettings: strict),

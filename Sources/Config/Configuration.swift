@@ -10,13 +10,16 @@ package enum Configuration {
     package struct Loaded: Sendable {
         /// Nil if there is an error among the diagnostics.
         package var ruleSet: RuleSet?
+        /// Those of relance.yaml, or the defaults; nil likewise.
+        package var daemon: DaemonSettings?
         /// All of them, by file and position.
         package var diagnostics: [Diagnostic]
 
         package var errorCount: Int { diagnostics.count { $0.severity == .error } }
     }
 
-    /// Loads `events.yaml`, `customer.yaml`, `policies.yaml` and `rules/*.yaml` of a directory.
+    /// Loads `events.yaml`, `customer.yaml`, `policies.yaml`, `relance.yaml` and `rules/*.yaml` of a
+    /// directory.
     package static func load(
         directory: String, zones: ZoneDatabase = .system()
     ) -> Loaded {
@@ -41,6 +44,7 @@ package enum Configuration {
         let customer = reader.section(files.customer, as: .customer)
         let policies = reader.section(files.policies, as: .policies)
         let rules = files.rules.map { reader.section($0, as: .rules) }
+        let daemon = reader.section(files.daemon, as: .daemon)
 
         let builder = PlanBuilder(report: report, zones: zones)
         if let fields = events.fields {
@@ -65,10 +69,13 @@ package enum Configuration {
             isWhole: files.hasAllRules && !rules.contains { $0.isUnknown },
             directory: files.rulesDirectory)
 
-        var loaded = Loaded(ruleSet: nil, diagnostics: report.sorted)
+        let settings = daemon.fields.map { DaemonSettings($0, report: report) }
+
+        var loaded = Loaded(diagnostics: report.sorted)
         if !report.hasErrors {
             builder.ruleSet.canonicalText = CanonicalText(builder.ruleSet).text
             loaded.ruleSet = builder.ruleSet
+            loaded.daemon = settings ?? DaemonSettings()
         }
         return loaded
     }

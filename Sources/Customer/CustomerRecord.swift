@@ -12,45 +12,89 @@ package struct CustomerRecord: ~Copyable {
 
     /// The largest event time applied (S20); `distantPast` for one of whom nothing is known, or nothing
     /// since an erasure (S39).
-    package var latest = Instant.distantPast
+    package var latest: Instant
     /// The time of the newest erasure, which is all that an erasure leaves (S24).
-    package private(set) var erasedAt = Instant.distantPast
+    package private(set) var erasedAt: Instant
     /// By the index of the attribute; empty until the first value.
-    package var attributes: [AttributeState] = []
+    package var attributes: [AttributeState]
     /// By the index of the purpose; empty until the first statement.
-    package var consents: [Statement] = []
+    package var consents: [Statement]
     /// By the index of the theme; empty until the first statement.
-    package var themes: [Statement] = []
+    package var themes: [Statement]
     /// All-time numbers of facts at their places; empty until the first event of one.
-    var numbers: [FactTotal] = []
+    var numbers: [FactTotal]
     /// The other facts at their places; empty until the first event of one.
-    var series: [FactSeries] = []
+    var series: [FactSeries]
     /// By (rule, key), which is the order in which they act.
-    package var instances: [Instance] = []
+    package var instances: [Instance]
     /// What waits for a match, by (rule, key).
-    package var watches: [Watch] = []
+    package var watches: [Watch]
     /// Likewise by the calendar, by rule; empty until the first event.
-    package var calendarWatches: [CalendarWatch] = []
+    package var calendarWatches: [CalendarWatch]
     /// Of the segments that rules start on; empty until the first event.
-    package var segmentWatches: [SegmentWatch] = []
+    package var segmentWatches: [SegmentWatch]
     /// By the order of the first message.
-    package var sent: [SentMessages] = []
-    package var exits: [RememberedExit] = []
-    package var seen = SeenIDs()
-    package var nextSerial: UInt32 = 0
+    package var sent: [SentMessages]
+    package var exits: [RememberedExit]
+    package var seen: SeenIDs
+    package var nextSerial: UInt32
 
     /// The earliest due time of instances and watches, derived; `distantFuture` when nothing waits.
-    package internal(set) var due = Instant.distantFuture
+    package internal(set) var due: Instant
     /// The due time under which the index holds this customer.
-    var queuedDue = Instant.distantFuture
+    var queuedDue: Instant
+    /// The batch in which the record was last changed, of a table that can go back.
+    var changedIn: UInt32
 
     // Where the id stands in `Customers`.
     let idOffset: Int
     let idCount: Int32
 
     init(idOffset: Int, idCount: Int) {
+        latest = .distantPast
+        erasedAt = .distantPast
+        attributes = []
+        consents = []
+        themes = []
+        numbers = []
+        series = []
+        instances = []
+        watches = []
+        calendarWatches = []
+        segmentWatches = []
+        sent = []
+        exits = []
+        seen = SeenIDs()
+        nextSerial = 0
+        due = .distantFuture
+        queuedDue = .distantFuture
+        changedIn = 0
         self.idOffset = idOffset
         self.idCount = Int32(idCount)
+    }
+
+    /// What `other` holds, as it is now. No property has a default, so that none can be missing here.
+    init(copying other: borrowing CustomerRecord) {
+        latest = other.latest
+        erasedAt = other.erasedAt
+        attributes = other.attributes
+        consents = other.consents
+        themes = other.themes
+        numbers = other.numbers
+        series = other.series
+        instances = other.instances
+        watches = other.watches
+        calendarWatches = other.calendarWatches
+        segmentWatches = other.segmentWatches
+        sent = other.sent
+        exits = other.exits
+        seen = other.seen
+        nextSerial = other.nextSerial
+        due = other.due
+        queuedDue = other.queuedDue
+        changedIn = other.changedIn
+        idOffset = other.idOffset
+        idCount = other.idCount
     }
 
     /// The earliest of all timers; `distantFuture` when there is none.
@@ -149,6 +193,7 @@ package struct CustomerRecord: ~Copyable {
         var blank = CustomerRecord(idOffset: idOffset, idCount: Int(idCount))
         blank.erasedAt = time
         blank.queuedDue = queuedDue
+        blank.changedIn = changedIn
         self = blank
     }
 

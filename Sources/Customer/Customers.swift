@@ -18,7 +18,17 @@ package struct Customers: ~Copyable {
     private var table = [UInt64](repeating: 0, count: 1024)
     var dueIndex = DueIndex()
 
-    package init() {}
+    /// What `rewind` brings back.
+    var preimages = Preimages()
+    /// Of the batch at hand; 0 in a table that never goes back.
+    var batch: UInt32 = 0
+    /// Customers that were there when the batch began.
+    var countBefore = 0
+
+    /// A table that `keepsPreimages` can undo what was done since the last `keep`.
+    package init(keepsPreimages: Bool = false) {
+        batch = keepsPreimages ? 1 : 0
+    }
 
     deinit {
         for (number, block) in blocks.enumerated() {
@@ -39,6 +49,12 @@ package struct Customers: ~Copyable {
         unsafeMutableAddress {
             blocks[customer >> Self.blockShift] + (customer & (Self.blockSize - 1))
         }
+    }
+
+    /// Comes before the first change of a customer in each step of the engine. Hot.
+    @inline(__always)
+    package mutating func willChange(_ customer: Int) {
+        if batch != self[customer].changedIn { keepPreimage(of: customer) }
     }
 
     private mutating func append(_ record: consuming CustomerRecord) {
@@ -95,15 +111,32 @@ package struct Customers: ~Copyable {
     }
 
     private mutating func growTable() {
-        var larger = [UInt64](repeating: 0, count: table.count * 2)
-        let mask = larger.count - 1
+        fillTable(slotCount: table.count * 2)
+    }
+
+    private mutating func fillTable(slotCount: Int) {
+        var filled = [UInt64](repeating: 0, count: slotCount)
+        let mask = filled.count - 1
         for index in indices {
             let hash = withID(of: index) { hashBytes($0, seed: 0) }
             var slot = Int(truncatingIfNeeded: hash) & mask
-            while larger[slot] != 0 { slot = (slot + 1) & mask }
-            larger[slot] = hash & ~0xFFFF_FFFF | UInt64(index + 1)
+            while filled[slot] != 0 { slot = (slot + 1) & mask }
+            filled[slot] = hash & ~0xFFFF_FFFF | UInt64(index + 1)
         }
-        table = larger
+        table = filled
+    }
+
+    /// Forgets the customers from `count` on.
+    mutating func removeAll(from count: Int) {
+        guard count < self.count else { return }
+        let idsEnd = self[count].idOffset
+        for index in count..<self.count {
+            (blocks[index >> Self.blockShift] + (index & (Self.blockSize - 1)))
+                .deinitialize(count: 1)
+        }
+        ids.removeLast(ids.count - idsEnd)
+        self.count = count
+        fillTable(slotCount: table.count)
     }
 
     /// Whether the id of `left` comes before that of `right`.

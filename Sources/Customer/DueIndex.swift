@@ -19,6 +19,17 @@ extension Customers {
         dueIndex.entries.first?.due ?? .distantFuture
     }
 
+    /// Makes the index anew from the records.
+    mutating func rebuildDueIndex() {
+        dueIndex.entries.removeAll(keepingCapacity: true)
+        for customer in indices {
+            self[customer].queuedDue = self[customer].due
+            if self[customer].due != .distantFuture {
+                push(DueIndex.Entry(due: self[customer].due, customer: Int32(customer)))
+            }
+        }
+    }
+
     /// Takes up a customer whose instances or watches have changed.
     package mutating func updateDue(of customer: Int) {
         let due = self[customer].earliestTimer

@@ -15,6 +15,8 @@ package struct Counters: Sendable {
         package var restarts = 0
         /// Matches beyond the limit of instances that run at once.
         package var refusedInstances = 0
+        /// Watches of keys that were dropped, as a customer had more than 1,000.
+        package var forgottenWatches = 0
         /// Exits forgotten before their time, as a customer had more than the limit.
         package var forgottenExits = 0
 
@@ -26,10 +28,11 @@ package struct Counters: Sendable {
         package var endedUnsent = 0
         package var endedExited = 0
         package var endedErased = 0
+
         // Likewise: set = fired + cleared + watching. Of `silence`, `date`, `yearly` and `schedule`.
         package var watchesSet = 0
         package var watchesFired = 0
-        /// By an exit, an erasure, an event without a date, or as the calendar ends with the log.
+        /// By an exit, by an event without a date, by an erasure, or as the calendar ends with the log.
         package var watchesCleared = 0
         /// Watches that are set.
         package var watching: Int { watchesSet - watchesFired - watchesCleared }
@@ -50,8 +53,6 @@ package struct Counters: Sendable {
     package var duplicates = 0
     /// Ids forgotten before their window ended, as a customer had more than 1,000.
     package var forgottenIDs = 0
-    /// Watches dropped, as a customer had more than 1,000 of a rule.
-    package var forgottenWatches = 0
     /// Events before something already applied for the customer (S20).
     package var late = 0
     /// Values of the attribute `time_zone` that name no zone.

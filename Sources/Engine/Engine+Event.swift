@@ -14,6 +14,7 @@ extension Engine {
             return ignore(event, customers: &customers, into: &decisions)
         }
         let customer = customers.findOrInsert(event.customer)
+        customers.willChange(customer)
         if isDropped(event, by: customers[customer]) {
             counters.eventsByType[event.type] += 1
             counters.beforeErasure += 1

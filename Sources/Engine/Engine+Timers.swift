@@ -50,6 +50,7 @@ extension Engine {
         customer: Int, due: Instant, of customers: inout Customers,
         into decisions: inout Decisions
     ) {
+        customers.willChange(customer)
         let decidedAt = decisionTime(due: due, latest: customers[customer].latest)
         evaluation.begin()
         for index in customers[customer].instances.indices

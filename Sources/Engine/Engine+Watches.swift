@@ -69,7 +69,7 @@ extension Engine {
                 return latest - watch.time > withinMs
             }
         }
-        if hasForgotten { counters.forgottenWatches += 1 }
+        if hasForgotten { counters.rules[rule].forgottenWatches += 1 }
         return index
     }
 

@@ -7,11 +7,15 @@ import RuleSet
 /// random source and no environment.
 ///
 ///     event ─▶ known id? ─▶ due timers ─▶ erasure, or
-///              fold ─▶ exits ─▶ awaited ─▶ entries ─▶ timers due at once
+///              fold ─▶ exits ─▶ awaited events ─▶ entries ─▶ timers that are due at once
 package struct Engine: ~Copyable {
     package enum Input {
         case event(ScannedEvent)
-        /// The clock reading of a batch without events that is caught up with the end of its topics.
+        /// The clock reading of the batch that begins here: what its events make due late is decided
+        /// then (S20). It moves no time.
+        case batch(reading: Instant)
+        /// The clock reading at the end of a batch that is caught up with the end of its topics, or of
+        /// one without events.
         case reading(Instant)
         /// The end of a log: time runs on to this instant, and what is due by then fires (S42).
         case end(at: Instant)
@@ -28,7 +32,7 @@ package struct Engine: ~Copyable {
     var lastEventTime = Instant.distantPast
     /// The instant behind which nothing fires by the calendar.
     var calendarEnd = Instant.distantFuture
-    /// The clock reading at hand; nil while only the log tells the time.
+    /// The clock reading of the batch at hand; nil while only the log tells the time.
     var reading: Instant?
     var evaluation: Evaluation
     /// Sends of this instant that are still to be decided, and those that are being decided.
@@ -69,6 +73,9 @@ package struct Engine: ~Copyable {
         switch input {
         case .event(let event):
             return apply(event, to: &customers, into: &decisions)
+        case .batch(let now):
+            reading = now
+            return .done
         case .reading(let now):
             time = max(time, now)
             reading = now

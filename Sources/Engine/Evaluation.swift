@@ -42,9 +42,9 @@ struct Evaluation: ~Copyable {
         frame = Frame(now: .distantPast, zone: defaultZone)
         derived = DerivedValues(plan: plan)
         frame.customer = UnsafePointer(attributes)
+        frame.awaited = UnsafePointer(awaitedSlots)
         frame.facts = UnsafePointer(derived.facts)
         frame.segments = UnsafePointer(derived.segments)
-        frame.awaited = UnsafePointer(awaitedSlots)
         for (index, attribute) in plan.attributes.enumerated() {
             defaults[index] = attribute.defaultValue(in: &defaultsMachine)
         }

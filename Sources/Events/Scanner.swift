@@ -11,16 +11,16 @@ package struct Scanner: ~Copyable {
     /// The bytes that must be readable behind a payload handed to `scan(terminated:)`.
     package static var padding: Int { DocumentPass.padding }
 
-    private let schema: EventSchema
-    private let plan: ScanPlan
+    let schema: EventSchema
+    let plan: ScanPlan
     /// Sizes of texts in values and captures have 32 bits.
-    private let sizeLimit: Int
-    private var pass: DocumentPass
-    private var reader: ValueReader
-    private let slots: UnsafeMutablePointer<Value>
+    let sizeLimit: Int
+    var pass: DocumentPass
+    var reader: ValueReader
+    let slots: UnsafeMutablePointer<Value>
     /// The type whose fields the slots may hold.
     private var filled: Int32
-    private var copy: TerminatedCopy
+    var copy: TerminatedCopy
 
     package init(schema: EventSchema) {
         self.schema = schema
@@ -121,7 +121,7 @@ package struct Scanner: ~Copyable {
 
     /// Fills the slots of an event of a type; returns a verdict if a field does not fit. Hot.
     @inline(__always)
-    private mutating func fill(
+    mutating func fill(
         _ type: Int32, _ id: UnsafeRawBufferPointer, _ typeName: UnsafeRawBufferPointer,
         _ time: Instant
     ) -> Verdict? {
@@ -165,12 +165,12 @@ package struct Scanner: ~Copyable {
     // The objections: cold, so that their strings cost the events that pass nothing.
 
     @inline(never)
-    private func tooLarge(_ payload: UnsafeRawBufferPointer) -> Verdict {
+    func tooLarge(_ payload: UnsafeRawBufferPointer) -> Verdict {
         .deadLetter(.tooLarge, detail: "\(payload.count) bytes, at most \(sizeLimit)")
     }
 
     @inline(never)
-    private func tooFarAhead(_ time: Instant, _ recordTime: Instant) -> Verdict {
+    func tooFarAhead(_ time: Instant, _ recordTime: Instant) -> Verdict {
         .deadLetter(
             .tooFarAhead,
             detail: "time: \(time - recordTime) ms ahead of its record, "

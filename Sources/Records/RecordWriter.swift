@@ -32,10 +32,10 @@ package struct RecordWriter: ~Copyable {
         return text.withUTF8 { Digest(of: UnsafeRawBufferPointer($0)) }
     }
 
-    /// Appends a line for each decision, and for each `sent` one a send-request.
+    /// Hands `sink` a line with its newline for each decision, before it for each `sent` one that of
+    /// the send-request.
     package mutating func write(
-        _ decisions: borrowing Decisions, sendRequests: inout [UInt8],
-        decisions lines: inout [UInt8]
+        _ decisions: borrowing Decisions, into sink: inout some RecordSink & ~Copyable
     ) {
         decisions.bytes.withUnsafeBytes { texts in
             fragments.bytes.withUnsafeBytes { constants in
@@ -45,13 +45,15 @@ package struct RecordWriter: ~Copyable {
                     let id = ids.make(
                         prefix: constants[in: fragment.idPrefix], customer: parts.customer,
                         key: parts.key, occurrence: texts[decision.occurrence])
+                    let head = RecordHead(
+                        id: id, customer: parts.customer, decidedAt: decision.decidedAt)
                     writeTimes(of: decision)
                     if decision.outcome == .sent {
                         writeSendRequest(decision, id, parts)
-                        sendRequests.append(contentsOf: line.bytes)
+                        sink.take(sendRequest: line.bytes, of: head)
                     }
                     writeDecision(decision, id, parts)
-                    lines.append(contentsOf: line.bytes)
+                    sink.take(decision: line.bytes, of: head)
                 }
             }
         }

@@ -102,10 +102,10 @@ package struct Explainer: ~Copyable {
 
     private mutating func takeUpDecisions() {
         guard decisions.decisions.contains(where: { isOwn($0) }) else { return }
-        var (requests, records): ([UInt8], [UInt8]) = ([], [])
-        writer.write(decisions, sendRequests: &requests, decisions: &records)
-        var requestLines = requests.split(separator: UInt8(ascii: "\n"))[...]
-        var recordLines = records.split(separator: UInt8(ascii: "\n"))[...]
+        var lines = RecordLines()
+        writer.write(decisions, into: &lines)
+        var requestLines = lines.sendRequests.split(separator: UInt8(ascii: "\n"))[...]
+        var recordLines = lines.decisions.split(separator: UInt8(ascii: "\n"))[...]
         for decision in decisions.decisions {
             let record = recordLines.removeFirst()
             let request = decision.outcome == .sent ? requestLines.removeFirst() : nil

@@ -1,7 +1,9 @@
 // The lines that a replay has made and nobody has written yet.
 
+import Records
+
 /// JSON lines of the three streams.
-package struct RecordLines {
+package struct RecordLines: RecordSink {
     package enum Stream: String, CaseIterable, Sendable {
         case sendRequests = "send-requests"
         case decisions
@@ -20,6 +22,14 @@ package struct RecordLines {
     package var isFull: Bool {
         sendRequests.count >= Self.fullBytes || decisions.count >= Self.fullBytes
             || deadLetters.count >= Self.fullBytes
+    }
+
+    package mutating func take(sendRequest line: UnsafeRawBufferPointer, of _: RecordHead) {
+        sendRequests.append(contentsOf: line)
+    }
+
+    package mutating func take(decision line: UnsafeRawBufferPointer, of _: RecordHead) {
+        decisions.append(contentsOf: line)
     }
 
     package mutating func removeAll() {

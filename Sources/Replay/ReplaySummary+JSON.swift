@@ -15,7 +15,6 @@ extension ReplaySummary {
         bytes.append(count: duplicates, named: "duplicates")
         bytes.append(count: late, named: "late")
         bytes.append(count: forgottenIDs, named: "forgotten_ids")
-        bytes.append(count: forgottenWatches, named: "forgotten_watches")
         bytes.append(#","overflows":"#)
         bytes.append(counts: overflows)
         bytes.append(count: erasures, named: "erasures")

@@ -41,7 +41,6 @@ extension ReplaySummary {
         [
             (duplicates, "duplicates"), (late, "late"), (unknownTypes, "of unknown types"),
             (leftOut, "left out by --until"), (forgottenIDs, "ids forgotten early"),
-            (forgottenWatches, "triggers forgotten beyond 1,000 keys of a customer"),
             (unknownZones, "unknown time zones"), (erasures, "erasures"),
             (beforeErasure, "from before an erasure"),
         ].filter { $0.0 > 0 }.map { "\(Self.grouped($0.0)) \($0.1)" }

@@ -46,7 +46,6 @@ package struct ReplaySummary: Sendable {
     package var duplicates: Int
     package var late: Int
     package var forgottenIDs: Int
-    package var forgottenWatches: Int
     /// What went beyond the limits of a customer's record, by name.
     package var overflows: [Count]
     package var erasures: Int
@@ -74,7 +73,6 @@ package struct ReplaySummary: Sendable {
         duplicates = counters.duplicates
         late = counters.late
         forgottenIDs = counters.forgottenIDs
-        forgottenWatches = counters.forgottenWatches
         overflows = Self.overflows(counters, rules)
         erasures = counters.erasures
         beforeErasure = counters.beforeErasure
@@ -101,7 +99,10 @@ package struct ReplaySummary: Sendable {
         let exits = zip(rules.rules, counters.rules).map {
             Count(name: "exits of \($0.name)", count: $1.forgottenExits)
         }
-        return (values + instances + exits).filter { $0.count > 0 }
+        let watches = zip(rules.rules, counters.rules).map {
+            Count(name: "keys of \($0.name)", count: $1.forgottenWatches)
+        }
+        return (values + instances + exits + watches).filter { $0.count > 0 }
     }
 
     package var eventsPerSecond: Double? {

@@ -112,8 +112,7 @@ package struct Replayer: ~Copyable {
         guard !pending.isEmpty else { return }
         tally.count(pending)
         if rendersRecords {
-            writer.write(
-                pending, sendRequests: &lines.sendRequests, decisions: &lines.decisions)
+            writer.write(pending, into: &lines)
         }
         pending.removeAll()
     }

@@ -27,6 +27,19 @@ package struct RuleSet: Sendable {
     }
 }
 
+extension RuleSet {
+    /// The same rules, acting on matches from `activation` on where they do not say since when. The
+    /// text that names the rule set stays.
+    package func activated(at activation: Instant?) -> RuleSet {
+        guard let activation else { return self }
+        var activated = self
+        for index in rules.indices where rules[index].since == nil {
+            activated.rules[index].since = activation
+        }
+        return activated
+    }
+}
+
 /// `time:` of policies.yaml.
 package struct TimePolicy: Sendable {
     package var latenessMs: Int64 = 5_000

@@ -24,6 +24,21 @@ package enum Trigger: Sendable {
         case .event, .silence, .date, .sequence, .count, .enters, .leaves: false
         }
     }
+
+    /// Whether an exit that came before matters: to matches by events, and to dates.
+    package var remembersExits: Bool {
+        if case .date = self { return true }
+        return matchesByEvent
+    }
+
+    /// Whether its matches are matches by an event, of which an age and remembered exits are asked (S27,
+    /// S35); an edge of a segment may be one, or be made by time.
+    package var matchesByEvent: Bool {
+        switch self {
+        case .event, .sequence, .count, .enters, .leaves: true
+        case .silence, .date, .yearly, .schedule: false
+        }
+    }
 }
 
 /// `date:`: at a date that an event carried.

@@ -57,11 +57,22 @@ struct RecordWriterTests {
         var decisions = Decisions()
         decisions.append(make(&decisions))
         var writer = RecordWriter(rules: rules)
-        var (requests, lines): ([UInt8], [UInt8]) = ([], [])
-        writer.write(decisions, sendRequests: &requests, decisions: &lines)
-        return (
-            String(decoding: requests, as: UTF8.self), String(decoding: lines, as: UTF8.self)
-        )
+        var lines = Lines()
+        writer.write(decisions, into: &lines)
+        return (lines.sendRequests, lines.decisions)
+    }
+
+    private struct Lines: RecordSink {
+        var sendRequests = ""
+        var decisions = ""
+
+        mutating func take(sendRequest line: UnsafeRawBufferPointer, of _: RecordHead) {
+            sendRequests += String(decoding: line, as: UTF8.self)
+        }
+
+        mutating func take(decision line: UnsafeRawBufferPointer, of _: RecordHead) {
+            decisions += String(decoding: line, as: UTF8.self)
+        }
     }
 
     private func decision(

@@ -7,6 +7,7 @@ struct ConfigurationFiles {
     private(set) var events: Document?
     private(set) var customer: Document?
     private(set) var policies: Document?
+    private(set) var daemon: Document?
     /// By name.
     private(set) var rules: [Document] = []
     /// Whether every rules file could be read.
@@ -14,9 +15,9 @@ struct ConfigurationFiles {
     /// As diagnostics name it.
     let rulesDirectory: String
 
-    private static let names = ["events.yaml", "customer.yaml", "policies.yaml"]
+    private static let names = ["events.yaml", "customer.yaml", "policies.yaml", "relance.yaml"]
 
-    /// Files in memory: `rules/….yaml` and the three others.
+    /// Files in memory: `rules/….yaml` and the four others.
     init(_ files: [(name: String, bytes: [UInt8])], report: Report) {
         rulesDirectory = "rules"
         for file in files.sorted(by: { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }) {
@@ -90,6 +91,7 @@ struct ConfigurationFiles {
         case "events.yaml": events = document
         case "customer.yaml": customer = document
         case "policies.yaml": policies = document
+        case "relance.yaml": daemon = document
         default: if name.hasPrefix("rules/"), Self.isYAML(name) { rules.append(document) }
         }
     }

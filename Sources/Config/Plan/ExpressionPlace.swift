@@ -8,6 +8,8 @@ struct ExpressionPlace {
     var entry: [Int]??
     /// Whether `customer`, `facts`, `segments` and `now` may be read.
     var seesCustomer: Bool
+    /// The types that `awaited` may be, where there is one.
+    var awaited: [Int]??
 
     /// `event` alone.
     static func event(_ types: [Int]?) -> ExpressionPlace {
@@ -32,6 +34,7 @@ struct ExpressionPlace {
     var isKnown: Bool {
         guard event != nil else { return false }
         if case .some(.none) = entry { return false }
+        if case .some(.none) = awaited { return false }
         return true
     }
 }

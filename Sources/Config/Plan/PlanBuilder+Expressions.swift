@@ -14,9 +14,9 @@ extension PlanBuilder {
         if place.seesCustomer, attributes == nil { return nil }
         let words = ExpressionWords(text)
         if place.seesCustomer, namesUnknown(words) { return nil }
-        let isBuilt = checkRoots(words, at: node)
+        let hasEvents = checkEvents(words, in: place, at: node)
         let isClear = checkConflicts(words, in: place, at: node)
-        guard isBuilt, isClear else { return nil }
+        guard hasEvents, isClear else { return nil }
 
         let compilation = Compiler.compile(text, in: scope(of: place), expecting: expecting)
         report(compilation.findings, at: node)
@@ -41,6 +41,9 @@ extension PlanBuilder {
         }
         if case .some(.some(let types)) = place.entry {
             records.append(record(named: "entry", root: .entry, of: types))
+        }
+        if case .some(.some(let types)) = place.awaited {
+            records.append(record(named: "awaited", root: .awaited, of: types))
         }
         if place.seesCustomer {
             let fields = ruleSet.customer.attributes.enumerated().map {
@@ -96,16 +99,37 @@ extension PlanBuilder {
         }
     }
 
-    /// Awaited events are part of the language, but not of this version.
-    private func checkRoots(_ words: ExpressionWords, at node: Node) -> Bool {
-        let later = words.selections.filter { $0.root == "awaited" && $0.field != nil }
-        for selection in later {
+    /// Whether the events that are named exist at all.
+    private func checkEvents(
+        _ words: ExpressionWords, in place: ExpressionPlace, at node: Node
+    ) -> Bool {
+        if place.event == [], !place.seesCustomer { return true }
+        var isClear = true
+        for selection in words.selections {
+            let fault: (message: String, hint: String)
+            switch selection.root {
+            case "event" where place.event == []:
+                fault = (
+                    "there is no `event` in a rule that the customer's record or the clock triggers",
+                    "`customer`, `facts`, `segments` and `now` can be read"
+                )
+            case "entry" where place.entry == .some([]):
+                fault = (
+                    "there is no `entry`: no event starts the rule", "leave it out of the condition"
+                )
+            case "awaited" where place.awaited == nil && selection.field != nil:
+                fault = (
+                    "there is no `awaited` here", "it exists in the `then` of a `wait_for` only"
+                )
+            default:
+                continue
+            }
+            isClear = false
             report.add(
-                .error, DiagnosticCode.notBuiltYet.rawValue, node.source,
-                node.sourceRange(ofText: selection.range),
-                "`\(selection.root)` is not built yet", nil)
+                .error, DiagnosticCode.noSuchEvent.rawValue, node.source,
+                node.sourceRange(ofText: selection.range), fault.message, fault.hint)
         }
-        return later.isEmpty
+        return isClear
     }
 
     /// S8: where several types meet, a field has one type.
@@ -117,6 +141,9 @@ extension PlanBuilder {
             guard let field = selection.field else { continue }
             var types: [Int]?
             if selection.root == "event" { types = place.event }
+            if selection.root == "awaited", case .some(let awaited) = place.awaited {
+                types = awaited
+            }
             if selection.root == "entry", case .some(let entry) = place.entry { types = entry }
             guard let types, let conflict = conflict(over: field, among: types) else { continue }
             isClear = false
@@ -156,7 +183,8 @@ extension PlanBuilder {
             switch read.root {
             case .event: place.event?.forEach { use(read.slot, of: $0) }
             case .entry: place.entry??.forEach { use(read.slot, of: $0) }
-            case .awaited, .customer, .facts, .segments: break
+            case .awaited: place.awaited??.forEach { use(read.slot, of: $0) }
+            case .customer, .facts, .segments: break
             }
         }
     }

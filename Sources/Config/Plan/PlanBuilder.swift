@@ -61,7 +61,8 @@ final class PlanBuilder {
         }
         if erasureTypes.contains(type) {
             report.error(
-                .erasureUsed, at: node, "`\(name)` wipes the customer's record and does nothing else",
+                .erasureUsed, at: node,
+                "`\(name)` wipes the customer's record and does nothing else",
                 hint: "`erasure:` in customer.yaml names it")
         }
         ruleSet.schema.types[type].isUsed = true

@@ -115,7 +115,7 @@ extension Shape {
     /// `T`, `{ event: T, when: … }`, or a list of these.
     static let eventFilters = Shape.oneOrMore(.either([.name, .record(eventFilter)]))
 
-    private static let eventFilter = RecordShape(
+    static let eventFilter = RecordShape(
         "an event with a condition",
         [
             .required("event", .oneOrMore(.name), "The event type, or several."),

@@ -1,0 +1,98 @@
+// The keys of relance.yaml.
+
+extension RecordShape {
+    package static let daemon = RecordShape(
+        "relance.yaml",
+        [
+            .optional("kafka", .record(kafka), "How to reach Kafka."),
+            .optional("topics", .record(topics), "The names of the topics."),
+            .optional(
+                "group", .name, default: "relance",
+                "The consumer group; the daemons of one group share the partitions."),
+            .optional(
+                "instance", .name,
+                "Names this process among those of the group; by default host and process id. "
+                    + "Two processes with one name shut each other out."),
+            .optional(
+                "workers", .integer(1...256), default: "1",
+                "Threads with a consumer and a producer of their own, among which the process's "
+                    + "partitions are shared."),
+            .optional("commit", .record(commit), "When a transaction is committed."),
+            .optional(
+                "clock", .choice(["system", "log"]), default: "system",
+                "`system`: timers fire by the clock once the end of the topic is reached. `log`: "
+                    + "only events move time, as in a replay."),
+            .optional("log", .record(log), "The log lines on standard error."),
+            .notBuilt("state", "Where the durable state of customers is kept."),
+        ])
+
+    private static let kafka = RecordShape(
+        "`kafka`",
+        [
+            .optional(
+                "brokers", .oneOrMore(.name), default: "localhost:9092",
+                "`host:port` of one or several brokers, from which all others are found."),
+            .optional(
+                "properties", .table(of: .text, keys: "properties"),
+                "Any properties of librdkafka, for consumer and producer."),
+            .optional(
+                "consumer", .table(of: .text, keys: "properties"),
+                "Properties of the consumer alone."),
+            .optional(
+                "producer", .table(of: .text, keys: "properties"),
+                "Properties of the producer alone."),
+            .optional(
+                "secrets", .table(of: .record(secret), keys: "properties"),
+                "Properties that nobody should read, such as `sasl.password`: from the environment "
+                    + "or a file."),
+        ])
+
+    private static let secret = RecordShape(
+        "a secret",
+        [
+            .optional("env", .name, "The environment variable that holds it."),
+            .optional("file", .name, "The file that holds it; a newline at its end is left out."),
+        ])
+
+    private static let topics = RecordShape(
+        "`topics`",
+        [
+            .optional(
+                "events", .oneOrMore(.name), default: "events",
+                "The topics of customer events, keyed by customer; several have the same number of "
+                    + "partitions."),
+            .optional(
+                "send_requests", .name, default: "relance.send-requests",
+                "Messages that should leave."),
+            .optional(
+                "decisions", .name, default: "relance.decisions",
+                "What was decided about each message, with the reason."),
+            .optional(
+                "dead_letters", .name, default: "relance.dead-letters",
+                "Records that could not be used."),
+            .optional(
+                "journal", .name, default: "relance.journal",
+                "The clock readings with which the events were decided."),
+        ])
+
+    private static let commit = RecordShape(
+        "`commit`",
+        [
+            .optional(
+                "every", .duration(allowsZero: false), default: "100ms",
+                "A transaction is committed when it is so old; messages are seen after that."),
+            .optional(
+                "events", .integer(1...10_000_000), default: "10000",
+                "A transaction is committed when it holds so many events."),
+        ])
+
+    private static let log = RecordShape(
+        "`log`",
+        [
+            .optional(
+                "level", .choice(["debug", "info", "warn", "error"]), default: "info",
+                "The least important lines that are written."),
+            .optional(
+                "format", .choice(["logfmt", "json"]), default: "logfmt", "The form of the lines."),
+        ])
+}

@@ -1,0 +1,84 @@
+// CloudEvents in binary mode: the envelope comes from the record's headers.
+
+import Calendar
+
+extension Scanner {
+    /// A scanner of payloads that are an event's data, with the envelope beside them.
+    package init(ofData schema: EventSchema) {
+        var schema = schema
+        schema.envelope = Envelope()
+        schema.envelope.data = Envelope.Pointer(tokens: [])
+        self.init(schema: schema)
+    }
+
+    /// Scans the data of an event whose envelope stands in headers; only for a scanner `ofData`. The
+    /// addresses of the attributes stand in the event. Without a payload the data is empty.
+    package mutating func scan(
+        data payload: UnsafeRawBufferPointer, attributes: EventAttributes, recordTime: Instant?
+    ) -> Verdict {
+        if payload.count > sizeLimit { return tooLarge(payload) }
+        let data = payload.isEmpty ? Self.emptyData : payload
+        let text = copy.take(data)
+        let start = text.baseAddress!.assumingMemoryBound(to: UInt8.self)
+        reader.reset()
+        if let fault = pass.run(start, start + text.count, noting: plan.tree) {
+            return .deadLetter(fault.reason, detail: fault.detail)
+        }
+        guard pass.isObject else { return .deadLetter(.notAnObject, detail: "no object") }
+
+        guard let id = attributes.id else { return missing(header: "id") }
+        guard Self.isUTF8(id) else { return unreadable(header: "id", .wrongType) }
+        guard let typeName = attributes.type else { return missing(header: "type") }
+        guard Self.isUTF8(typeName) else { return unreadable(header: "type", .wrongType) }
+        guard let customer = attributes.subject else { return missing(header: "subject") }
+        guard !customer.isEmpty, Self.isUTF8(customer) else {
+            return unreadable(header: "subject", .wrongType)
+        }
+        guard let timeText = attributes.time else { return missing(header: "time") }
+        guard let time = EventTime.parse(text: timeText) else {
+            return unreadable(header: "time", .badTime)
+        }
+        if let recordTime, time - recordTime > schema.maxAheadMs {
+            return tooFarAhead(time, recordTime)
+        }
+        let type = typeIndex(typeName)
+        if type == plan.typeCount, schema.unknownTypes == .deadLetter {
+            return .deadLetter(.unknownType, detail: "ce_type: expected a declared type")
+        }
+        if let objection = fill(type, id, typeName, time) { return objection }
+        return .event(
+            ScannedEvent(
+                type: type == plan.typeCount ? -1 : Int(type), typeName: typeName,
+                customer: customer, id: id,
+                source: attributes.source.flatMap { Self.isUTF8($0) ? $0 : nil }, time: time,
+                slots: slots))
+    }
+
+    /// The table reads eight bytes, which need not stand behind a header.
+    private func typeIndex(_ name: UnsafeRawBufferPointer) -> Int32 {
+        withUnsafeTemporaryAllocation(byteCount: name.count + 8, alignment: 8) { padded in
+            padded.initializeMemory(as: UInt8.self, repeating: 0)
+            padded.copyMemory(from: name)
+            return plan.names.index(
+                of: padded.baseAddress!.assumingMemoryBound(to: UInt8.self), count: name.count)
+        }
+    }
+
+    private static var emptyData: UnsafeRawBufferPointer {
+        let text: StaticString = "{}"
+        return UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
+    }
+
+    private static func isUTF8(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        (try? UTF8Span(validating: bytes.assumingMemoryBound(to: UInt8.self).span)) != nil
+    }
+
+    private func missing(header: String) -> Verdict {
+        .deadLetter(.missingField, detail: "\(header): no header \"ce_\(header)\"")
+    }
+
+    private func unreadable(header: String, _ reason: DeadLetterReason) -> Verdict {
+        let expected = reason == .badTime ? "a time" : "a text in UTF-8 that is not empty"
+        return .deadLetter(reason, detail: "\(header): expected \(expected) in \"ce_\(header)\"")
+    }
+}

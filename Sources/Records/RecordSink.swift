@@ -1,0 +1,16 @@
+// Where rendered records go: lines of files, or records of topics.
+
+import Calendar
+
+/// Takes each record as it is rendered. The addresses live until the call returns.
+package protocol RecordSink: ~Copyable {
+    mutating func take(sendRequest line: UnsafeRawBufferPointer, of head: RecordHead)
+    mutating func take(decision line: UnsafeRawBufferPointer, of head: RecordHead)
+}
+
+/// What is said of a record outside of its JSON.
+package struct RecordHead {
+    package var id: Digest
+    package var customer: UnsafeRawBufferPointer
+    package var decidedAt: Instant
+}

@@ -1,0 +1,71 @@
+// Partitions that come and go.
+
+import Records
+import Telemetry
+
+extension Worker where Channel: ~Copyable {
+    /// Joins the group, however long Kafka takes to answer.
+    mutating func join() throws(TransportFailure) {
+        while !stop.isRequested {
+            do throws(TransportFailure) {
+                try transport.join()
+                log.write(.info, "joined the group")
+                return
+            } catch {
+                guard error.consequence != .fatal else { throw error }
+                tellTrouble("Kafka does not answer; trying on", error)
+                transport.sleep(ms: 500)
+            }
+        }
+    }
+
+    /// Begins where the last transaction of the partition ended, or at its beginning.
+    mutating func takeUp(_ partitions: [Int]) throws(TransportFailure) {
+        dropTasks()
+        for partition in partitions {
+            let committed = try transport.committedOffsets(of: partition)
+            let earliest = try transport.earliestOffsets(of: partition)
+            let isKnown = committed.contains { $0 != nil }
+            let positions = zip(committed, earliest).map { $0 ?? $1 }
+            for (topic, (position, first)) in zip(positions, earliest).enumerated()
+            where position < first {
+                throw TransportFailure(
+                    .fatal,
+                    "\(settings.eventTopics[topic])/\(partition): the events from offset "
+                        + "\(position) to \(first - 1) are gone before they were applied: the "
+                        + "topic's retention is shorter than the daemon's absence. To go on "
+                        + "without them, set the group's offset to \(first)")
+            }
+            // Matches of events from before the daemon's first start send nothing.
+            let activation = isKnown || !settings.isClockSystem ? nil : transport.now
+            tasks.append(
+                PartitionTask(
+                    rules: rules, positions: positions,
+                    start: JournalRecord.Start(
+                        partition: partition, offsets: topicOffsets(positions),
+                        activation: activation, isClockSystem: settings.isClockSystem,
+                        ruleSet: writer.ruleSetHash.hex)))
+        }
+        taskIndex = Array(repeating: -1, count: (partitions.max() ?? -1) + 1)
+        for (index, task) in tasks.enumerated() { taskIndex[task.number] = index }
+        try transport.start(tasks.flatMap { positions(of: $0, \.positions) })
+        isAssigned = true
+        log.write(.info, "partitions assigned", ["partitions": Self.list(partitions)])
+    }
+
+    /// Forgets all partitions, with what waits in them.
+    mutating func dropTasks() {
+        guard !tasks.isEmpty else { return }
+        let waiting = tasks.reduce(0) { $0 + $1.waitingCount }
+        log.write(
+            waiting > 0 ? .warn : .info, "partitions given back",
+            ["partitions": Self.list(tasks.map(\.number)), "dropped_waits": waiting])
+        tasks = []
+        taskIndex = []
+        isAssigned = false
+    }
+
+    private static func list(_ partitions: [Int]) -> String {
+        partitions.sorted().map(String.init).joined(separator: ",")
+    }
+}

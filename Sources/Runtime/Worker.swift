@@ -1,0 +1,215 @@
+// One thread's loop: poll, apply, produce, commit.
+
+import Calendar
+import Engine
+import Events
+import Records
+import RuleSet
+import Telemetry
+
+/// Drives the engine from a transport. Everything that one iteration does is in the open transaction or
+/// undone with it; what to do next after an error, `TransactionMachine` says.
+///
+///     poll ─▶ apply ─▶ produce ─▶ … ─▶ reading ─▶ journal ─▶ offsets, commit ─▶ keep
+///                                                                       abort ─▶ rewind
+package struct Worker<Channel: Transport & ~Copyable>: ~Copyable {
+    /// Waits without news, so that a stop or a timer is seen in time; in milliseconds.
+    static var idleMs: Int64 { 100 }
+    /// Records a poll takes at most.
+    static var pollCount: Int { 1000 }
+    /// Between two log lines about the same trouble, and between two about the work.
+    static var troubleMs: Int64 { 5_000 }
+    static var statusMs: Int64 { 30_000 }
+
+    var transport: Channel
+    let rules: RuleSet
+    let settings: WorkerSettings
+    let stop: StopRequest
+    let log: Log
+    var machine: TransactionMachine
+    var tasks: [PartitionTask] = []
+    /// By partition: the index of its task, -1 if another worker has it.
+    var taskIndex: [Int] = []
+    /// Whether Kafka has said which partitions are this worker's, none perhaps.
+    var isAssigned = false
+    /// Whether it has told the others that it has read all there is.
+    var isAtEnd = false
+    /// The clock reading of the transaction at hand.
+    var reading = Instant.distantPast
+
+    // Of one poll, reused.
+    var scanner: Scanner
+    var dataScanner: Scanner
+    var writer: RecordWriter
+    var outbox = Outbox()
+    var order = ChunkOrder()
+
+    package var tally = WorkerTally()
+    /// Of the transaction at hand; joins `tally` with it.
+    var pendingTally = WorkerTally()
+    var troubleToldAtMs = Int64.min / 2
+    var statusToldAtMs: Int64
+    var toldEvents = 0
+
+    package init(
+        _ transport: consuming Channel, rules: RuleSet, settings: WorkerSettings,
+        stop: StopRequest, log: Log
+    ) {
+        self.rules = rules
+        self.settings = settings
+        self.stop = stop
+        self.log = log
+        machine = TransactionMachine(
+            everyMs: settings.commitEveryMs, maxEvents: settings.commitEvents)
+        scanner = Scanner(schema: rules.schema)
+        dataScanner = Scanner(ofData: rules.schema)
+        writer = RecordWriter(rules: rules)
+        statusToldAtMs = transport.elapsedMs
+        self.transport = transport
+    }
+
+    /// Works until a stop is requested. Throws what no retry can mend; the transaction at hand is then
+    /// left to the broker, which aborts it.
+    package mutating func run() throws(TransportFailure) {
+        try join()
+        while !stop.isRequested {
+            try iterate()
+        }
+        try finish()
+    }
+
+    /// One iteration, with what its failure leads to.
+    package mutating func iterate() throws(TransportFailure) {
+        do throws(TransportFailure) {
+            try takeNews()
+            try commitIfDue()
+        } catch {
+            try recover(from: error)
+        }
+        tellStatus()
+        if settings.stopsAtEnd { tellEnd() }
+    }
+
+    /// The transaction at hand is committed, the group is left.
+    package mutating func finish() throws(TransportFailure) {
+        do throws(TransportFailure) {
+            try endTransaction()
+        } catch {
+            try recover(from: error)
+        }
+        dropTasks()
+        transport.leave()
+    }
+
+    private mutating func takeNews() throws(TransportFailure) {
+        let timeoutMs = min(
+            machine.remainingMs(atMs: transport.elapsedMs) ?? Self.idleMs, Self.idleMs)
+        switch try transport.poll(
+            maxCount: min(machine.room, Self.pollCount), timeoutMs: Int(timeoutMs))
+        {
+        case .nothing:
+            break
+        case .records(let count):
+            try apply(count)
+        case .assigned(let partitions):
+            try endTransaction()
+            try takeUp(partitions)
+        case .revoked:
+            try endTransaction()
+            dropTasks()
+            try transport.release()
+        case .lost:
+            try loseTransaction()
+            dropTasks()
+            try transport.release()
+        }
+    }
+
+    private mutating func commitIfDue() throws(TransportFailure) {
+        if machine.isDue(atMs: transport.elapsedMs) {
+            try endTransaction()
+        } else if machine.state == .idle, settings.isClockSystem, timersAreDue() {
+            try beginIfIdle()
+            try endTransaction()
+        }
+    }
+
+    /// Whether the clock makes a timer due in a partition that has caught up.
+    private mutating func timersAreDue() -> Bool {
+        let now = transport.now
+        for task in tasks where task.fires(at: now) && transport.isAtEnd(of: task.number) {
+            return true
+        }
+        return false
+    }
+
+    private mutating func tellEnd() {
+        let isNow = isAssigned && machine.state == .idle && hasReadAll()
+        if isNow != isAtEnd {
+            if isNow { stop.reachedEnd() } else { stop.leftEnd() }
+            isAtEnd = isNow
+        }
+    }
+
+    private mutating func hasReadAll() -> Bool {
+        for task in tasks where !transport.isAtEnd(of: task.number) { return false }
+        return true
+    }
+
+    // MARK: Transactions
+
+    /// Opens a transaction where none is open; its reading is taken now.
+    mutating func beginIfIdle() throws(TransportFailure) {
+        guard machine.work(atMs: transport.elapsedMs) == .begin else { return }
+        try transport.begin()
+        reading = transport.now
+        for task in tasks {
+            if let start = task.takeStart() { outbox.take(start, partition: task.number) }
+            if settings.isClockSystem { task.begin(reading: reading) }
+        }
+        try produceOutbox()
+    }
+
+    /// Ends the open transaction, if there is one, with all that belongs to it.
+    mutating func endTransaction() throws(TransportFailure) {
+        guard machine.state == .open else { return }
+        for task in tasks { try finishBatch(of: task) }
+        let action = machine.end()
+        precondition(action == .commit, "an open transaction ends by its commit")
+        try transport.commit(offsets)
+        keep()
+    }
+
+    /// By topic, the offsets of the partitions that have moved.
+    var offsets: [InputPosition] {
+        tasks.filter(\.hasMoved).flatMap { positions(of: $0, \.positions) }
+    }
+
+    func positions(
+        of task: PartitionTask, _ path: KeyPath<PartitionTask, [Int64]>
+    ) -> [InputPosition] {
+        task[keyPath: path].enumerated().map { topic, offset in
+            InputPosition(topic: topic, partition: task.number, offset: offset)
+        }
+    }
+
+    mutating func keep() {
+        let action = machine.committed()
+        precondition(action == .keep, "a committed transaction is kept")
+        for task in tasks { task.keep() }
+        pendingTally.commits = 1
+        tally.add(pendingTally)
+        pendingTally = WorkerTally()
+    }
+}
+
+extension WorkerTally {
+    mutating func add(_ other: WorkerTally) {
+        events += other.events
+        deadLetters += other.deadLetters
+        sendRequests += other.sendRequests
+        decisions += other.decisions
+        commits += other.commits
+        aborts += other.aborts
+    }
+}

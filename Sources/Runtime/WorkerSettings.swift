@@ -1,0 +1,24 @@
+// What a worker is told about how to work.
+
+package struct WorkerSettings: Sendable {
+    /// The topics of events, in the order of their indices.
+    package var eventTopics: [String]
+    /// Whether timers fire by the clock; if not, only events move time.
+    package var isClockSystem: Bool
+    /// A transaction is committed when it is so old, in milliseconds, or holds so many events.
+    package var commitEveryMs: Int64
+    package var commitEvents: Int
+    /// Ends the daemon when all that its partitions have is applied.
+    package var stopsAtEnd: Bool
+
+    package init(
+        eventTopics: [String], isClockSystem: Bool, commitEveryMs: Int64, commitEvents: Int,
+        stopsAtEnd: Bool = false
+    ) {
+        self.eventTopics = eventTopics
+        self.isClockSystem = isClockSystem
+        self.commitEveryMs = commitEveryMs
+        self.commitEvents = commitEvents
+        self.stopsAtEnd = stopsAtEnd
+    }
+}
