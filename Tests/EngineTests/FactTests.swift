@@ -71,7 +71,8 @@ struct FactTests {
                   b: { max: event.n, of: cart }
                   c: { average: event.n, of: cart }
                 """,
-            telling: #"[facts.s, facts.a, facts.b].map(n, string(n)).join(",") + ";" + string(facts.c)"#
+            telling:
+                #"[facts.s, facts.a, facts.b].map(n, string(n)).join(",") + ";" + string(facts.c)"#
         )
         #expect(told == "-3,-7,4;-1.5")
     }
@@ -122,7 +123,8 @@ struct FactTests {
     func severalTypes() throws {
         let script = "10:00 cart total=5 n=3\n10:01 order total=7\n10:02 view total=1"
         #expect(
-            try Self.told(script, facts: "x: { sum: event.total, of: [cart, order, view] }") == "13")
+            try Self.told(script, facts: "x: { sum: event.total, of: [cart, order, view] }") == "13"
+        )
         #expect(try Self.told(script, facts: "x: { sum: event.n, of: [cart, order] }") == "3")
         #expect(try Self.told(script, facts: "x: { count: [cart, order] }") == "2")
     }
@@ -147,11 +149,11 @@ struct FactTests {
                 10:05 order
                 end
                 """) == """
-                sent r.m 10:00>10:00 as 1
-                suppressed:reentry r.m 10:10>10:10
-                suppressed:reentry r.m 10:05>10:10
-                sent r.n 10:00>11:00 as 3
-                """)
+                    sent r.m 10:00>10:00 as 1
+                    suppressed:reentry r.m 10:10>10:10
+                    suppressed:reentry r.m 10:05>10:10
+                    sent r.n 10:00>11:00 as 3
+                    """)
     }
 
     @Test("S22: latest and first go by event time, at equal times by the order of the log")
@@ -209,7 +211,8 @@ struct FactTests {
             try Self.told(script, facts: "x: { distinct: event.total, of: order, over: 64m }")
                 == "2 1 0")
         #expect(
-            try Self.told(script, facts: "x: { max: event.total, of: order, over: 64m }") == "2 2 m")
+            try Self.told(script, facts: "x: { max: event.total, of: order, over: 64m }") == "2 2 m"
+        )
     }
 
     @Test("S26: no rounding of w/64")
@@ -261,10 +264,10 @@ struct FactTests {
                 10:05 order
                 10:20 view
                 """) == """
-                bob: sent r.m 12:00>12:00 as 0
-                sent r.m 10:10>10:10 as 1
-                sent r.m 10:20>10:20 as 2
-                """)
+                    bob: sent r.m 12:00>12:00 as 0
+                    sent r.m 10:10>10:10 as 1
+                    sent r.m 10:20>10:20 as 2
+                    """)
     }
 
     @Test("distinct is exact up to 1,000 values, then says so")
@@ -299,7 +302,8 @@ struct FactTests {
     func apart() throws {
         var scene = try Self.scene(facts: "x: { count: order }")
         #expect(
-            scene.play("10:00 order\n10:00 order @bob\n10:00 order @bob\n10:01 view\n10:02 view @bob")
+            scene.play(
+                "10:00 order\n10:00 order @bob\n10:00 order @bob\n10:01 view\n10:02 view @bob")
                 == "sent r.m 10:01>10:01 as 1\nbob: sent r.m 10:02>10:02 as 2")
     }
 }

@@ -74,8 +74,9 @@ struct WindowPropertyTests {
         arguments: Seeds.all)
     func equalRecomputation(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
-        let windowMs = [100, 1_000, 90_000, 3_600_000, 7_776_000_000, 1, 63, 65].randomElement(
-            using: &random)! as Int64
+        let windowMs =
+            [100, 1_000, 90_000, 3_600_000, 7_776_000_000, 1, 63, 65].randomElement(
+                using: &random)! as Int64
         var plan = CustomerPlan()
         for aggregate in Fact.Aggregate.allCases {
             plan.append(
