@@ -48,12 +48,24 @@ struct GeneratedWorld {
           withdrawn: {}
           note: { text: string }
           unsubscribed: { theme: string }
+          gone: {}
           unused: { x: int }
         """
 
     private static let customer = """
         attributes:
           nick: { type: string, from: { note: event.text } }
+        facts:
+          carts: { count: cart }
+          recent: { count: [cart, order], over: 6h }
+          spent: { sum: event.total / 3.0, of: order, over: 1d }
+          last_note: { latest: event.text, of: note, over: 8h }
+          keys: { distinct: event.k, of: [cart, order], when: event.total > 15.0, over: 4h }
+        segments:
+          busy: facts.recent >= 3 && !segments.known
+          known: facts.keys >= 3 || facts.last_note == "b"
+          rich: facts.spent > 20.0
+        erasure: gone
         consent:
           marketing: { given: { event: form, when: event.opt_in }, withdrawn: withdrawn }
         themes:
@@ -74,7 +86,8 @@ struct GeneratedWorld {
             if random.chance(50) {
                 let when = random.pick([
                     "event.total >= 40.0", "has(event.k) || event.total < 20.0",
-                    "customer.nick != \"a\"", "event.k in [\"a\", \"b\"] && event.id > \"e2\"",
+                    "customer.nick != \"a\"", "facts.recent > 2 || segments.known",
+                    "event.k in [\"a\", \"b\"] && event.id > \"e2\"",
                 ])
                 text += "    when: '\(when)'\n"
             }
@@ -91,6 +104,23 @@ struct GeneratedWorld {
             if random.chance(30) { text += "    max_age: \(random.pick(["1m", "10m", "2h"]))\n" }
             if random.chance(40) { text += "    priority: \(random.pick([10, 50, 90]))\n" }
             text += "    steps:\n" + steps(&random)
+        }
+        for index in 0..<Int.random(in: 1...3, using: &random) {
+            let edge = random.pick(["enters", "leaves"])
+            text += """
+                  - rule: r\(random.pick(["a", "b", "c"]))-edge\(index)
+                    kind: \(random.pick(["functional", "special"]))
+                    trigger: { \(edge): \(random.pick(["busy", "known", "rich"])) }
+                    when: '\(random.pick(["facts.carts > 0", "!segments.rich"]))'
+                    exit: \(random.pick(["order", "[note, withdrawn]"]))
+                    again: \(random.pick(["always", "1h"]))
+                    steps:
+                      - wait: \(random.pick(["1m", "1h", "4h"]))
+                      - send: m
+                        channel: email
+                        data: { spent: facts.spent, busy: segments.busy, last: facts.last_note }
+
+                """
         }
         return text
     }
@@ -147,7 +177,7 @@ struct GeneratedWorld {
     ) -> Line {
         let type = random.pick([
             "cart", "cart", "cart", "order", "order", "form", "withdrawn", "note", "unsubscribed",
-            "unused", "unknown",
+            "unused", "unknown", random.chance(15) ? "gone" : "order",
         ])
         var fields: [String] = []
         func add(_ name: String, _ values: [String]) {
