@@ -147,11 +147,8 @@ extension Engine {
         let step = Int(customers[customer].instances[index].step)
         customers[customer].instances[index].state = .ended
         counters.rules[rule].endedExited += 1
-        // An instance behind its last send has nothing left to be told of.
-        let send = nextSend[rule][step]
-        if send < 0 { return }
         append(
-            .exited, Objection(.exit, saw: .exit(at: event.time)), step: send,
+            .exited, Objection(.exit, saw: .exit(at: event.time)), step: nextSend[rule][step],
             instance: index, customer: customer, of: customers,
             decidedAt: customers[customer].latest, into: &decisions)
     }

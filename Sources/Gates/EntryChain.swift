@@ -27,8 +27,8 @@ package struct EntryChain {
     }
 
     /// The first objection to a match, nil if all gates let it pass. `running` is when the instance of
-    /// the same key was triggered that a rule without `restart` waits for; `adds` whether the match needs
-    /// an instance of its own.
+    /// the same key was triggered that a rule without `restart` waits for; `adds` whether the match
+    /// needs an instance of its own.
     package func objection(
         to rules: borrowing RuleSet, customer: borrowing CustomerRecord, running: Instant?,
         adds: Bool

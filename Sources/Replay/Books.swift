@@ -53,7 +53,7 @@ package enum Books {
             return "\(counted.watchesSet) watches set, \(counted.watchesFired) fired, "
                 + "\(counted.watchesCleared) cleared, \(watching) still set"
         }
-        if decided.exited > counted.endedExited {
+        if decided.exited != counted.endedExited {
             return "\(decided.exited) exits were decided, \(counted.endedExited) happened"
         }
         if counted.endedSent > decided.sent {

@@ -118,11 +118,12 @@ package struct Explainer: ~Copyable {
         _ decision: Decision, record: ArraySlice<UInt8>, request: ArraySlice<UInt8>?
     ) -> Timeline.DecisionTaken {
         let rule = engine.rules.rules[Int(decision.rule)]
-        guard case .send(let send) = rule.steps[Int(decision.step)].action else {
-            preconditionFailure("a decision names a step that is no send")
+        var send: Send?
+        if decision.step >= 0, case .send(let next) = rule.steps[Int(decision.step)].action {
+            send = next
         }
         return Timeline.DecisionTaken(
-            rule: rule.name, step: send.name, channel: send.channel,
+            rule: rule.name, step: send?.name, channel: send?.channel,
             key: decision.key.map { String(decoding: bytes(of: $0), as: UTF8.self) },
             outcome: decision.outcome, gate: decision.gate, saw: decision.saw,
             decidedAt: decision.decidedAt, notAfter: decision.notAfter, nextAt: decision.nextAt,

@@ -41,9 +41,9 @@ extension Timeline.Entry {
 
 extension Timeline.DecisionTaken {
     fileprivate var text: String {
-        var text = "\(step) \(outcome.rawValue)"
+        var text = (step.map { "\($0) " } ?? "") + outcome.rawValue
         switch outcome {
-        case .sent: text += " by \(channel)"
+        case .sent: text += channel.map { " by \($0)" } ?? ""
         case .exited: text += ""
         case .held, .suppressed, .expired, .control, .ruleChanged:
             if let gate { text += " by gate \(gate.rawValue)" }

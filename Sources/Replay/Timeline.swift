@@ -19,8 +19,9 @@ package struct Timeline: Sendable {
 
     package struct DecisionTaken: Sendable {
         package var rule: String
-        package var step: String
-        package var channel: String
+        /// Nil where an exit came behind the last send.
+        package var step: String?
+        package var channel: String?
         package var key: String?
         package var outcome: Decision.Outcome
         package var gate: Gate?

@@ -2,6 +2,7 @@
 
 import Calendar
 import Config
+import Events
 import Expression
 import RuleSet
 import Testing

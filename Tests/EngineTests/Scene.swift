@@ -184,14 +184,15 @@ struct Scene: ~Copyable {
             return String(decoding: bytes[start..<start + Int(text.count)], as: UTF8.self)
         }
         let rule = engine.rules.rules[Int(decision.rule)]
-        guard case .send(let send) = rule.steps[Int(decision.step)].action else {
-            preconditionFailure("a decision about no send")
+        var step = "-"
+        if decision.step >= 0, case .send(let send) = rule.steps[Int(decision.step)].action {
+            step = send.name
         }
         let customer = text(decision.customer)
         var line = customer == "anne" ? "" : "\(customer): "
         line += decision.outcome.rawValue
         if let gate = decision.gate { line += ":\(gate.rawValue)" }
-        line += " \(rule.name).\(send.name)"
+        line += " \(rule.name).\(step)"
         if let key = decision.key { line += " \(text(key))" }
         line += " \(clock(decision.triggeredAt))>\(clock(decision.decidedAt))"
         if let template = decision.template { line += " as \(text(template))" }

@@ -81,8 +81,8 @@ extension PlanBuilder {
     /// S7, S25: a trigger does not read `now`, directly or through other segments.
     private func checkNow(_ segment: Int, at node: Node) {
         let segments = ruleSet.customer.segments
-        guard let reader = closure(ofSegment: segment).first(where: { segments[$0].condition.readsNow })
-        else { return }
+        let reader = closure(ofSegment: segment).first { segments[$0].condition.readsNow }
+        guard let reader else { return }
         let through = reader == segment ? "" : " in `\(segments[reader].name)`"
         report.error(
             .triggerReadsNow, at: node,

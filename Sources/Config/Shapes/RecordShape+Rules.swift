@@ -146,17 +146,19 @@ extension RecordShape {
                 "within", .duration(allowsZero: false), "From the first of them to the last."),
         ])
 
-    private static let steps: [Shape.Variant] = plainSteps + [
-        Shape.Variant(
-            key: "wait_for",
-            record: RecordShape(
-                "a `wait_for`",
-                [
-                    .required("wait_for", .record(waitFor), "What for, and what then."),
-                    .optional("if", .expression, "Only if this holds when the step is reached."),
-                ]),
-            documentation: "Waits for an event or a deadline.")
-    ]
+    private static let steps: [Shape.Variant] =
+        plainSteps + [
+            Shape.Variant(
+                key: "wait_for",
+                record: RecordShape(
+                    "a `wait_for`",
+                    [
+                        .required("wait_for", .record(waitFor), "What for, and what then."),
+                        .optional(
+                            "if", .expression, "Only if this holds when the step is reached."),
+                    ]),
+                documentation: "Waits for an event or a deadline.")
+        ]
 
     private static let waitFor = RecordShape(
         "a `wait_for`",
@@ -190,7 +192,8 @@ extension RecordShape {
                     .required(
                         "until", .schedule,
                         "The first such time that is not over: `10:00`, `thu 10:00`, `mon,thu 10:00`, "
-                            + "`1 10:00` (day of the month) or `last 10:00`, in the customer's zone."),
+                            + "`1 10:00` (day of the month) or `last 10:00`, in the customer's zone."
+                    ),
                     .optional("if", .expression, "Only if this holds when the step is reached."),
                 ]),
             documentation: "Waits for a local time."),
