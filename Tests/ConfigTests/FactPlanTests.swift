@@ -140,7 +140,7 @@ struct FactPlanTests {
         arguments: [
             ("sum:", "max:"), ("event.total", "event.total + 1.0"), ("of: cart", "of: order"),
             ("n > 1", "n > 2"), ("over: 1d", "over: 2d"), (", over: 1d", ""),
-            ("[cart, order]", "cart"), ("a > 1.0", "a > 2.0"), ("segments.s &&", "!segments.s &&"),
+            ("[cart, order]", "cart"), ("a > 1.0", "a > 2.0"), ("segments.s &&", "segments.s ||"),
             ("erasure: stop", "erasure: idle"), ("erasure: stop", ""),
         ])
     func canonicalText(_ old: String, _ new: String) throws {

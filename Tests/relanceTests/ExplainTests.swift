@@ -51,8 +51,16 @@ struct ExplainTests {
             facts: { orders: { count: order_placed } }
             segments: { buyer: facts.orders > 0 }
             erasure: page_viewed
-            consent: { marketing: {} }
+            consent: { marketing: { given: account_created } }
             """, to: "config/customer.yaml")
+        try relance.write(
+            """
+            events:
+              cart_updated: { cart_id: string, total: double }
+              order_placed: { cart_id: string, total: double }
+              account_created: { opt_in: bool }
+              page_viewed: {}
+            """, to: "config/events.yaml")
         try relance.write(
             """
             rules:

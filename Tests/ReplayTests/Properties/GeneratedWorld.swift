@@ -151,7 +151,11 @@ struct GeneratedWorld {
                 var copy = random.pick(Array(lines.suffix(40)))
                 copy.isDuplicate = true
                 // A copy comes late by nature; without disorder only one of this very instant may.
-                if disorder == .beyondLateness || front - copy.time == 0 {
+                let isForgotten = lines.suffix(40).contains {
+                    // Erasure forgets the ids.
+                    $0.customer == copy.customer && $0.type == "gone"
+                }
+                if !isForgotten, disorder == .beyondLateness || front - copy.time == 0 {
                     lines.append(copy)
                     continue
                 }
