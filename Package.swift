@@ -110,7 +110,7 @@ let package = Package(
         tests(
             of: "Replay",
             ["Config", "Engine", "Records", "Inputs", "RuleSet", "Events", "Calendar"],
-            exclude: ["Cases"]),
+            exclude: ["Cases", "Zones"]),
         tests(of: "relance", [], exclude: []),
     ]
 )

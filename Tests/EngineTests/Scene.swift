@@ -16,14 +16,12 @@ import Testing
 ///     reading 13:00
 ///     end
 ///
-/// through the true scanner and the engine. Times are those of 2 March 2026 in UTC, `2d 10:00` two
-/// days later. Customers are `anne` unless named by `@`; ids count up unless named by `#`. A decision
+/// through the true scanner and the engine. Times are those of 2 March 2026 in UTC, a Monday, or of
+/// another `day`; `2d 10:00` is two days later. Customers are `anne` unless named by `@`; ids count up unless named by `#`. A decision
 /// reads `outcome:gate rule.step key triggered>decided`, with `bob: ` before it for others than anne and
 /// `as …` behind it where an expression chose the template.
 struct Scene: ~Copyable {
-    static let day = Instant(
-        milliseconds: CivilDate.days(year: 2026, month: 3, day: 2) * 86_400_000)
-
+    private let day: Instant
     private var engine: Engine
     private var scanner: Scanner
     private var customers = Customers()
@@ -34,11 +32,12 @@ struct Scene: ~Copyable {
 
     init(
         rules: String, customer: String = Scene.customer, policies: String = "",
-        events: String = ""
+        events: String = "", day: String = "2026-03-02", timersPerSlice: Int = 1_000
     ) throws {
         let ruleSet = try Scene.load(
             rules: rules, customer: customer, policies: policies, events: events)
-        engine = Engine(rules: ruleSet)
+        self.day = try #require(Instant(rfc3339: day + "T00:00:00Z"))
+        engine = Engine(rules: ruleSet, timersPerSlice: timersPerSlice)
         scanner = Scanner(schema: ruleSet.schema)
     }
 
@@ -166,7 +165,7 @@ struct Scene: ~Copyable {
     }
 
     private func takeTime(_ words: inout ArraySlice<Substring>) -> Instant {
-        var time = Scene.day
+        var time = day
         var word = words.removeFirst()
         if word.last == "d" {
             time = time + Int64(word.dropLast())! * 86_400_000
@@ -202,7 +201,7 @@ struct Scene: ~Copyable {
     }
 
     private func clock(_ instant: Instant) -> String {
-        let ms = instant - Scene.day
+        let ms = instant - day
         let (days, rest) = (ms / 86_400_000, ms % 86_400_000)
         func pad(_ number: Int64, _ width: Int = 2) -> String {
             let digits = String(number)

@@ -20,8 +20,10 @@ struct ConformanceTests {
             .deletingLastPathComponent().appendingPathComponent("shared", isDirectory: true)
     }()
 
-    static let sharedCases = ConformanceCase.all(
-        in: shared.appendingPathComponent("conformance/semantics/first"))
+    /// What a first version has, and all of it.
+    static let sharedCases = ["first", "all"].flatMap {
+        ConformanceCase.all(in: shared.appendingPathComponent("conformance/semantics/\($0)"))
+    }
 
     static let copiedCases = ConformanceCase.all(
         in: URL(fileURLWithPath: #filePath).deletingLastPathComponent()
@@ -39,7 +41,7 @@ struct ConformanceTests {
 
     @Test("The copied cases are there")
     func copiesAreThere() {
-        #expect(Self.copiedCases.count == 30)
+        #expect(Self.copiedCases.count == 90)
     }
 
     @Test(
@@ -56,7 +58,7 @@ struct ConformanceTests {
         .enabled(
             if: mustHaveShared, "needs ../shared, or RELANCE_SHARED"))
     func dataIsWhole() {
-        #expect(Self.sharedCases.count == 150)
+        #expect(Self.sharedCases.count == 450)
     }
 
     private func compare(_ conformanceCase: ConformanceCase) throws {

@@ -110,8 +110,7 @@ extension PlanBuilder {
             switch selection.root {
             case "event" where place.event == []:
                 fault = (
-                    "there is no `event` in a rule that the customer's record or the clock triggers",
-                    "`customer`, `facts`, `segments` and `now` can be read"
+                    "there is no `event` here", "`customer`, `facts` and `segments` can be read"
                 )
             case "entry" where place.entry == .some([]):
                 fault = (
