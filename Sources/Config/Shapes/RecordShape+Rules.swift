@@ -22,7 +22,9 @@ extension RecordShape {
             .optional(
                 "key", .expression,
                 "One instance per key: a string or int over `event`; the customer by default."),
-            .optional("when", .expression, "A condition over `event`, `customer` and `now`."),
+            .optional(
+                "when", .expression,
+                "A condition over `event`, `customer`, `facts`, `segments` and `now`."),
             .optional(
                 "exit", .eventFilters,
                 "Events that end an instance: of the same key, or whose condition over `event` and "
