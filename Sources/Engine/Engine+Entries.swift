@@ -13,7 +13,7 @@ extension Engine {
         by event: ScannedEvent, isLate: Bool, customer: Int, of customers: inout Customers,
         into decisions: inout Decisions
     ) {
-        look(after: event, customer: &customers[customer])
+        look(after: event, customer: &customers[customer], decisions: &decisions)
         let count = rules.plans[event.type].entries.count
         if count == 0 && rules.plans[event.type].watches.isEmpty && edges.isEmpty {
             if !rules.customer.triggerSegments.isEmpty { customers.updateDue(of: customer) }

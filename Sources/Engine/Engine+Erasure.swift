@@ -20,11 +20,11 @@ extension Engine {
         for instance in customers[customer].instances {
             counters.rules[Int(instance.rule)].endedErased += 1
         }
-        for watch in customers[customer].watches where watch.isSet {
-            counters.rules[Int(watch.rule)].watchesCleared += 1
+        for index in customers[customer].watches.indices {
+            setDue(.distantFuture, ofWatch: index, customer: &customers[customer])
         }
-        for watch in customers[customer].calendarWatches where watch.isSet {
-            counters.rules[Int(watch.rule)].watchesCleared += 1
+        for index in customers[customer].calendarWatches.indices {
+            setDue(.distantFuture, ofCalendarWatch: index, customer: &customers[customer])
         }
         counters.erasures += 1
         customers[customer].erase(at: time)

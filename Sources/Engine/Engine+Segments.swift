@@ -8,7 +8,9 @@ import RuleSet
 extension Engine {
     /// Looks at the segments that an event, folded by now, may have changed, and notes the rules that
     /// start in `edges`, ascending.
-    mutating func look(after event: ScannedEvent, customer: inout CustomerRecord) {
+    mutating func look(
+        after event: ScannedEvent, customer: inout CustomerRecord, decisions: inout Decisions
+    ) {
         if rules.customer.triggerSegments.isEmpty { return }
         edges.removeAll(keepingCapacity: true)
         let isFirst = customer.segmentWatches.isEmpty
@@ -24,7 +26,11 @@ extension Engine {
                 isFirst || rules.plans[event.type].segments.contains(segment)
                     || customer.segmentWatches[index].isStale(at: latest)
             else { continue }
-            look(watch: index, at: latest, customer: &customer)
+            if look(watch: index, at: latest, customer: &customer) {
+                decisions.note(
+                    .membership(
+                        segment: segment, isMember: customer.segmentWatches[index].isMember))
+            }
         }
         if edges.count > 1 { edges.sort() }
     }
@@ -35,14 +41,15 @@ extension Engine {
         edges.removeAll(keepingCapacity: true)
         for index in customer.segmentWatches.indices
         where customer.segmentWatches[index].due == due {
-            look(watch: index, at: max(due, customer.latest), customer: &customer)
+            _ = look(watch: index, at: max(due, customer.latest), customer: &customer)
         }
         for rule in edges { firing.append(Firing(rule: Int32(rule), source: .edge)) }
     }
 
+    /// Whether the customer has come in or left.
     private mutating func look(
         watch index: Int, at instant: Instant, customer: inout CustomerRecord
-    ) {
+    ) -> Bool {
         let segment = Int(customer.segmentWatches[index].segment)
         let isMember = evaluation.isMember(
             ofSegment: segment, customer: customer, now: instant)
@@ -52,11 +59,12 @@ extension Engine {
                 due, customer.nextLoss(of: rules.customer.facts[fact].form, after: instant))
         }
         customer.segmentWatches[index].look(at: instant, due: due)
-        if isMember == customer.segmentWatches[index].isMember { return }
+        if isMember == customer.segmentWatches[index].isMember { return false }
         customer.segmentWatches[index].isMember = isMember
         edges.append(
             contentsOf: isMember
                 ? rules.customer.segments[segment].enters
                 : rules.customer.segments[segment].leaves)
+        return true
     }
 }

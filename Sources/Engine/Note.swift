@@ -9,6 +9,8 @@ package enum Note: Hashable, Sendable {
     case beforeErasure
     /// The event's type is unknown, or nothing uses it.
     case ignored
+    /// By the event, the customer has come into a segment, or left it.
+    case membership(segment: Int, isMember: Bool)
     case inactive(rule: Int)
     case unmatched(rule: Int)
     case failedCondition(rule: Int)

@@ -92,8 +92,7 @@ package struct Explainer: ~Copyable {
         for note in decisions.notes {
             // Waits are looked up below: a note does not say whose they are.
             if case .waiting = note { continue }
-            timeline.entries.append(
-                .note(note, rule: note.rule.map { engine.rules.rules[$0].name }))
+            timeline.entries.append(.note(note, name: note.subject(in: engine.rules)))
         }
         takeUpDecisions()
         takeUpWaits()

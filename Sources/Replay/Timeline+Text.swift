@@ -19,8 +19,8 @@ extension Timeline.Entry {
         switch self {
         case .event(let event):
             "\(event.time)  \(event.type)  \(event.id)  \(event.data)  (\(event.place))"
-        case .note(let note, let rule):
-            Self.indent + (rule.map { "\($0): " } ?? "") + note.text
+        case .note(let note, let name):
+            Self.indent + (name.map { "\($0): " } ?? "") + note.text
         case .waiting(let wait, let rule, let key, let until):
             Self.indent + "\(Self.candidate(rule, key)): "
                 + (wait == .trigger ? "fires at \(until)" : "waits until \(until)")
@@ -97,6 +97,8 @@ extension Note {
         case .erased: "erased: all that was known and pending is gone"
         case .beforeErasure: "from before the erasure, nothing happens"
         case .ignored: "nothing uses this type of event"
+        case .membership(_, let isMember):
+            isMember ? "the customer comes into the segment" : "the customer leaves the segment"
         case .inactive: "not active at this time"
         case .unmatched: "`when` is false"
         case .failedCondition: "a condition fails"

@@ -3,6 +3,7 @@
 import Calendar
 import Engine
 import Gates
+import RuleSet
 
 /// The timeline of one customer.
 package struct Timeline: Sendable {
@@ -46,8 +47,8 @@ package struct Timeline: Sendable {
 
     package enum Entry: Sendable {
         case event(Event)
-        /// About the event before it; `rule` is the one that it is about.
-        case note(Note, rule: String?)
+        /// About the event before it; `name` is that of the rule or segment that it is about.
+        case note(Note, name: String?)
         case decision(DecisionTaken)
         /// An instance or a trigger waits.
         case waiting(Wait, rule: String, key: String?, until: Instant)
@@ -70,7 +71,7 @@ extension Note {
     /// The index of the rule that the note is about.
     var rule: Int? {
         switch self {
-        case .duplicate, .late, .erased, .beforeErasure, .ignored: nil
+        case .duplicate, .late, .erased, .beforeErasure, .ignored, .membership: nil
         case .inactive(let rule), .unmatched(let rule), .failedCondition(let rule),
             .failedKey(let rule), .olderMatch(let rule), .afterExit(let rule),
             .olderDate(let rule), .noDate(let rule), .lateForPattern(let rule),
@@ -78,6 +79,12 @@ extension Note {
             .waiting(let rule, _):
             rule
         }
+    }
+
+    /// The name of the rule or segment that the note is about.
+    func subject(in rules: RuleSet) -> String? {
+        if case .membership(let segment, _) = self { return rules.customer.segments[segment].name }
+        return rule.map { rules.rules[$0].name }
     }
 
     /// The note in a word, for programs.
@@ -88,6 +95,7 @@ extension Note {
         case .erased: "erased"
         case .beforeErasure: "before_erasure"
         case .ignored: "ignored"
+        case .membership(_, let isMember): isMember ? "enters_segment" : "leaves_segment"
         case .inactive: "inactive"
         case .unmatched: "unmatched"
         case .failedCondition: "failed_condition"

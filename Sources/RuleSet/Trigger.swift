@@ -31,8 +31,8 @@ package enum Trigger: Sendable {
         return matchesByEvent
     }
 
-    /// Whether its matches can be matches by an event, of which an age and remembered exits are asked
-    /// (S27, S35).
+    /// Whether its matches are matches by an event, of which an age and remembered exits are asked (S27,
+    /// S35); an edge of a segment may be one, or be made by time.
     package var matchesByEvent: Bool {
         switch self {
         case .event, .sequence, .count, .enters, .leaves: true

@@ -27,6 +27,8 @@ struct Scene: ~Copyable {
     private var customers = Customers()
     private var nextID = 1
     private(set) var deadLetters = 0
+    /// Of the decisions of the last play; nil for those of timers without an event.
+    private(set) var eventIDs: [String?] = []
 
     init(
         rules: String, customer: String = Scene.customer, policies: String = "",
@@ -85,6 +87,7 @@ struct Scene: ~Copyable {
     /// Plays a script and returns the decisions as lines.
     mutating func play(_ script: String) -> String {
         var lines: [String] = []
+        eventIDs = []
         for line in script.split(separator: "\n") {
             var progress = Engine.Progress.more
             while progress == .more {
@@ -92,6 +95,11 @@ struct Scene: ~Copyable {
                 progress = perform(line, into: &decisions)
                 for decision in decisions.decisions {
                     lines.append(describe(decision, decisions.bytes))
+                    eventIDs.append(
+                        decision.eventID.map { id in
+                            let bytes = decisions.bytes[id.offset..<id.offset + Int(id.count)]
+                            return String(decoding: bytes, as: UTF8.self)
+                        })
                 }
             }
         }

@@ -58,37 +58,38 @@ extension PlanBuilder {
 
     // MARK: Triggers
 
-    /// `enters` or `leaves`; nil if the trigger is another, and after a mistake.
-    func segmentTrigger(_ fields: Fields, of rule: Int) -> Trigger? {
-        let isEntry = fields.shape.key(named: "enters") != nil
-        guard isEntry || fields.shape.key(named: "leaves") != nil,
-            let setting = fields[isEntry ? "enters" : "leaves"], let name = setting.text,
-            let segments
-        else { return nil }
+    /// `enters` or `leaves`.
+    func buildEdge(_ fields: Fields, _ form: String, of index: Int, into rule: inout Rule) {
+        guard let setting = fields[form], let name = setting.text, let segments else { return }
         guard let segment = segments[name] else {
             report.error(
                 .unknownSegment, at: setting.node, "customer.yaml declares no segment `\(name)`",
                 hint: Suggestion.hint(
                     for: name, amongFew: ruleSet.customer.segments.map(\.name)))
-            return nil
+            return
         }
-        for other in closure(ofSegment: segment)
-        where ruleSet.customer.segments[other].condition.readsNow {
-            let through = other == segment ? "" : " in `\(ruleSet.customer.segments[other].name)`"
-            report.error(
-                .triggerReadsNow, at: setting.node,
-                "the segment `\(name)` reads `now`\(through), so that nothing tells when it changes",
-                hint:
-                    "a window (`over:`) ends as time passes; `silence` starts a rule after a time "
-                    + "without events")
-            break
+        checkNow(segment, at: setting.node)
+        if form == "enters" {
+            ruleSet.customer.segments[segment].enters.append(index)
+            rule.trigger = .enters(segment: segment)
+        } else {
+            ruleSet.customer.segments[segment].leaves.append(index)
+            rule.trigger = .leaves(segment: segment)
         }
-        if isEntry {
-            ruleSet.customer.segments[segment].enters.append(rule)
-            return .enters(segment: segment)
-        }
-        ruleSet.customer.segments[segment].leaves.append(rule)
-        return .leaves(segment: segment)
+    }
+
+    /// S7, S25: a trigger does not read `now`, directly or through other segments.
+    private func checkNow(_ segment: Int, at node: Node) {
+        let segments = ruleSet.customer.segments
+        let reader = closure(ofSegment: segment).first { segments[$0].condition.readsNow }
+        guard let reader else { return }
+        let through = reader == segment ? "" : " in `\(segments[reader].name)`"
+        report.error(
+            .triggerReadsNow, at: node,
+            "the segment `\(segments[segment].name)` reads `now`\(through), so that nothing tells "
+                + "when it changes",
+            hint: "a window (`over:`) ends as time passes; `silence` starts a rule after a time "
+                + "without events")
     }
 
     /// Which segments rules start on, and which of them an event of each type may change.

@@ -40,7 +40,7 @@ extension PlanBuilder {
             if let schedule = record["schedule"]?.schedule { rule.trigger = .schedule(schedule) }
         case "enters", "leaves":
             types = TriggerTypes(event: [])
-            if let trigger = segmentTrigger(record, of: index) { rule.trigger = trigger }
+            buildEdge(record, form, of: index, into: &rule)
         default:
             preconditionFailure("a trigger of the form \(form)")
         }

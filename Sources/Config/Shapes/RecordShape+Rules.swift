@@ -22,7 +22,9 @@ extension RecordShape {
             .optional(
                 "key", .expression,
                 "One instance per key: a string or int over `event`; the customer by default."),
-            .optional("when", .expression, "A condition over `event`, `customer` and `now`."),
+            .optional(
+                "when", .expression,
+                "A condition over `event`, `customer`, `facts`, `segments` and `now`."),
             .optional(
                 "exit", .eventFilters,
                 "Events that end an instance: of the same key, or whose condition over `event` and "
@@ -68,12 +70,14 @@ extension RecordShape {
         Shape.Variant(
             key: "enters",
             record: RecordShape(
-                "a trigger", [.required("enters", .name, "A segment, which does not read `now`.")]),
+                "an `enters`",
+                [.required("enters", .name, "A segment, which does not read `now`.")]),
             documentation: "When the customer comes into a segment."),
         Shape.Variant(
             key: "leaves",
             record: RecordShape(
-                "a trigger", [.required("leaves", .name, "A segment, which does not read `now`.")]),
+                "a `leaves`",
+                [.required("leaves", .name, "A segment, which does not read `now`.")]),
             documentation: "When the customer leaves a segment."),
         Shape.Variant(key: "sequence", record: sequence, documentation: "On events in a row."),
         Shape.Variant(

@@ -48,6 +48,7 @@ struct GeneratedWorld {
           withdrawn: {}
           note: { text: string, birth: date }
           unsubscribed: { theme: string }
+          gone: {}
           unused: { x: int }
         """
 
@@ -57,11 +58,16 @@ struct GeneratedWorld {
           time_zone: { type: string, from: { form: event.zone } }
           birth: { type: date, from: { note: event.birth } }
         facts:
-          carts: { count: cart, over: 4h }
-          spent: { sum: event.total, of: order, over: 1d }
+          carts: { count: cart }
+          recent: { count: [cart, order], over: 6h }
+          spent: { sum: event.total / 3.0, of: order, over: 1d }
+          last_note: { latest: event.text, of: note, over: 8h }
+          keys: { distinct: event.k, of: [cart, order], when: event.total > 15.0, over: 4h }
         segments:
-          busy: facts.carts >= 3 || segments.rich
-          rich: facts.spent > 60.0
+          busy: facts.recent >= 3 && !segments.known
+          known: facts.keys >= 3 || facts.last_note == "b"
+          rich: facts.spent > 20.0
+        erasure: gone
         consent:
           marketing: { given: { event: form, when: event.opt_in }, withdrawn: withdrawn }
         themes:
@@ -105,7 +111,9 @@ struct GeneratedWorld {
             text += "    trigger: \(form.text)\n"
             if form.hasKey, random.chance(50) { text += "    key: event.k\n" }
             if random.chance(50) {
-                let plain = ["customer.nick != \"a\"", "facts.carts < 5", "segments.rich"]
+                let plain = [
+                    "customer.nick != \"a\"", "facts.recent > 2 || segments.known", "segments.rich",
+                ]
                 let when = random.pick(
                     form.hasEvent
                         ? plain + [
@@ -129,6 +137,23 @@ struct GeneratedWorld {
             if random.chance(30) { text += "    max_age: \(random.pick(["1m", "10m", "2h"]))\n" }
             if random.chance(40) { text += "    priority: \(random.pick([10, 50, 90]))\n" }
             text += "    steps:\n" + steps(&random, hasEvent: form.hasEvent)
+        }
+        for index in 0..<Int.random(in: 1...3, using: &random) {
+            let edge = random.pick(["enters", "leaves"])
+            text += """
+                  - rule: r\(random.pick(["a", "b", "c"]))-edge\(index)
+                    kind: \(random.pick(["functional", "special"]))
+                    trigger: { \(edge): \(random.pick(["busy", "known", "rich"])) }
+                    when: '\(random.pick(["facts.carts > 0", "!segments.rich"]))'
+                    exit: \(random.pick(["order", "[note, withdrawn]"]))
+                    again: \(random.pick(["always", "1h"]))
+                    steps:
+                      - wait: \(random.pick(["1m", "1h", "4h"]))
+                      - send: m
+                        channel: email
+                        data: { spent: facts.spent, busy: segments.busy, last: facts.last_note }
+
+                """
         }
         return text
     }
@@ -173,7 +198,11 @@ struct GeneratedWorld {
                 var copy = random.pick(Array(lines.suffix(40)))
                 copy.isDuplicate = true
                 // A copy comes late by nature; without disorder only one of this very instant may.
-                if disorder == .beyondLateness || front - copy.time == 0 {
+                let isForgotten = lines.suffix(40).contains {
+                    // Erasure forgets the ids.
+                    $0.customer == copy.customer && $0.type == "gone"
+                }
+                if !isForgotten, disorder == .beyondLateness || front - copy.time == 0 {
                     lines.append(copy)
                     continue
                 }
@@ -199,7 +228,7 @@ struct GeneratedWorld {
     ) -> Line {
         let type = random.pick([
             "cart", "cart", "cart", "order", "order", "form", "withdrawn", "note", "unsubscribed",
-            "unused", "unknown",
+            "unused", "unknown", random.chance(15) ? "gone" : "order",
         ])
         var fields: [String] = []
         func add(_ name: String, _ values: [String]) {
