@@ -84,7 +84,7 @@ extension Counters {
         var settled = self
         passedOver.settle(&settled.rules, rules)
         settled.passedOver = PassedOver(
-            typeCount: rules.schema.types.count, ruleCount: rules.rules.count)
+            typeCount: eventsByType.count, ruleCount: settled.rules.count)
         return settled
     }
 }

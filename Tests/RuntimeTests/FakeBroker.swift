@@ -138,7 +138,6 @@ struct FakeTransport: Transport {
         return attributes
     }
 
-
     mutating func committedOffsets(of partition: Int) throws(TransportFailure) -> [Int64?] {
         if broker.happens(broker.faults.lookupFails) {
             throw TransportFailure(.retry, "the offsets are not stable yet")

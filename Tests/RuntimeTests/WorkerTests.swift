@@ -70,7 +70,9 @@ struct WorkerTests {
         return faults
     }
 
-    @Test("what a worker commits is what a replay gives, whatever aborts", arguments: Seeds.all(fixed: 40))
+    @Test(
+        "what a worker commits is what a replay gives, whatever aborts",
+        arguments: Seeds.all(fixed: 40))
     func aborts(_ seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         let rules = try Shop.rules()
@@ -102,7 +104,9 @@ struct WorkerTests {
         #expect(aborts > 5 && unknown > 5 && rebalances > 5, "\((aborts, unknown, rebalances))")
     }
 
-    @Test("several topics of a partition give what log and journal give", arguments: Seeds.all(fixed: 40))
+    @Test(
+        "several topics of a partition give what log and journal give",
+        arguments: Seeds.all(fixed: 40))
     func topics(_ seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         let rules = try Shop.rules()
@@ -116,7 +120,8 @@ struct WorkerTests {
     }
 
     @Test(
-        "in real time, what a worker commits is what log and journal give", arguments: Seeds.all(fixed: 40))
+        "in real time, what a worker commits is what log and journal give",
+        arguments: Seeds.all(fixed: 40))
     func realTime(_ seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         let rules = try Shop.rules(since: "\n    since: 2026-01-01")
