@@ -1,3 +1,5 @@
+import RuleSet
+
 /// What the engine counts beside its decisions. Counts are of a whole run; order them as they stand.
 package struct Counters: Sendable {
     /// By rule: what became of each event of its trigger, and of each instance.
@@ -72,5 +74,15 @@ package struct Counters: Sendable {
         eventsByType = Array(repeating: 0, count: typeCount)
         rules = Array(repeating: OfRule(), count: ruleCount)
         passedOver = PassedOver(typeCount: typeCount, ruleCount: ruleCount)
+    }
+}
+
+extension Counters {
+    /// With what the indexes passed over, which is counted anew from here on.
+    func settled(_ rules: RuleSet, _ activities: [ActivityPlan]) -> Counters {
+        var settled = self
+        passedOver.settle(&settled.rules, rules.plans, activities)
+        settled.passedOver = PassedOver(typeCount: eventsByType.count, ruleCount: self.rules.count)
+        return settled
     }
 }

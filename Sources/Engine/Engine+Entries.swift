@@ -68,11 +68,11 @@ extension Engine {
         by event: ScannedEvent, _ index: RuleIndex, customer: borrowing CustomerRecord
     ) {
         index.find(event.slots, into: &candidates)
-        counters.passedOver.count(lookupOf: event.type, index, failing: candidates.failing)
-        if index.activity.limits.isEmpty { return }
-        let day =
-            index.activity.hasDays ? evaluation.zone(of: customer).localDay(of: event.time) : 0
-        counters.passedOver.count(activityAt: event.time, day: day, of: event.type, index)
+        let activity = activities[event.type]
+        let day = activity.hasDays ? evaluation.zone(of: customer).localDay(of: event.time) : 0
+        counters.passedOver.count(
+            lookupOf: event.type, at: activity.place(of: event.time, day: day),
+            failing: candidates.failing)
     }
 
     private mutating func enter(

@@ -36,6 +36,8 @@ package struct Engine: ~Copyable {
     var lastEventTime = Instant.distantPast
     /// The instant behind which nothing fires by the calendar.
     var calendarEnd = Instant.distantFuture
+    /// By event type: when its rules act, where it has an index.
+    let activities: [ActivityPlan]
     /// The clock reading of the batch at hand; nil while only the log tells the time.
     var reading: Instant?
     var evaluation: Evaluation
@@ -64,6 +66,9 @@ package struct Engine: ~Copyable {
         self.timersPerSlice = timersPerSlice
         self.usesIndexes = usesIndexes
         candidates = CandidateSet(ruleCount: rules.rules.count)
+        activities = rules.plans.map {
+            ActivityPlan(of: $0.index == nil ? [] : $0.entries, in: rules)
+        }
         self.counters =
             counters
             ?? Counters(
@@ -76,7 +81,7 @@ package struct Engine: ~Copyable {
 
     /// All counts. What the indexes passed over is added here, with work for each rule.
     package func settledCounters() -> Counters {
-        counters.settled(rules)
+        counters.settled(rules, activities)
     }
 
     /// Whether an input has had all of its effects.

@@ -93,6 +93,8 @@ struct ValueReader: ~Copyable {
     }
 
     private mutating func bytes(_ text: UnsafeRawBufferPointer) -> Value? {
+        // In a payload the padding must be there.
+        guard text.count % 4 == 0 else { return nil }
         let capacity = Base64.capacity(count: text.count)
         let target = arena.allocate(size: capacity)
             .bindMemory(to: UInt8.self, capacity: capacity)

@@ -28,37 +28,11 @@ extension Value {
 
     static func base64(decoding value: Value, in arena: inout Arena) -> Value {
         guard value.tag == .string else { return .error(.noMatchingOverload) }
-        var text = value.text[...]
+        let text = value.text
         guard arena.spend(bytes: text.count << 2) else { return .error(.overBudget) }
-        let isPadded = text.last == UInt8(ascii: "=")
-        if isPadded, !text.count.isMultiple(of: 4) { return .error(.badBase64) }
-        for _ in 0..<2 where text.last == UInt8(ascii: "=") { text.removeLast() }
-        guard text.count % 4 != 1 else { return .error(.badBase64) }
-        let output = arena.allocate(size: max(text.count, 1)).assumingMemoryBound(to: UInt8.self)
-        var written = 0
-        var group: UInt32 = 0
-        var bits = 0
-        for byte in text {
-            guard let digit = base64Digit(byte) else { return .error(.badBase64) }
-            group = group << 6 | digit
-            bits += 6
-            if bits >= 8 {
-                bits -= 8
-                output[written] = UInt8(truncatingIfNeeded: group >> UInt32(bits))
-                written += 1
-            }
-        }
-        return .bytes(UnsafeRawBufferPointer(start: output, count: written))
-    }
-
-    private static func base64Digit(_ byte: UInt8) -> UInt32? {
-        switch byte {
-        case UInt8(ascii: "A")...UInt8(ascii: "Z"): UInt32(byte - UInt8(ascii: "A"))
-        case UInt8(ascii: "a")...UInt8(ascii: "z"): UInt32(byte - UInt8(ascii: "a")) + 26
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt32(byte - UInt8(ascii: "0")) + 52
-        case UInt8(ascii: "+"): 62
-        case UInt8(ascii: "/"): 63
-        default: nil
-        }
+        let output = arena.allocate(size: Base64.capacity(count: text.count))
+            .assumingMemoryBound(to: UInt8.self)
+        guard let size = Base64.decode(text, to: output) else { return .error(.badBase64) }
+        return .bytes(UnsafeRawBufferPointer(start: output, count: size))
     }
 }

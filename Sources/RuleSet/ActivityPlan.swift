@@ -1,76 +1,60 @@
 import Calendar
 import Expression
 
-/// When the rules of one event type act that have `since` or `active`. The ends of these times cut the
-/// instants, and the days of customers, into places: how many events came at each place tells of every
-/// rule how many came while it did not act.
+/// When the rules of one event type act. The ends of `since` and `active` cut the instants and the days
+/// of customers into places: how many events came at each place tells of every rule how many came while
+/// it did not act.
 package struct ActivityPlan: Sendable {
     /// The places at which a rule acts.
-    package struct Limit: Sendable {
-        package let rule: Int
-        package let isByDay: Bool
-        package let places: Range<Int>
+    private struct Limit {
+        var instants: Range<Int>
+        var days: Range<Int>
     }
 
-    package let limits: [Limit]
-    package let instantPlaces: Int
-    package let dayPlaces: Int
+    /// Whether places depend on the day.
+    package let hasDays: Bool
     private let instants: Edges
     private let days: Edges
+    private let dayPlaces: Int
+    private var limits: [Int: Limit] = [:]
 
-    /// Of those among `rules` that have one limit.
-    init(of rules: [Int], in ruleSet: RuleSet) {
-        var instants: Set<FieldKey> = []
-        var days: Set<FieldKey> = []
-        let limited = rules.compactMap { rule in
-            ruleSet.rules[rule].timeLimit.map { (rule: rule, limit: $0) }
-        }
-        for (_, limit) in limited {
-            let ends = [limit.lower, limit.upper].compactMap { $0.map(FieldKey.number) }
-            if limit.isByDay { days.formUnion(ends) } else { instants.formUnion(ends) }
-        }
-        let (instantEdges, dayEdges) = (Edges(instants.sorted()), Edges(days.sorted()))
-        self.instants = instantEdges
-        self.days = dayEdges
-        instantPlaces = instants.count + 1
+    /// Of the rules with these indexes.
+    package init(of rules: [Int], in ruleSet: RuleSet) {
+        let all = rules.map { ruleSet.rules[$0] }
+        let instants = Set(all.compactMap { $0.since?.milliseconds }).sorted()
+        let days = Set(all.flatMap { [$0.activeFrom, $0.dayAfter].compactMap(\.self) }).sorted()
+        self.instants = Edges(instants.map { .number($0) })
+        self.days = Edges(days.map { .number($0) })
         dayPlaces = days.count + 1
-        limits = limited.map { rule, limit in
-            let edges = limit.isByDay ? dayEdges : instantEdges
-            let last = limit.isByDay ? days.count : instants.count
-            let lower = limit.lower.map { edges.place(of: $0) } ?? 0
-            return Limit(
-                rule: rule, isByDay: limit.isByDay,
-                places: lower..<(limit.upper.map { edges.place(of: $0) } ?? last + 1))
+        hasDays = !days.isEmpty
+        for (index, rule) in zip(rules, all) where rule.isLimitedInTime {
+            let since = rule.since.map { self.instants.place(of: $0.milliseconds) } ?? 0
+            let from = rule.activeFrom.map { self.days.place(of: $0) } ?? 0
+            let end = rule.dayAfter.map { self.days.place(of: $0) } ?? dayPlaces
+            limits[index] = Limit(
+                instants: since..<instants.count + 1, days: from..<max(from, end))
         }
     }
 
-    package var hasDays: Bool { dayPlaces > 1 }
+    /// Whether the rule does not act at all times.
+    package func limits(_ rule: Int) -> Bool { limits[rule] != nil }
 
-    package func place(of instant: Instant) -> Int { instants.place(of: instant.milliseconds) }
+    /// Hot. `day` is the customer's, of any value without `hasDays`.
+    package func place(of instant: Instant, day: Int64) -> Int {
+        instants.place(of: instant.milliseconds) * dayPlaces + (hasDays ? days.place(of: day) : 0)
+    }
 
-    package func place(ofDay day: Int64) -> Int { days.place(of: day) }
+    package func acts(_ rule: Int, at place: Int) -> Bool {
+        guard let limit = limits[rule] else { return true }
+        return limit.instants.contains(place / dayPlaces)
+            && limit.days.contains(place % dayPlaces)
+    }
 }
 
 extension Rule {
-    /// From `lower` on, up to and without `upper`: milliseconds or days since 1970.
-    package struct TimeLimit: Sendable {
-        package var isByDay: Bool
-        package var lower: Int64?
-        package var upper: Int64?
-    }
+    fileprivate var dayAfter: Int64? { activeUntil.map { $0 + 1 } }
 
-    /// When the rule acts, if one of `since` and `active` says so.
-    package var timeLimit: TimeLimit? {
-        switch (since, activeFrom == nil && activeUntil == nil) {
-        case (let since?, true): TimeLimit(isByDay: false, lower: since.milliseconds, upper: nil)
-        case (nil, false):
-            TimeLimit(isByDay: true, lower: activeFrom, upper: activeUntil.map { $0 + 1 })
-        default: nil
-        }
-    }
-
-    /// Whether the index can keep its books: with both limits it would have to count by both at once.
-    var hasTwoTimeLimits: Bool {
-        since != nil && (activeFrom != nil || activeUntil != nil)
+    fileprivate var isLimitedInTime: Bool {
+        since != nil || activeFrom != nil || activeUntil != nil
     }
 }

@@ -11,8 +11,6 @@ package struct RuleFiling: Sendable {
 
     package enum Reason: Sendable {
         case noCondition
-        /// `since` and `active` are looked at before the condition, and counted.
-        case twoTimeLimits
         /// The parts of the condition, and what keeps each from being a test.
         case noTest([(part: String, obstacle: String)])
     }

@@ -36,14 +36,11 @@ package final class RuleIndex: Sendable {
     package let failing: [[Int32]]
     /// How each rule of the type is filed, in their order.
     package let filings: [RuleFiling]
-    /// When those of its rules act that have one of `since` and `active`.
-    package let activity: ActivityPlan
     private let nodes: [Node]
     private let fields: [Field]
     private let rules: [Int32]
 
-    init(_ plan: consuming RuleIndexPlan, filings: [RuleFiling], activity: ActivityPlan) {
-        self.activity = activity
+    init(_ plan: consuming RuleIndexPlan, filings: [RuleFiling]) {
         nodes = plan.nodes
         fields = plan.fields
         rules = plan.rules

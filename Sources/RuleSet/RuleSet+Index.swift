@@ -24,14 +24,13 @@ extension RuleIndex {
         let filings = rules.map { rule in
             RuleFiling(rule: rule, place: Self.place(of: rule, in: ruleSet, plan))
         }
-        self.init(plan, filings: filings, activity: ActivityPlan(of: rules, in: ruleSet))
+        self.init(plan, filings: filings)
     }
 
     private static func place(
         of index: Int, in ruleSet: RuleSet, _ plan: borrowing RuleIndexPlan
     ) -> RuleFiling.Place {
         let rule = ruleSet.rules[index]
-        if rule.hasTwoTimeLimits { return .always(.twoTimeLimits) }
         guard let when = rule.when else { return .always(.noCondition) }
         guard let (slot, lookup) = plan.lookups[Int32(index)] else {
             return .always(
@@ -51,9 +50,8 @@ extension RuleIndex {
 extension RuleIndexPlan.Entry {
     fileprivate init(_ rule: Rule, index: Int) {
         self.init(rule: Int32(index), tests: [], hasMore: true)
-        guard let when = rule.when, !rule.hasTwoTimeLimits else { return }
-        // One that may not act is never counted as failing without a look.
-        hasMore = when.conjuncts.isEmpty || rule.timeLimit != nil
+        guard let when = rule.when else { return }
+        hasMore = when.conjuncts.isEmpty
         for conjunct in when.conjuncts {
             guard case .test(let test) = conjunct.meaning else {
                 hasMore = true

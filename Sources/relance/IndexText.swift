@@ -63,7 +63,6 @@ struct IndexText {
     private static func text(_ reason: RuleFiling.Reason) -> String {
         switch reason {
         case .noCondition: "no condition"
-        case .twoTimeLimits: "it has both `since` and `active`"
         case .noTest(let parts):
             parts.map { "`\($0.part)` \($0.obstacle)" }.joined(separator: ", ")
         }

@@ -41,6 +41,10 @@ struct IndexedWorld: ~Copyable {
         }
         var ruleSet = try #require(loaded.ruleSet)
         ruleSet.buildIndexes(unindexedRules: 0)
+        // A daemon's rules all have a `since`.
+        if random.chance(30) {
+            ruleSet = ruleSet.activated(at: time + Int64(random.below(300)) * 3_600_000)
+        }
         self.ruleSet = ruleSet
         indexed = Engine(rules: ruleSet)
         plain = Engine(rules: ruleSet, usesIndexes: false)

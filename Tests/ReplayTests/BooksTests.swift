@@ -1,7 +1,6 @@
 // The books of a replay: what does not balance is told.
 
 import Calendar
-import Config
 import Customer
 import Engine
 import Foundation
@@ -11,26 +10,18 @@ import Testing
 
 @Suite("Books")
 struct BooksTests {
-    private static let rules: RuleSet = {
-        let loaded = Configuration.load(files: [
-            ("events.yaml", Array("events: { seen: {} }".utf8)),
-            (
-                "rules/r.yaml",
-                Array(
-                    """
-                    rules:
-                      - rule: hello
-                        kind: functional
-                        trigger: { event: seen }
-                        steps: [{ send: hello, channel: email }]
-                    """.utf8)
-            ),
-        ])
-        guard let rules = loaded.ruleSet else {
-            fatalError(loaded.diagnostics.map { $0.rendered() }.joined())
-        }
-        return rules
-    }()
+    private let rules: RuleSet
+
+    init() throws {
+        rules = try Playback.rules(
+            events: "{ seen: {} }",
+            rules: """
+                - rule: hello
+                  kind: functional
+                  trigger: { event: seen }
+                  steps: [{ send: hello, channel: email }]
+                """)
+    }
 
     private func count(_ outcomes: [Decision.Outcome], in tally: inout Tally) {
         var decisions = Decisions()
@@ -54,7 +45,7 @@ struct BooksTests {
         change(&counters.rules[0])
         do throws(Imbalance) {
             try Books.check(
-                counters, tally, standing: Books.Standing(ruleCount: 1), rules: Self.rules)
+                counters, tally, standing: Books.Standing(ruleCount: 1), rules: rules)
             return nil
         } catch {
             return error.description
@@ -122,7 +113,7 @@ struct BooksTests {
 
     @Test("A replay ends with a look at its books", arguments: [false, true])
     func finish(isFalsified: Bool) {
-        var replayer = Replayer(rules: Self.rules, until: .end)
+        var replayer = Replayer(rules: rules, until: .end)
         if isFalsified { count([.exited], in: &replayer.tally) }
         var imbalance: Imbalance?
         do throws(Imbalance) { try replayer.finish() } catch { imbalance = error }

@@ -1,14 +1,26 @@
 // Replays of logs from memory, for the tests.
 
 import Calendar
+import Config
 import Engine
 import Events
 import Foundation
 import Records
 import Replay
 import RuleSet
+import Testing
 
 enum Playback {
+    /// The rule set of a list of events, as `events.yaml` has it, and of rules.
+    static func rules(events: String, rules: String) throws -> RuleSet {
+        let loaded = Configuration.load(files: [
+            ("events.yaml", Array("events: \(events)".utf8)),
+            ("rules/r.yaml", Array("rules:\n\(rules)".utf8)),
+        ])
+        return try #require(
+            loaded.ruleSet, "\(loaded.diagnostics.map { $0.rendered() }.joined())")
+    }
+
     /// All lines that a replay of the log makes.
     static func run(
         _ rules: RuleSet, log: [UInt8], until: Replayer.Until, batchSize: Int = 64
@@ -27,7 +39,8 @@ enum Playback {
                     replayer.keep(
                         DeadLetterRecord(
                             reason: reason, detail: detail,
-                            place: .file("log.jsonl", line: number, offset: offset), value: payload, sizeBytes: payload.count))
+                            place: .file("log.jsonl", line: number, offset: offset), value: payload,
+                            sizeBytes: payload.count))
                 }
             }
             offset += line.count + 1

@@ -1,7 +1,6 @@
 // Clock readings among the events of a scenario.
 
 import Calendar
-import Config
 import Events
 import Foundation
 import Replay
@@ -11,22 +10,15 @@ import Testing
 @Suite("Rehearsals")
 struct RehearsalTests {
     private func rules() throws -> RuleSet {
-        let loaded = Configuration.load(files: [
-            ("events.yaml", Array("events: { seen: {}, gone: {} }".utf8)),
-            (
-                "rules/r.yaml",
-                Array(
-                    """
-                    rules:
-                      - rule: hello
-                        kind: functional
-                        trigger: { event: seen }
-                        exit: gone
-                        steps: [{ wait: 1h }, { send: hello, channel: email }]
-                    """.utf8)
-            ),
-        ])
-        return try #require(loaded.ruleSet)
+        try Playback.rules(
+            events: "{ seen: {}, gone: {} }",
+            rules: """
+                - rule: hello
+                  kind: functional
+                  trigger: { event: seen }
+                  exit: gone
+                  steps: [{ wait: 1h }, { send: hello, channel: email }]
+                """)
     }
 
     /// The decisions' outcome and time.

@@ -1,7 +1,6 @@
 // The summary of a replay in both of its forms.
 
 import Calendar
-import Config
 import Events
 import Foundation
 import Replay
@@ -11,24 +10,17 @@ import Testing
 @Suite("Summary")
 struct SummaryTests {
     private func summary() throws -> ReplaySummary {
-        let loaded = Configuration.load(files: [
-            ("events.yaml", Array("events: { seen: { n: int }, gone: {} }".utf8)),
-            (
-                "rules/r.yaml",
-                Array(
-                    """
-                    rules:
-                      - rule: hello
-                        kind: functional
-                        trigger: { event: seen }
-                        when: event.n > 1
-                        exit: gone
-                        again: 1h
-                        steps: [{ wait: 1h }, { send: hello, channel: email }]
-                    """.utf8)
-            ),
-        ])
-        let rules = try #require(loaded.ruleSet)
+        let rules = try Playback.rules(
+            events: "{ seen: { n: int }, gone: {} }",
+            rules: """
+                - rule: hello
+                  kind: functional
+                  trigger: { event: seen }
+                  when: event.n > 1
+                  exit: gone
+                  again: 1h
+                  steps: [{ wait: 1h }, { send: hello, channel: email }]
+                """)
         var replayer = Replayer(rules: rules, until: .lastEvent)
         var scanner = Scanner(schema: rules.schema)
         let payload = EventPayload(envelope: rules.schema.envelope)
