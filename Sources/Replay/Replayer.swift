@@ -95,7 +95,7 @@ package struct Replayer: ~Copyable {
 
     /// The reading of the batch that begins here.
     package mutating func begin(reading: Instant) {
-        engine.apply(.batch(reading: reading), to: &customers, into: &pending)
+        _ = engine.apply(.batch(reading: reading), to: &customers, into: &pending)
     }
 
     /// Another partition, or the same one taken up by a daemon that has kept nothing: nobody is known
