@@ -131,7 +131,7 @@ let package = Package(
         tests(
             of: "Replay",
             ["Config", "Engine", "Records", "Inputs", "RuleSet", "Events", "Calendar"],
-            exclude: ["Cases"]),
+            exclude: ["Cases", "Zones"]),
         tests(of: "Telemetry"),
         tests(
             of: "Runtime",
@@ -139,7 +139,7 @@ let package = Package(
                 "Config", "Replay", "Inputs", "Records", "Kafka", "RuleSet", "Telemetry", "Events",
                 "Calendar",
             ]),
-        tests(of: "relance", ["Kafka"], exclude: []),
+        tests(of: "relance", ["Kafka"]),
     ]
 )
 

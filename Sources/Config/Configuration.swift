@@ -55,6 +55,8 @@ package enum Configuration {
         }
         if customer.isUnknown {
             builder.attributes = nil
+            builder.facts = nil
+            builder.segments = nil
             builder.purposes = nil
             builder.themes = nil
         } else if let fields = customer.fields {

@@ -12,8 +12,8 @@ package func compareBytes(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBuff
     return left.count == right.count ? 0 : (left.count < right.count ? -1 : 1)
 }
 
-/// A 64-bit hash by folded multiplication of 16-byte blocks (the construction of wyhash). Its value
-/// is never written nor part of an answer.
+/// A 64-bit hash by folded multiplication of 16-byte blocks (the construction of wyhash). Records keep
+/// it of event ids and of distinct values, so that it stays what it is; it is no part of an answer.
 package func hashBytes(_ bytes: UnsafeRawBufferPointer, seed: UInt64) -> UInt64 {
     var state = seed ^ 0xA076_1D64_78BD_642F
     var offset = 0

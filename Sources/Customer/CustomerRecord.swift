@@ -5,23 +5,41 @@ import RuleSet
 /// All that is known of one customer. Lists are empty until the first entry, so that a customer of
 /// whom little is known costs little. Not copyable, as each copy would retain every list.
 package struct CustomerRecord: ~Copyable {
-    /// The largest event time applied (S20).
+    /// At most so many instances run at once; a match beyond them meets the gate `reentry`.
+    package static let instanceLimit = 1_000
+    /// At most so many exits are remembered; of more the earliest is forgotten.
+    package static let exitLimit = 1_000
+
+    /// The largest event time applied (S20); `distantPast` for one of whom nothing is known, or nothing
+    /// since an erasure (S39).
     package var latest: Instant
+    /// The time of the newest erasure, which is all that an erasure leaves (S24).
+    package private(set) var erasedAt: Instant
     /// By the index of the attribute; empty until the first value.
     package var attributes: [AttributeState]
     /// By the index of the purpose; empty until the first statement.
     package var consents: [Statement]
     /// By the index of the theme; empty until the first statement.
     package var themes: [Statement]
+    /// All-time numbers of facts at their places; empty until the first event of one.
+    var numbers: [FactTotal]
+    /// The other facts at their places; empty until the first event of one.
+    var series: [FactSeries]
     /// By (rule, key), which is the order in which they act.
     package var instances: [Instance]
+    /// What waits for a match, by (rule, key).
+    package var watches: [Watch]
+    /// Likewise by the calendar, by rule; empty until the first event.
+    package var calendarWatches: [CalendarWatch]
+    /// Of the segments that rules start on; empty until the first event.
+    package var segmentWatches: [SegmentWatch]
     /// By the order of the first message.
     package var sent: [SentMessages]
     package var exits: [RememberedExit]
     package var seen: SeenIDs
     package var nextSerial: UInt32
 
-    /// The earliest due time of `instances`, derived; `distantFuture` when nothing waits.
+    /// The earliest due time of instances and watches, derived; `distantFuture` when nothing waits.
     package internal(set) var due: Instant
     /// The due time under which the index holds this customer.
     var queuedDue: Instant
@@ -34,10 +52,16 @@ package struct CustomerRecord: ~Copyable {
 
     init(idOffset: Int, idCount: Int) {
         latest = .distantPast
+        erasedAt = .distantPast
         attributes = []
         consents = []
         themes = []
+        numbers = []
+        series = []
         instances = []
+        watches = []
+        calendarWatches = []
+        segmentWatches = []
         sent = []
         exits = []
         seen = SeenIDs()
@@ -52,10 +76,16 @@ package struct CustomerRecord: ~Copyable {
     /// What `other` holds, as it is now. No property has a default, so that none can be missing here.
     init(copying other: borrowing CustomerRecord) {
         latest = other.latest
+        erasedAt = other.erasedAt
         attributes = other.attributes
         consents = other.consents
         themes = other.themes
+        numbers = other.numbers
+        series = other.series
         instances = other.instances
+        watches = other.watches
+        calendarWatches = other.calendarWatches
+        segmentWatches = other.segmentWatches
         sent = other.sent
         exits = other.exits
         seen = other.seen
@@ -65,6 +95,16 @@ package struct CustomerRecord: ~Copyable {
         changedIn = other.changedIn
         idOffset = other.idOffset
         idCount = other.idCount
+    }
+
+    /// The earliest of all timers; `distantFuture` when there is none.
+    var earliestTimer: Instant {
+        var due = Instant.distantFuture
+        for instance in instances where instance.hasTimer { due = min(due, instance.due) }
+        for watch in watches { due = min(due, watch.due) }
+        for watch in calendarWatches { due = min(due, watch.due) }
+        for watch in segmentWatches { due = min(due, watch.due) }
+        return due
     }
 
     /// The place of the instance of a rule and key, or where it would go.
@@ -114,18 +154,47 @@ package struct CustomerRecord: ~Copyable {
         return newest
     }
 
-    /// Remembers an exit for `maxAgeMs` of engine time and forgets those that are older.
+    /// S35: an exit that meets `key`, strictly after `time`, and remembered for `maxAgeMs` of engine
+    /// time. What was before a forgotten one is too old already.
+    package func exit(
+        ofRule rule: Int, key: UnsafeRawBufferPointer?, after time: Instant, maxAgeMs: Int64,
+        engineTime: Instant
+    ) -> Instant? {
+        guard let exit = newestExit(ofRule: rule, key: key), exit > time,
+            engineTime - exit <= maxAgeMs
+        else { return nil }
+        return exit
+    }
+
+    /// Remembers an exit for `maxAgeMs` of engine time and forgets those that are older. False if
+    /// another one was forgotten before its time.
     package mutating func rememberExit(
         ofRule rule: Int, key: UnsafeRawBufferPointer?, at time: Instant, engineTime: Instant,
         maxAgeMs: (Int) -> Int64
-    ) {
+    ) -> Bool {
         for index in exits.indices
         where Int(exits[index].rule) == rule && exits[index].isOf(key) {
             exits[index].time = max(exits[index].time, time)
-            return
+            return true
         }
         exits.removeAll { engineTime - $0.time > maxAgeMs(Int($0.rule)) }
         exits.append(RememberedExit(rule: Int32(rule), key: key.map { Array($0) }, time: time))
+        if exits.count <= Self.exitLimit { return true }
+        var earliest = 0
+        for index in exits.indices where exits[index].time < exits[earliest].time {
+            earliest = index
+        }
+        exits.remove(at: earliest)
+        return false
+    }
+
+    /// Forgets everything but the time of the erasure, be it late or not (S24).
+    package mutating func erase(at time: Instant) {
+        var blank = CustomerRecord(idOffset: idOffset, idCount: Int(idCount))
+        blank.erasedAt = time
+        blank.queuedDue = queuedDue
+        blank.changedIn = changedIn
+        self = blank
     }
 
     package mutating func stateConsent(

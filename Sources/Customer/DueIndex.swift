@@ -30,12 +30,9 @@ extension Customers {
         }
     }
 
-    /// Takes up a customer whose instances have changed.
+    /// Takes up a customer whose instances or watches have changed.
     package mutating func updateDue(of customer: Int) {
-        var due = Instant.distantFuture
-        for instance in self[customer].instances where instance.state == .waiting {
-            due = min(due, instance.due)
-        }
+        let due = self[customer].earliestTimer
         self[customer].due = due
         if due < self[customer].queuedDue {
             self[customer].queuedDue = due

@@ -1,14 +1,31 @@
+import Calendar
 import Expression
 
-/// What an instance keeps of its key and its entry event, in one allocation:
+/// What an instance or a watch keeps of its key and its event, in one allocation:
 ///
-///     key │ source │ id │ kept slots in the form of ValueCodec
+///     key │ origin │ kept slots in the form of ValueCodec │ those of the awaited event
+///
+/// The origin is the event's source and id, or a date or an instant in 8 bytes.
 package struct EntryMemory: Sendable {
+    /// What tells a match from others of the rule, customer and key.
+    package enum Origin {
+        case event(source: UnsafeRawBufferPointer?, id: UnsafeRawBufferPointer)
+        /// A local date, as days since 1970-01-01.
+        case day(Int64)
+        case instant(Instant)
+    }
+
+    private static let dayMark: Int32 = -1
+    private static let instantMark: Int32 = -2
+
     private var bytes: [UInt8] = []
     /// -1: absent.
     private var keyCount: Int32 = -1
     private var sourceCount: Int32 = -1
+    /// A mark where the origin is no event.
     private var idCount: Int32 = 0
+    /// 0: there is none.
+    private var awaitedStart: Int32 = 0
 
     package init(
         key: UnsafeRawBufferPointer?, source: UnsafeRawBufferPointer?, id: UnsafeRawBufferPointer,
@@ -16,10 +33,7 @@ package struct EntryMemory: Sendable {
     ) {
         bytes.reserveCapacity(
             (key?.count ?? 0) + (source?.count ?? 0) + id.count + 16 * keptSlots.count)
-        if let key {
-            keyCount = Int32(key.count)
-            bytes.append(contentsOf: key)
-        }
+        append(key: key)
         if let source {
             sourceCount = Int32(source.count)
             bytes.append(contentsOf: source)
@@ -29,24 +43,61 @@ package struct EntryMemory: Sendable {
         for slot in keptSlots { ValueCodec.encode(slots[slot], into: &bytes) }
     }
 
+    /// Of a match without an event.
+    package init(day: Int64) {
+        idCount = Self.dayMark
+        append(day)
+    }
+
+    /// Of a match without an event.
+    package init(instant: Instant) {
+        idCount = Self.instantMark
+        append(instant.milliseconds)
+    }
+
+    /// A key without anything that matched yet.
+    package init(key: UnsafeRawBufferPointer?) {
+        append(key: key)
+    }
+
+    private mutating func append(key: UnsafeRawBufferPointer?) {
+        guard let key else { return }
+        keyCount = Int32(key.count)
+        bytes.append(contentsOf: key)
+    }
+
+    private mutating func append(_ number: Int64) {
+        withUnsafeBytes(of: number.littleEndian) { bytes.append(contentsOf: $0) }
+    }
+
     package var hasKey: Bool { keyCount >= 0 }
 
-    /// Calls `body` with the key, the entry event's source and id.
+    private var originStart: Int { Int(max(keyCount, 0)) }
+    private var idStart: Int { originStart + Int(max(sourceCount, 0)) }
+    private var slotsStart: Int { idCount < 0 ? originStart + 8 : idStart + Int(idCount) }
+
+    /// Calls `body` with the key and the origin.
     package func withParts<Result>(
-        _ body: (
-            _ key: UnsafeRawBufferPointer?, _ source: UnsafeRawBufferPointer?,
-            _ id: UnsafeRawBufferPointer
-        ) -> Result
+        _ body: (_ key: UnsafeRawBufferPointer?, _ origin: Origin) -> Result
     ) -> Result {
         bytes.withUnsafeBytes { all in
-            let sourceStart = Int(max(keyCount, 0))
-            let idStart = sourceStart + Int(max(sourceCount, 0))
-            return body(
-                keyCount < 0 ? nil : UnsafeRawBufferPointer(rebasing: all[0..<sourceStart]),
-                sourceCount < 0
-                    ? nil : UnsafeRawBufferPointer(rebasing: all[sourceStart..<idStart]),
-                UnsafeRawBufferPointer(rebasing: all[idStart..<idStart + Int(idCount)]))
+            body(
+                keyCount < 0 ? nil : UnsafeRawBufferPointer(rebasing: all[0..<originStart]),
+                origin(in: all))
         }
+    }
+
+    private func origin(in all: UnsafeRawBufferPointer) -> Origin {
+        if idCount < 0 {
+            let number = Int64(
+                littleEndian: all.loadUnaligned(fromByteOffset: originStart, as: Int64.self))
+            return idCount == Self.dayMark
+                ? .day(number) : .instant(Instant(milliseconds: number))
+        }
+        return .event(
+            source: sourceCount < 0
+                ? nil : UnsafeRawBufferPointer(rebasing: all[originStart..<idStart]),
+            id: UnsafeRawBufferPointer(rebasing: all[idStart..<slotsStart]))
     }
 
     /// -1, 0 or 1 as this key's bytes are before, equal to or after `key`; an absent key comes first.
@@ -63,7 +114,31 @@ package struct EntryMemory: Sendable {
         keptSlots: [Int], into slots: UnsafeMutablePointer<Value>, arena: inout Arena
     ) {
         if keptSlots.isEmpty { return }
-        let start = Int(max(keyCount, 0) + max(sourceCount, 0) + idCount)
+        restore(keptSlots, from: slotsStart, into: slots, arena: &arena)
+    }
+
+    // MARK: The awaited event
+
+    package var hasAwaited: Bool { awaitedStart > 0 }
+
+    /// Keeps values of an awaited event, in place of those of an earlier one.
+    package mutating func keepAwaited(slots: UnsafePointer<Value>, keptSlots: [Int]) {
+        if keptSlots.isEmpty { return }
+        if hasAwaited { bytes.removeSubrange(Int(awaitedStart)...) }
+        awaitedStart = Int32(bytes.count)
+        for slot in keptSlots { ValueCodec.encode(slots[slot], into: &bytes) }
+    }
+
+    package func restoreAwaited(
+        keptSlots: [Int], into slots: UnsafeMutablePointer<Value>, arena: inout Arena
+    ) {
+        restore(keptSlots, from: Int(awaitedStart), into: slots, arena: &arena)
+    }
+
+    private func restore(
+        _ keptSlots: [Int], from start: Int, into slots: UnsafeMutablePointer<Value>,
+        arena: inout Arena
+    ) {
         var cursor = bytes.withUnsafeBytes {
             arena.copy(UnsafeRawBufferPointer(rebasing: $0[start...]))
         }

@@ -6,13 +6,15 @@ package struct Instance: Sendable {
     package enum State: UInt8, Sendable {
         /// A timer runs until `due`.
         case waiting
+        /// At a `wait_for`, whose deadline is `due`.
+        case awaiting
         /// At a `send` that is decided in this round.
         case standing
         case ended
     }
 
     package var rule: Int32
-    /// The step to run next; while standing, the send.
+    /// The step to run next; while standing, the send, while awaiting the `wait_for`.
     package var step: Int32 = 0
     package var state = State.standing
     package var hasSent = false
@@ -23,26 +25,34 @@ package struct Instance: Sendable {
     package var clock: Instant
     /// What `expires` counts from (S31).
     package var expiresFrom: Instant
-    /// Meaningful while waiting.
+    /// Meaningful while it has a timer.
     package var due = Instant.distantFuture
     /// The key and what is kept of the entry event.
     package var entry: EntryMemory
 
-    package init(rule: Int, serial: UInt32, triggeredAt: Instant, entry: EntryMemory) {
+    /// `clock` is the event's time, or the decision time of the watch that fired.
+    package init(
+        rule: Int, serial: UInt32, triggeredAt: Instant, clock: Instant, entry: EntryMemory
+    ) {
         self.rule = Int32(rule)
         self.serial = serial
         self.triggeredAt = triggeredAt
-        clock = triggeredAt
+        self.clock = clock
         expiresFrom = triggeredAt
         self.entry = entry
     }
 
+    /// Whether `due` is to come.
+    package var hasTimer: Bool { state == .waiting || state == .awaiting }
+
     /// A newer match takes the place of the old (S34).
-    package mutating func restart(serial: UInt32, triggeredAt: Instant, entry: EntryMemory) {
+    package mutating func restart(
+        serial: UInt32, triggeredAt: Instant, clock: Instant, entry: EntryMemory
+    ) {
         self.serial = serial
         self.triggeredAt = triggeredAt
         self.entry = entry
-        clock = triggeredAt
+        self.clock = clock
         expiresFrom = triggeredAt
         step = 0
         state = .standing

@@ -17,29 +17,42 @@ package struct SeenIDs: Sendable {
 
     package init() {}
 
-    package enum Answer: Sendable { case new, newForgettingOne, duplicate }
+    /// Whether the id was seen. `latest` is the customer's, before this event.
+    package func contains(
+        id: UnsafeRawBufferPointer, source: UnsafeRawBufferPointer?, latest: Instant,
+        windowMs: Int64
+    ) -> Bool {
+        if entries.isEmpty { return false }
+        let (first, second) = Self.hash(id: id, source: source)
+        for entry in entries
+        where entry.first == first && entry.second == second && latest - entry.time <= windowMs {
+            return true
+        }
+        return false
+    }
 
-    /// Whether the id was seen; if not it is remembered. `latest` is the customer's, before this event.
+    /// Remembers an id that was not seen; true if another is forgotten for it.
     package mutating func insert(
         id: UnsafeRawBufferPointer, source: UnsafeRawBufferPointer?, time: Instant,
         latest: Instant, windowMs: Int64
-    ) -> Answer {
-        let sourceHash = source.map { hashBytes($0, seed: 1) } ?? 0
-        let first = hashBytes(id, seed: sourceHash)
-        let second = hashBytes(id, seed: ~sourceHash)
-        for entry in entries
-        where entry.first == first && entry.second == second && latest - entry.time <= windowMs {
-            return .duplicate
-        }
+    ) -> Bool {
         // One that is past the window already would be forgotten at once.
-        if latest - time > windowMs { return .new }
+        if latest - time > windowMs { return false }
         if entries.count >= Self.limit || entries.count == entries.capacity {
             entries.removeAll { latest - $0.time > windowMs }
         }
+        let (first, second) = Self.hash(id: id, source: source)
         entries.append(Entry(first: first, second: second, time: time))
-        if entries.count <= Self.limit { return .new }
+        if entries.count <= Self.limit { return false }
         forgetEarliest()
-        return .newForgettingOne
+        return true
+    }
+
+    private static func hash(
+        id: UnsafeRawBufferPointer, source: UnsafeRawBufferPointer?
+    ) -> (first: UInt64, second: UInt64) {
+        let sourceHash = source.map { hashBytes($0, seed: 1) } ?? 0
+        return (hashBytes(id, seed: sourceHash), hashBytes(id, seed: ~sourceHash))
     }
 
     private mutating func forgetEarliest() {

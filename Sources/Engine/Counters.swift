@@ -15,6 +15,12 @@ package struct Counters: Sendable {
         /// Matches older than the running instance of a rule with `restart` (S34).
         package var olderMatches = 0
         package var restarts = 0
+        /// Matches beyond the limit of instances that run at once.
+        package var refusedInstances = 0
+        /// Watches of keys that were dropped, as a customer had more than 1,000.
+        package var forgottenWatches = 0
+        /// Exits forgotten before their time, as a customer had more than the limit.
+        package var forgottenExits = 0
 
         // The books: entered = ended by cause + waiting.
         package var entered = 0
@@ -23,8 +29,20 @@ package struct Counters: Sendable {
         /// Ran to the last step and sent nothing; the last objection's gate is in its decision.
         package var endedUnsent = 0
         package var endedExited = 0
+        package var endedErased = 0
+
+        // Likewise: set = fired + cleared + watching. Of `silence`, `date`, `yearly` and `schedule`.
+        package var watchesSet = 0
+        package var watchesFired = 0
+        /// By an exit, by an event without a date, by an erasure, or as the calendar ends with the log.
+        package var watchesCleared = 0
+        /// Watches that are set.
+        package var watching: Int { watchesSet - watchesFired - watchesCleared }
+
         /// Still running.
-        package var waiting: Int { entered - endedSent - endedUnsent - endedExited }
+        package var waiting: Int {
+            entered - endedSent - endedUnsent - endedExited - endedErased
+        }
 
         package init() {}
     }
@@ -41,12 +59,18 @@ package struct Counters: Sendable {
     package var late = 0
     /// Values of the attribute `time_zone` that name no zone.
     package var unknownZones = 0
+    package var erasures = 0
+    /// Events from before an erasure of their customer, which are dropped (S24).
+    package var beforeErasure = 0
+    /// By the index of the fact: values forgotten, as a customer had more than 1,000 distinct ones.
+    package var forgottenValues: [Int]
     /// By the index of the rule.
     package var rules: [OfRule]
     /// What the indexes kept from being counted by rule.
     var passedOver: PassedOver
 
-    package init(typeCount: Int, ruleCount: Int) {
+    package init(typeCount: Int, factCount: Int, ruleCount: Int) {
+        forgottenValues = Array(repeating: 0, count: factCount)
         eventsByType = Array(repeating: 0, count: typeCount)
         rules = Array(repeating: OfRule(), count: ruleCount)
         passedOver = PassedOver(typeCount: typeCount, ruleCount: ruleCount)

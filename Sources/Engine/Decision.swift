@@ -26,7 +26,7 @@ package struct Decision: Sendable {
     package var saw: Saw
     /// Index into the rule set's rules.
     package var rule: Int32
-    /// Index into the rule's steps, of a `send`.
+    /// Index into the rule's steps, of a `send`; -1 where an exit came behind the last one.
     package var step: Int32
     package var customer: Text
     package var key: Text?

@@ -17,9 +17,8 @@ extension Engine {
         into decisions: inout Decisions
     ) -> Content {
         let rule = Int(customer.instances[instance].rule)
-        evaluation.restoreAsEvent(
-            customer.instances[instance].entry, keptSlots: rules.rules[rule].keptSlots, now: now)
-        defer { evaluation.clearEntry(keptSlots: rules.rules[rule].keptSlots) }
+        restore(customer.instances[instance].entry, ofRule: rule, now: now)
+        defer { clear(ofRule: rule) }
         var template: Decision.Text?
         if case .expression(let program) = send.template {
             if let value = evaluation.value(program, customer: customer), value.tag == .string {

@@ -16,9 +16,8 @@ extension Engine {
         let id = customers.withID(of: customer) { decisions.store($0) }
         let rule = customers[customer].instances[index].rule
         let triggeredAt = customers[customer].instances[index].triggeredAt
-        let candidate = customers[customer].instances[index].entry.withParts {
-            key, source, id in
-            (key: key.map { decisions.store($0) }, decisions.storeOccurrence(source, id))
+        let candidate = customers[customer].instances[index].entry.withParts { key, origin in
+            (key: key.map { decisions.store($0) }, decisions.store(origin))
         }
         decisions.append(
             Decision(
@@ -31,35 +30,48 @@ extension Engine {
 
     /// A decision on entry; it names the first send in the order of the text (S43).
     func append(
-        _ objection: Objection, rule: Int, key: UnsafeRawBufferPointer?, event: ScannedEvent,
-        decidedAt: Instant, into decisions: inout Decisions
+        _ objection: Objection, _ match: Match, customer: Int, of customers: borrowing Customers,
+        into decisions: inout Decisions
     ) {
-        let id = decisions.store(event.customer)
-        let storedKey = key.map { decisions.store($0) }
-        let (occurrence, eventID) = decisions.storeOccurrence(event.source, event.id)
+        let id = customers.withID(of: customer) { decisions.store($0) }
+        let key = match.key.map { decisions.store($0) }
+        let (occurrence, eventID) = decisions.store(match.origin)
         decisions.append(
             Decision(
                 outcome: .suppressed, gate: objection.gate, saw: objection.saw,
-                rule: Int32(rule), step: nextSend[rule][0], customer: id, key: storedKey,
-                eventID: eventID, occurrence: occurrence, triggeredAt: event.time,
-                decidedAt: decidedAt, notAfter: nil, nextAt: objection.nextAt, template: nil,
-                data: nil))
+                rule: Int32(match.rule), step: nextSend[match.rule][0], customer: id, key: key,
+                eventID: eventID, occurrence: occurrence, triggeredAt: match.triggeredAt,
+                decidedAt: match.decidedAt, notAfter: nil, nextAt: objection.nextAt,
+                template: nil, data: nil))
     }
 }
 
 extension Decisions {
-    /// Stores an event's source and id, each with its size in four bytes before it, big-endian; an
-    /// absent source has the size 2³² − 1.
-    fileprivate mutating func storeOccurrence(
-        _ source: UnsafeRawBufferPointer?, _ id: UnsafeRawBufferPointer
-    ) -> (occurrence: Decision.Text, id: Decision.Text) {
-        let start = store(size: source.map { UInt32($0.count) } ?? .max)
-        if let source { _ = store(source) }
-        _ = store(size: UInt32(id.count))
-        let storedID = store(id)
-        let count = storedID.offset - start.offset + Int(storedID.count)
-        let occurrence = Decision.Text(offset: start.offset, count: Int32(count))
-        return (occurrence, storedID)
+    /// Stores what tells a match from others, and the id of its event if it has one.
+    ///
+    /// Of an event its source and id, each with its size in four bytes before it, big-endian; an absent
+    /// source has the size 2³² − 1. A local date as `2026-03-02`, an instant as RFC 3339.
+    fileprivate mutating func store(
+        _ origin: EntryMemory.Origin
+    ) -> (occurrence: Decision.Text, id: Decision.Text?) {
+        switch origin {
+        case .event(let source, let id):
+            let start = store(size: source.map { UInt32($0.count) } ?? .max)
+            if let source { _ = store(source) }
+            _ = store(size: UInt32(id.count))
+            let storedID = store(id)
+            let count = storedID.offset - start.offset + Int(storedID.count)
+            let occurrence = Decision.Text(offset: start.offset, count: Int32(count))
+            return (occurrence, storedID)
+        case .day(let day):
+            var text: [UInt8] = []
+            DateText.write(days: day, into: &text)
+            return (text.withUnsafeBytes { store($0) }, nil)
+        case .instant(let instant):
+            var text: [UInt8] = []
+            RFC3339.write(instant, into: &text)
+            return (text.withUnsafeBytes { store($0) }, nil)
+        }
     }
 
     private mutating func store(size: UInt32) -> Decision.Text {

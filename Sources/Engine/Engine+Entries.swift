@@ -1,4 +1,4 @@
-// Entries: an event that a rule's trigger names matches, meets the gates, and starts an instance.
+// Entries: what an event starts, at once or by the watches that it sets.
 
 import Calendar
 import Customer
@@ -10,26 +10,52 @@ import RuleSet
 extension Engine {
     /// S30: the decisions on entry come first, in the order of the rules, then the sends.
     mutating func enter(
-        by event: ScannedEvent, customer: Int, of customers: inout Customers,
+        by event: ScannedEvent, isLate: Bool, customer: Int, of customers: inout Customers,
         into decisions: inout Decisions
     ) {
+        look(after: event, customer: &customers[customer], decisions: &decisions)
         let count = rules.plans[event.type].entries.count
-        if count == 0 { return }
+        if count == 0 && rules.plans[event.type].watches.isEmpty && edges.isEmpty {
+            if !rules.customer.triggerSegments.isEmpty { customers.updateDue(of: customer) }
+            return
+        }
         // Notes tell of each rule, of those too that an index would pass over.
+        var isIndexed = false
         if usesIndexes, !decisions.takesNotes, let index = rules.plans[event.type].index {
             find(by: event, index, customer: customers[customer])
-            while let rule = candidates.removeFirst() {
-                let inactive = counters.rules[rule].inactive
-                enter(
-                    rule: rule, by: event, customer: customer, of: &customers, into: &decisions)
-                counters.passedOver.count(
-                    handedOut: rule, isInactive: counters.rules[rule].inactive > inactive)
+            isIndexed = true
+        }
+        var nextEntry = 0
+        var nextWatch = 0
+        var nextEdge = 0
+        while true {
+            var end = Int.max
+            if isIndexed {
+                end = candidates.removeFirst() ?? .max
+            } else if nextEntry < count {
+                end = rules.plans[event.type].entries[nextEntry]
+                nextEntry += 1
             }
-        } else {
-            for index in 0..<count {
+            while nextEdge < edges.count, edges[nextEdge] < end {
+                let rule = edges[nextEdge]
+                nextEdge += 1
+                updateWatches(
+                    from: &nextWatch, before: rule, by: event, isLate: isLate,
+                    customer: customer, of: &customers, into: &decisions)
                 enter(
-                    rule: rules.plans[event.type].entries[index], by: event, customer: customer,
-                    of: &customers, into: &decisions)
+                    rule: rule, by: event, customer: customer, of: &customers,
+                    into: &decisions)
+            }
+            updateWatches(
+                from: &nextWatch, before: end, by: event, isLate: isLate, customer: customer,
+                of: &customers, into: &decisions)
+            if end == .max { break }
+            let inactive = counters.rules[end].inactive
+            enter(
+                rule: end, by: event, customer: customer, of: &customers, into: &decisions)
+            if isIndexed {
+                counters.passedOver.count(
+                    handedOut: end, isInactive: counters.rules[end].inactive > inactive)
             }
         }
         release(
@@ -42,10 +68,11 @@ extension Engine {
         by event: ScannedEvent, _ index: RuleIndex, customer: borrowing CustomerRecord
     ) {
         index.find(event.slots, into: &candidates)
-        let activity = activities[event.type]
-        let day = activity.hasDays ? evaluation.zone(of: customer).localDay(of: event.time) : 0
+        let day =
+            activities[event.type].hasDays
+            ? evaluation.zone(of: customer).localDay(of: event.time) : 0
         counters.passedOver.count(
-            lookupOf: event.type, at: activity.place(of: event.time, day: day),
+            lookupOf: event.type, at: activities[event.type].place(of: event.time, day: day),
             failing: candidates.failing)
     }
 
@@ -53,103 +80,55 @@ extension Engine {
         rule: Int, by event: ScannedEvent, customer: Int, of customers: inout Customers,
         into decisions: inout Decisions
     ) {
-        guard isActive(rule: rule, at: event.time, customer: customers[customer]) else {
-            counters.rules[rule].inactive += 1
-            decisions.note(.inactive(rule: rule))
-            return
-        }
+        guard
+            isActive(
+                rule: rule, at: event.time, customer: customers[customer], decisions: &decisions)
+        else { return }
         evaluation.read(event: event.slots, now: event.time)
         guard matches(rule: rule, customer: customers[customer], decisions: &decisions)
         else { return }
         var key: UnsafeRawBufferPointer?
-        if let program = rules.rules[rule].key {
-            key = evaluation.key(program, customer: customers[customer])
-            if key == nil {
-                counters.rules[rule].failedKeys += 1
-                decisions.note(.failedKey(rule: rule))
-                return
-            }
-        }
-        let (position, isRunning) = customers[customer].position(ofRule: rule, key: key)
-        let running =
-            isRunning ? customers[customer].instances[position].triggeredAt : nil
-        let restarts = rules.rules[rule].restarts
-        if restarts, let running, event.time < running {
-            counters.rules[rule].olderMatches += 1
-            decisions.note(.olderMatch(rule: rule))
-            return
-        }
-        let decidedAt = customers[customer].latest
-        let chain = EntryChain(
-            rule: rule, key: key, triggeredAt: event.time, decidedAt: decidedAt,
-            engineTime: time)
-        if let objection = chain.objection(
-            to: rules, customer: customers[customer], running: restarts ? nil : running)
-        {
-            append(
-                objection, rule: rule, key: key, event: event, decidedAt: decidedAt,
-                into: &decisions)
-            return
-        }
-        start(
-            rule: rule, key: key, by: event, at: position, isRunning: isRunning,
-            customer: customer, of: &customers, into: &decisions)
-        advance(
-            instance: position, customer: customer, of: &customers, now: decidedAt,
+        guard readKey(&key, rule: rule, customer: customers[customer], decisions: &decisions)
+        else { return }
+        enter(
+            rule: rule, key: key, by: event, customer: customer, of: &customers,
             into: &decisions)
     }
 
-    /// S11: `since` and `active` are compared with the match's `triggered_at`.
-    private mutating func isActive(
-        rule: Int, at triggeredAt: Instant, customer: borrowing CustomerRecord
+    /// The key that a rule has of the event at hand, nil without `key:`. False where it fails.
+    mutating func readKey(
+        _ key: inout UnsafeRawBufferPointer?, rule: Int, customer: borrowing CustomerRecord,
+        decisions: inout Decisions
     ) -> Bool {
-        if let since = rules.rules[rule].since, triggeredAt < since { return false }
-        let from = rules.rules[rule].activeFrom
-        let until = rules.rules[rule].activeUntil
-        if from == nil && until == nil { return true }
-        let day = evaluation.zone(of: customer).localDay(of: triggeredAt)
-        return day >= from ?? .min && day <= until ?? .max
-    }
-
-    private mutating func matches(
-        rule: Int, customer: borrowing CustomerRecord, decisions: inout Decisions
-    ) -> Bool {
-        guard let when = rules.rules[rule].when else { return true }
-        switch evaluation.answer(when, customer: customer) {
-        case .holds:
-            return true
-        case .isFalse:
-            counters.rules[rule].unmatched += 1
-            decisions.note(.unmatched(rule: rule))
-        case .failed:
-            counters.rules[rule].failedConditions += 1
-            decisions.note(.failedCondition(rule: rule))
-        }
+        guard let program = rules.rules[rule].key else { return true }
+        key = evaluation.key(program, customer: customer)
+        if key != nil { return true }
+        counters.rules[rule].failedKeys += 1
+        decisions.note(.failedKey(rule: rule))
         return false
     }
 
-    /// Makes an instance at its place, or starts the running one anew (S34).
-    private mutating func start(
-        rule: Int, key: UnsafeRawBufferPointer?, by event: ScannedEvent, at position: Int,
-        isRunning: Bool, customer: Int, of customers: inout Customers,
-        into decisions: inout Decisions
+    /// A match by an event.
+    mutating func enter(
+        rule: Int, key: UnsafeRawBufferPointer?, by event: ScannedEvent, customer: Int,
+        of customers: inout Customers, into decisions: inout Decisions
     ) {
-        let entry = EntryMemory(
+        let match = Match(
+            rule: rule, key: key, origin: .event(source: event.source, id: event.id),
+            triggeredAt: event.time, decidedAt: customers[customer].latest, isByEvent: true)
+        guard let place = admit(match, customer: customer, of: customers, into: &decisions)
+        else { return }
+        start(
+            match, entry: entry(of: event, rule: rule, key: key), at: place, customer: customer,
+            of: &customers, into: &decisions)
+    }
+
+    /// What an instance or a watch of the rule keeps of an event.
+    func entry(
+        of event: ScannedEvent, rule: Int, key: UnsafeRawBufferPointer?
+    ) -> EntryMemory {
+        EntryMemory(
             key: key, source: event.source, id: event.id, slots: event.slots,
             keptSlots: rules.rules[rule].keptSlots)
-        let serial = customers[customer].nextSerial
-        customers[customer].nextSerial &+= 1
-        if isRunning {
-            customers[customer].instances[position].restart(
-                serial: serial, triggeredAt: event.time, entry: entry)
-            counters.rules[rule].restarts += 1
-            decisions.note(.restarted(rule: rule))
-        } else {
-            customers[customer].instances.insert(
-                Instance(rule: rule, serial: serial, triggeredAt: event.time, entry: entry),
-                at: position)
-            counters.rules[rule].entered += 1
-            decisions.note(.entered(rule: rule))
-        }
     }
 }

@@ -49,11 +49,16 @@ extension Engine {
                 key = evaluation.key(program, customer: customers[customer])
             }
             let engineTime = time
-            customers[customer].rememberExit(
-                ofRule: rule, key: key, at: event.time, engineTime: engineTime
-            ) { rules.rules[$0].maxAgeMs }
+            if rules.rules[rule].remembersExits {
+                let hasRoom = customers[customer].rememberExit(
+                    ofRule: rule, key: key, at: event.time, engineTime: engineTime
+                ) { rules.rules[$0].maxAgeMs }
+                if !hasRoom { counters.rules[rule].forgottenExits += 1 }
+            }
         }
-        var hasEnded = false
+        var hasEnded = endWatches(
+            rule: rule, entries: entries, byKey: endsByKey, key: key, event: event,
+            customer: &customers[customer])
         for index in customers[customer].instances.indices
         where Int(customers[customer].instances[index].rule) == rule {
             guard customers[customer].instances[index].triggeredAt <= event.time else {
@@ -65,7 +70,8 @@ extension Engine {
                     || customers[customer].instances[index].entry.compareKey(to: key) == 0)
             if meetsKey
                 || meetsPredicate(
-                    of: entries, event: event, rule: rule, instance: index,
+                    of: entries, event: event, rule: rule,
+                    entry: customers[customer].instances[index].entry,
                     customer: customers[customer])
             {
                 end(
@@ -77,15 +83,51 @@ extension Engine {
         return hasEnded
     }
 
+    /// Ends watches as an exit ends instances, but without a decision: dates that are set, counted events,
+    /// chains. Whether a timer has gone.
+    private mutating func endWatches(
+        rule: Int, entries: Range<Int>, byKey: Bool, key: UnsafeRawBufferPointer?,
+        event: ScannedEvent, customer: inout CustomerRecord
+    ) -> Bool {
+        if customer.watches.isEmpty { return false }
+        var hasEnded = false
+        for index in customer.watchRange(ofRule: rule) {
+            let meetsKey =
+                byKey
+                && (key == nil || customer.watches[index].entry.compareKey(to: key) == 0)
+            switch rules.rules[rule].trigger {
+            case .event, .silence, .yearly, .schedule, .enters, .leaves:
+                break
+            case .count:
+                if meetsKey {
+                    customer.watches[index].forget(through: event.time, isSequence: false)
+                }
+            case .sequence:
+                if meetsKey {
+                    customer.watches[index].forget(through: event.time, isSequence: true)
+                }
+            case .date:
+                guard customer.watches[index].isSet, customer.watches[index].time <= event.time,
+                    meetsKey
+                        || meetsPredicate(
+                            of: entries, event: event, rule: rule,
+                            entry: customer.watches[index].entry, customer: customer)
+                else { continue }
+                setDue(.distantFuture, ofWatch: index, customer: &customer)
+                hasEnded = true
+            }
+        }
+        return hasEnded
+    }
+
     private mutating func meetsPredicate(
-        of entries: Range<Int>, event: ScannedEvent, rule: Int, instance: Int,
+        of entries: Range<Int>, event: ScannedEvent, rule: Int, entry: EntryMemory,
         customer: borrowing CustomerRecord
     ) -> Bool {
         var isMet = false
         for index in entries {
             guard let predicate = rules.plans[event.type].exits[index].predicate else { continue }
-            evaluation.restoreAsEntry(
-                customer.instances[instance].entry, keptSlots: rules.rules[rule].keptSlots)
+            evaluation.restoreAsEntry(entry, keptSlots: rules.rules[rule].keptSlots)
             switch evaluation.answer(predicate, customer: customer) {
             case .holds: isMet = true
             case .isFalse: break
@@ -105,11 +147,8 @@ extension Engine {
         let step = Int(customers[customer].instances[index].step)
         customers[customer].instances[index].state = .ended
         counters.rules[rule].endedExited += 1
-        // An instance behind its last send has nothing left to be told of.
-        let send = nextSend[rule][step]
-        if send < 0 { return }
         append(
-            .exited, Objection(.exit, saw: .exit(at: event.time)), step: send,
+            .exited, Objection(.exit, saw: .exit(at: event.time)), step: nextSend[rule][step],
             instance: index, customer: customer, of: customers,
             decidedAt: customers[customer].latest, into: &decisions)
     }

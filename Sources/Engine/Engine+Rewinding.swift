@@ -8,14 +8,16 @@ extension Engine {
     /// What of the engine a batch changes.
     package struct Mark: Sendable {
         fileprivate var time: Instant
+        fileprivate var lastEventTime: Instant
         fileprivate var counters: Counters
     }
 
-    package var mark: Mark { Mark(time: time, counters: counters) }
+    package var mark: Mark { Mark(time: time, lastEventTime: lastEventTime, counters: counters) }
 
     /// Back to `mark`, between two inputs.
     package mutating func rewind(to mark: Mark) {
         time = mark.time
+        lastEventTime = mark.lastEventTime
         counters = mark.counters
         reading = nil
     }

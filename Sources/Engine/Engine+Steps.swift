@@ -25,16 +25,38 @@ extension Engine {
                         instance: index, priority: rules.rules[rule].priority,
                         notAfter: notAfter ?? .distantFuture))
                 return
+            case .skip(let target):
+                step = target
             case .wait(let waitMs):
-                let isReached = condition(
-                    ofStep: step, instance: index, customer: customers[customer], now: now)
                 step += 1
-                if isReached == .failed { counters.rules[rule].failedConditions += 1 }
-                if isReached != .holds { continue }
+                guard isReached(step - 1, by: index, customers[customer], now: now) else {
+                    continue
+                }
                 let due = customers[customer].instances[index].clock + waitMs
-                customers[customer].instances[index].due = due
-                customers[customer].instances[index].state = .waiting
-                decisions.note(.waiting(rule: rule, untilMs: due.milliseconds))
+                wait(
+                    until: due, in: .waiting, instance: index, of: &customers[customer],
+                    into: &decisions)
+                return
+            case .until(let schedule):
+                step += 1
+                guard isReached(step - 1, by: index, customers[customer], now: now) else {
+                    continue
+                }
+                let clock = customers[customer].instances[index].clock
+                let zone = evaluation.zone(of: customers[customer])
+                wait(
+                    until: schedule.next(notBefore: clock, in: zone).instant, in: .waiting,
+                    instance: index, of: &customers[customer], into: &decisions)
+                return
+            case .waitFor(let waitFor):
+                guard isReached(step, by: index, customers[customer], now: now) else {
+                    step = waitFor.nextStep
+                    continue
+                }
+                let due = customers[customer].instances[index].clock + waitFor.withinMs
+                wait(
+                    until: due, in: .awaiting, instance: index, of: &customers[customer],
+                    into: &decisions)
                 return
             }
         }
@@ -46,26 +68,61 @@ extension Engine {
         }
     }
 
+    /// Whether the `if` of a step that sends nothing holds; if not it is passed over (S32).
+    private mutating func isReached(
+        _ step: Int, by instance: Int, _ customer: borrowing CustomerRecord, now: Instant
+    ) -> Bool {
+        let answer = condition(ofStep: step, instance: instance, customer: customer, now: now)
+        if answer == .failed {
+            counters.rules[Int(customer.instances[instance].rule)].failedConditions += 1
+        }
+        return answer == .holds
+    }
+
+    private func wait(
+        until due: Instant, in state: Instance.State, instance: Int,
+        of customer: inout CustomerRecord, into decisions: inout Decisions
+    ) {
+        customer.instances[instance].due = due
+        customer.instances[instance].state = state
+        let rule = Int(customer.instances[instance].rule)
+        decisions.note(.waiting(rule: rule, untilMs: due.milliseconds))
+    }
+
     /// Decides the standing sends, then those that they reach at the same instant, and so on (S30).
     mutating func release(
         customer: Int, of customers: inout Customers, decidedAt: Instant,
         into decisions: inout Decisions
     ) {
         while !standing.isEmpty {
-            swap(&standing, &round)
-            if round.count > 1 { round.sort() }
-            for index in round.indices {
-                let instance = round[index].instance
-                decide(
-                    instance: instance, customer: customer, of: &customers, decidedAt: decidedAt,
-                    into: &decisions)
-                customers[customer].instances[instance].step += 1
-                advance(
-                    instance: instance, customer: customer, of: &customers, now: decidedAt,
-                    into: &decisions)
-            }
-            round.removeAll(keepingCapacity: true)
+            decideRound(
+                customer: customer, of: &customers, decidedAt: decidedAt, into: &decisions)
         }
+        settle(customer: customer, of: &customers)
+    }
+
+    /// Decides the standing sends; what they reach stands for the next round.
+    mutating func decideRound(
+        customer: Int, of customers: inout Customers, decidedAt: Instant,
+        into decisions: inout Decisions
+    ) {
+        swap(&standing, &round)
+        if round.count > 1 { round.sort() }
+        for index in round.indices {
+            let instance = round[index].instance
+            decide(
+                instance: instance, customer: customer, of: &customers, decidedAt: decidedAt,
+                into: &decisions)
+            customers[customer].instances[instance].step += 1
+            advance(
+                instance: instance, customer: customer, of: &customers, now: decidedAt,
+                into: &decisions)
+        }
+        round.removeAll(keepingCapacity: true)
+    }
+
+    /// Takes ended instances away and finds the customer's next timer.
+    mutating func settle(customer: Int, of customers: inout Customers) {
         customers[customer].removeEndedInstances()
         customers.updateDue(of: customer)
     }
@@ -117,10 +174,22 @@ extension Engine {
     ) -> ReleaseChain.ConditionAnswer {
         let rule = Int(customer.instances[instance].rule)
         guard let condition = rules.rules[rule].steps[step].condition else { return .holds }
-        evaluation.restoreAsEvent(
-            customer.instances[instance].entry, keptSlots: rules.rules[rule].keptSlots, now: now)
-        defer { evaluation.clearEntry(keptSlots: rules.rules[rule].keptSlots) }
+        restore(customer.instances[instance].entry, ofRule: rule, now: now)
+        defer { clear(ofRule: rule) }
         return evaluation.answer(condition, customer: customer)
+    }
+
+    /// Makes what was kept of an entry what `event` and `awaited` read.
+    mutating func restore(_ entry: EntryMemory, ofRule rule: Int, now: Instant) {
+        evaluation.restoreAsEvent(entry, keptSlots: rules.rules[rule].keptSlots, now: now)
+        if entry.hasAwaited {
+            evaluation.restoreAsAwaited(entry, keptSlots: rules.rules[rule].keptAwaitedSlots)
+        }
+    }
+
+    mutating func clear(ofRule rule: Int) {
+        evaluation.clearEntry(keptSlots: rules.rules[rule].keptSlots)
+        evaluation.clearAwaited(keptSlots: rules.rules[rule].keptAwaitedSlots)
     }
 }
 

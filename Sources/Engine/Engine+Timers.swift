@@ -6,12 +6,13 @@ import RuleSet
 
 extension Engine {
     /// Fires what engine time makes due, and with a customer their timers before `instant`, all in
-    /// the order of (due, customer) (S29, S30).
+    /// the order of (due, customer) (S29, S30); at most `limit` of them.
     mutating func fireTimers(
         of customers: inout Customers, before instant: Instant = .distantPast,
-        ofCustomer customer: Int? = nil, into decisions: inout Decisions
-    ) {
+        ofCustomer customer: Int? = nil, limit: Int, into decisions: inout Decisions
+    ) -> Progress {
         let horizon = time - rules.time.latenessMs
+        var fired = 0
         while true {
             var next: (due: Instant, customer: Int)?
             if customers.earliestQueued < horizon, let earliest = customers.earliest(),
@@ -23,25 +24,28 @@ extension Engine {
                 let own = (due: customers[customer].due, customer: customer)
                 if next.map({ customers.firesBefore(own, $0) }) ?? true { next = own }
             }
-            guard let next else { return }
+            guard let next else { return .done }
+            if fired == limit { return .more }
             fire(customer: next.customer, due: next.due, of: &customers, into: &decisions)
+            fired += 1
         }
     }
 
-    /// Fires what is due by `end`, whatever `lateness` says (S42), in slices of some ten thousand
-    /// decisions.
+    /// Fires what is due by `end`, whatever `lateness` says (S42), in slices.
     mutating func fireTimers(
         of customers: inout Customers, through end: Instant, into decisions: inout Decisions
     ) -> Progress {
+        var fired = 0
         while let next = customers.earliest(), next.due <= end {
-            if decisions.decisions.count >= 10_000 { return .more }
+            if fired == timersPerSlice { return .more }
             fire(customer: next.customer, due: next.due, of: &customers, into: &decisions)
+            fired += 1
         }
         return .done
     }
 
     /// Fires the timers of a customer that are due at one instant: all run to their next send first,
-    /// then the sends are decided (S30).
+    /// then the sends are decided, and so on in rounds (S30).
     private mutating func fire(
         customer: Int, due: Instant, of customers: inout Customers,
         into decisions: inout Decisions
@@ -50,17 +54,44 @@ extension Engine {
         let decidedAt = decisionTime(due: due, latest: customers[customer].latest)
         evaluation.begin()
         for index in customers[customer].instances.indices
-        where customers[customer].instances[index].state == .waiting
+        where customers[customer].instances[index].hasTimer
             && customers[customer].instances[index].due == due
         {
-            customers[customer].instances[index].state = .standing
-            customers[customer].instances[index].clock = decidedAt
-            customers[customer].instances[index].expiresFrom = due
-            advance(
-                instance: index, customer: customer, of: &customers, now: decidedAt,
-                into: &decisions)
+            goOn(
+                instance: index, due: due, customer: customer, of: &customers,
+                decidedAt: decidedAt, into: &decisions)
         }
-        release(customer: customer, of: &customers, decidedAt: decidedAt, into: &decisions)
+        findFiring(due: due, customer: &customers[customer])
+        while true {
+            if !firing.isEmpty {
+                fireWatches(
+                    due: due, customer: customer, of: &customers, decidedAt: decidedAt,
+                    into: &decisions)
+            }
+            if standing.isEmpty { break }
+            decideRound(
+                customer: customer, of: &customers, decidedAt: decidedAt, into: &decisions)
+        }
+        settle(customer: customer, of: &customers)
+    }
+
+    /// The wait of an instance, or that for an event, is over.
+    private mutating func goOn(
+        instance index: Int, due: Instant, customer: Int, of customers: inout Customers,
+        decidedAt: Instant, into decisions: inout Decisions
+    ) {
+        if customers[customer].instances[index].state == .awaiting {
+            let rule = Int(customers[customer].instances[index].rule)
+            let step = Int(customers[customer].instances[index].step)
+            guard case .waitFor(let waitFor) = rules.rules[rule].steps[step].action else {
+                preconditionFailure("an instance awaits at a step that awaits nothing")
+            }
+            customers[customer].instances[index].step = Int32(waitFor.elseStep)
+        }
+        customers[customer].instances[index].clock = decidedAt
+        customers[customer].instances[index].expiresFrom = due
+        advance(
+            instance: index, customer: customer, of: &customers, now: decidedAt, into: &decisions)
     }
 
     /// S20: the later of the due time and the customer's latest; the reading when that is more than

@@ -6,7 +6,8 @@ import RuleSet
 /// The pure step: one input at a time, applied to the customers, gives decisions. Reads no clock, no
 /// random source and no environment.
 ///
-///     event ─▶ known id? ─▶ due timers ─▶ fold ─▶ exits ─▶ entries ─▶ timers that are due at once
+///     event ─▶ known id? ─▶ due timers ─▶ erasure, or
+///              fold ─▶ exits ─▶ awaited events ─▶ entries ─▶ timers that are due at once
 package struct Engine: ~Copyable {
     package enum Input {
         case event(ScannedEvent)
@@ -31,6 +32,10 @@ package struct Engine: ~Copyable {
     /// What an index has found for the event at hand.
     var candidates: CandidateSet
     let usesIndexes: Bool
+    /// The largest event time applied, at which the calendar ends with a log (S42).
+    var lastEventTime = Instant.distantPast
+    /// The instant behind which nothing fires by the calendar.
+    var calendarEnd = Instant.distantFuture
     /// By event type: when its rules act, where it has an index.
     let activities: [ActivityPlan]
     /// The clock reading of the batch at hand; nil while only the log tells the time.
@@ -39,15 +44,26 @@ package struct Engine: ~Copyable {
     /// Sends of this instant that are still to be decided, and those that are being decided.
     var standing: [Standing] = []
     var round: [Standing] = []
-    /// By rule and step: the first send at or behind the step, -1 if there is none.
+    /// Watches of this instant that are still to fire.
+    var firing: [Firing] = []
+    /// Rules that start on the edges of segments just found, ascending.
+    var edges: [Int] = []
+    /// At most so many timers fire in one call; no decision depends on it.
+    let timersPerSlice: Int
+    /// By rule and step: the first send that can come from the step on, -1 if there is none.
     let nextSend: [[Int32]]
     /// By event type: whether anything refers to it.
     let isUsed: [Bool]
 
     /// Without indexes each event is shown to every rule of its type, with the same answers. `counting`
     /// goes on from the settled counts of an engine before this one.
-    package init(rules: RuleSet, usesIndexes: Bool = true, counting counters: Counters? = nil) {
+    package init(
+        rules: RuleSet, timersPerSlice: Int = 1_000, usesIndexes: Bool = true,
+        counting counters: Counters? = nil
+    ) {
+        precondition(timersPerSlice > 0, "a slice in which nothing fires never ends")
         self.rules = rules
+        self.timersPerSlice = timersPerSlice
         self.usesIndexes = usesIndexes
         candidates = CandidateSet(ruleCount: rules.rules.count)
         activities = rules.plans.map {
@@ -55,7 +71,9 @@ package struct Engine: ~Copyable {
         }
         self.counters =
             counters
-            ?? Counters(typeCount: rules.schema.types.count, ruleCount: rules.rules.count)
+            ?? Counters(
+                typeCount: rules.schema.types.count, factCount: rules.customer.facts.count,
+                ruleCount: rules.rules.count)
         evaluation = Evaluation(rules: rules)
         nextSend = rules.rules.map(\.nextSends)
         isUsed = rules.schema.types.map(\.isUsed)
@@ -69,44 +87,49 @@ package struct Engine: ~Copyable {
     /// Whether an input has had all of its effects.
     package enum Progress { case done, more }
 
-    /// Applies one input. Decisions are appended in the order in which they were taken. At the end of
-    /// a log they may be many: after `more` the driver takes them away and applies the same input
-    /// again.
-    @discardableResult
+    /// Applies one input. Decisions are appended in the order in which they were taken. An input may make
+    /// many timers due, of all customers: after `more` the driver takes the decisions away, commits them
+    /// if it likes, and applies the same input again, until `done`. Nothing but timers has fired by then.
     package mutating func apply(
         _ input: Input, to customers: inout Customers, into decisions: inout Decisions
     ) -> Progress {
         switch input {
         case .event(let event):
-            apply(event, to: &customers, into: &decisions)
-            return .done
+            return apply(event, to: &customers, into: &decisions)
         case .batch(let now):
             reading = now
             return .done
         case .reading(let now):
             time = max(time, now)
             reading = now
-            fireTimers(of: &customers, into: &decisions)
-            reading = nil
-            return .done
+            defer { reading = nil }
+            return fireTimers(of: &customers, limit: timersPerSlice, into: &decisions)
         case .end(let end):
             time = max(time, end)
             return fireTimers(of: &customers, through: end, into: &decisions)
         case .completion:
+            calendarEnd = lastEventTime
             return fireTimers(of: &customers, through: .distantFuture, into: &decisions)
         }
     }
 }
 
 extension Rule {
-    /// By step and one beyond: the index of the first send at or behind it, -1 if there is none.
+    /// By step and one beyond: the index of the first send, in the order of the text, that can come from
+    /// there on; -1 if there is none.
     fileprivate var nextSends: [Int32] {
         var next = [Int32](repeating: -1, count: steps.count + 1)
         for index in steps.indices.reversed() {
-            if case .send = steps[index].action {
+            switch steps[index].action {
+            case .send:
                 next[index] = Int32(index)
-            } else {
+            case .wait, .until:
                 next[index] = next[index + 1]
+            case .skip(let target):
+                next[index] = next[target]
+            case .waitFor(let waitFor):
+                let branches = [next[waitFor.thenStep], next[waitFor.elseStep]]
+                next[index] = branches.filter { $0 >= 0 }.min() ?? -1
             }
         }
         return next

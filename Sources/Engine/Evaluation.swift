@@ -15,12 +15,14 @@ struct Evaluation: ~Copyable {
     private let slotCount: Int
     /// All absent but while an instance's entry is restored.
     private let entrySlots: UnsafeMutablePointer<Value>
+    private let awaitedSlots: UnsafeMutablePointer<Value>
     private let attributes: UnsafeMutablePointer<Value>
     private let defaults: UnsafeMutablePointer<Value>
     /// Runs the programs of `defaults`, whose values may live in its arena; never reset.
     private var defaultsMachine = Machine()
     private var areAttributesLoaded = false
     private var zone: Zone
+    private var derived: DerivedValues
 
     init(rules: RuleSet) {
         plan = rules.customer
@@ -30,35 +32,48 @@ struct Evaluation: ~Copyable {
         slotCount = max(rules.schema.slotCount, 1)
         entrySlots = .allocate(capacity: slotCount)
         entrySlots.initialize(repeating: .absent, count: slotCount)
+        awaitedSlots = .allocate(capacity: slotCount)
+        awaitedSlots.initialize(repeating: .absent, count: slotCount)
         let attributeCount = max(plan.attributes.count, 1)
         attributes = .allocate(capacity: attributeCount)
         attributes.initialize(repeating: .absent, count: attributeCount)
         defaults = .allocate(capacity: attributeCount)
         defaults.initialize(repeating: .absent, count: attributeCount)
         frame = Frame(now: .distantPast, zone: defaultZone)
+        derived = DerivedValues(plan: plan)
         frame.customer = UnsafePointer(attributes)
+        frame.awaited = UnsafePointer(awaitedSlots)
+        frame.facts = UnsafePointer(derived.facts)
+        frame.segments = UnsafePointer(derived.segments)
         for (index, attribute) in plan.attributes.enumerated() {
-            guard let program = attribute.defaultValue else { continue }
-            let value = defaultsMachine.run(program, frame)
-            defaults[index] = value.tag == .error ? .absent : value
+            defaults[index] = attribute.defaultValue(in: &defaultsMachine)
         }
     }
 
     deinit {
         entrySlots.deallocate()
+        awaitedSlots.deallocate()
         attributes.deallocate()
         defaults.deallocate()
+        derived.deallocate()
     }
 
     /// Another customer, or the same one later: what earlier runs gave is void.
     mutating func begin() {
         machine.arena.reset()
         areAttributesLoaded = false
+        derived.forget()
     }
 
     /// The fold has changed attributes.
     mutating func attributesChanged() {
         areAttributesLoaded = false
+        derived.forget()
+    }
+
+    /// The fold has changed facts.
+    mutating func factsChanged() {
+        derived.forget()
     }
 
     mutating func read(event slots: UnsafePointer<Value>?, now: Instant) {
@@ -75,6 +90,11 @@ struct Evaluation: ~Copyable {
         frame.now = now
     }
 
+    /// Makes the event for which an instance waited what `awaited` reads.
+    mutating func restoreAsAwaited(_ entry: EntryMemory, keptSlots: [Int]) {
+        entry.restoreAwaited(keptSlots: keptSlots, into: awaitedSlots, arena: &machine.arena)
+    }
+
     /// Makes an instance's entry event what `entry` reads.
     mutating func restoreAsEntry(_ entry: EntryMemory, keptSlots: [Int]) {
         entry.restore(keptSlots: keptSlots, into: entrySlots, arena: &machine.arena)
@@ -85,14 +105,42 @@ struct Evaluation: ~Copyable {
         for slot in keptSlots { entrySlots[slot] = .absent }
     }
 
+    mutating func clearAwaited(keptSlots: [Int]) {
+        for slot in keptSlots { awaitedSlots[slot] = .absent }
+    }
+
+    /// The key and the origin of an entry, in memory that lives until `begin`.
+    mutating func parts(
+        of entry: EntryMemory
+    ) -> (key: UnsafeRawBufferPointer?, origin: EntryMemory.Origin) {
+        entry.withParts { key, origin in
+            let key = key.map { machine.arena.copy($0) }
+            guard case .event(let source, let id) = origin else { return (key, origin) }
+            return (
+                key,
+                .event(
+                    source: source.map { machine.arena.copy($0) }, id: machine.arena.copy(id))
+            )
+        }
+    }
+
     /// Whether a condition holds for the customer as they are now.
     mutating func answer(
         _ condition: Program, customer: borrowing CustomerRecord
     ) -> ReleaseChain.ConditionAnswer {
-        load(customer)
+        load(customer, for: condition)
         var failed = false
         let holds = machine.holds(condition, frame, failed: &failed)
         return failed ? .failed : holds ? .holds : .isFalse
+    }
+
+    /// Whether the customer is in a segment at `now`.
+    mutating func isMember(
+        ofSegment segment: Int, customer: borrowing CustomerRecord, now: Instant
+    ) -> Bool {
+        frame.now = now
+        load(segment: segment, of: customer)
+        return derived.segments[segment].boolValue
     }
 
     /// The value of a program, nil if it fails. It lives until `begin`.
@@ -125,18 +173,54 @@ struct Evaluation: ~Copyable {
         return zone
     }
 
+    /// An attribute of the customer, or its default.
+    mutating func attribute(
+        _ attribute: Int, of customer: borrowing CustomerRecord
+    ) -> Value {
+        load(customer)
+        return attributes[attribute]
+    }
+
     /// Whether `value` names a zone.
     func namesZone(_ value: Value) -> Bool {
         value.tag == .string
             && zones.zone(named: String(decoding: value.text, as: UTF8.self)) != nil
     }
 
-    /// Attributes are decoded for a program that reads them, or whose dates need the customer's zone.
+    /// Attributes are decoded for a program that reads them, or whose dates need the customer's zone;
+    /// facts and segments are looked up one by one.
     private mutating func load(_ customer: borrowing CustomerRecord, for program: Program) {
-        if areAttributesLoaded { return }
-        if plan.timeZone != nil || program.reads.contains(where: { $0.root == .customer }) {
+        if !areAttributesLoaded,
+            plan.timeZone != nil || program.reads.contains(where: { $0.root == .customer })
+        {
             load(customer)
         }
+        if derived.isEmpty { return }
+        for read in program.reads {
+            switch read.root {
+            case .facts: load(fact: read.slot, of: customer)
+            case .segments: load(segment: read.slot, of: customer)
+            case .event, .entry, .awaited, .customer: break
+            }
+        }
+    }
+
+    /// S21: the customer's present facts; windows at the later of `now` and latest.
+    private mutating func load(fact: Int, of customer: borrowing CustomerRecord) {
+        let instant = max(frame.now, customer.latest)
+        guard derived.needs(fact: fact, now: frame.now, instant: instant) else { return }
+        derived.facts[fact] = customer.value(
+            of: plan.facts[fact].form, at: instant, arena: &machine.arena)
+    }
+
+    /// The segments and facts that a segment reads come before it; there are no circles.
+    private mutating func load(segment: Int, of customer: borrowing CustomerRecord) {
+        let instant = max(frame.now, customer.latest)
+        guard derived.needs(segment: segment, now: frame.now, instant: instant) else { return }
+        let condition = plan.segments[segment].condition
+        load(customer, for: condition)
+        var failed = false
+        derived.segments[segment] = .bool(machine.holds(condition, frame, failed: &failed))
     }
 
     private mutating func load(_ customer: borrowing CustomerRecord) {

@@ -3,13 +3,31 @@
 package enum Note: Hashable, Sendable {
     case duplicate
     case late
+    /// The customer's record was wiped.
+    case erased
+    /// The event is from before an erasure, and dropped.
+    case beforeErasure
     /// The event's type is unknown, or nothing uses it.
     case ignored
+    /// By the event, the customer has come into a segment, or left it.
+    case membership(segment: Int, isMember: Bool)
     case inactive(rule: Int)
     case unmatched(rule: Int)
     case failedCondition(rule: Int)
     case failedKey(rule: Int)
     case olderMatch(rule: Int)
+    /// An exit that came later is remembered, so that the event's date counts for nothing.
+    case afterExit(rule: Int)
+    /// A newer event has set or cleared the date.
+    case olderDate(rule: Int)
+    /// The event has no date, so that an earlier one no longer counts.
+    case noDate(rule: Int)
+    /// Late events take no part in `count` and `sequence`.
+    case lateForPattern(rule: Int)
+    /// Took part in a `count` or `sequence`, which is not complete.
+    case counted(rule: Int)
+    /// Came while an instance waited for it.
+    case awaited(rule: Int)
     case entered(rule: Int)
     case restarted(rule: Int)
     /// An instance waits until this instant, in milliseconds since 1970.

@@ -15,6 +15,10 @@ extension [UInt8] {
             append(#"","max_age":""#)
             append(durationMs: maxAgeMs)
             append(#""}"#)
+        case .date(let instant):
+            append(#"{"date":""#)
+            RFC3339.write(instant, into: &self)
+            append(#""}"#)
         case .exit(let instant):
             append(#"{"exit_at":""#)
             RFC3339.write(instant, into: &self)
@@ -23,6 +27,10 @@ extension [UInt8] {
             append(#"{"running_since":""#)
             RFC3339.write(since, into: &self)
             append(#""}"#)
+        case .instances(let count):
+            append(#"{"running_instances":"#)
+            append(decimal: count)
+            append("}")
         case .lastMessage(let instant):
             append(#"{"last_message_at":""#)
             RFC3339.write(instant, into: &self)

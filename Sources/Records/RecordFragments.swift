@@ -5,7 +5,7 @@ import RuleSet
 /// Constant bytes of the records of each rule's sends: writing a record is appending these and the
 /// few values between them.
 struct RecordFragments {
-    /// Ranges of `bytes`, for one `send` step.
+    /// Ranges of `bytes`, for one `send` step; also for an instance that has none before it.
     struct OfSend {
         /// The beginning of the message whose digest is the id.
         var idPrefix: Range<Int>
@@ -23,7 +23,7 @@ struct RecordFragments {
     /// The end of a decision: the rule set.
     private(set) var decisionTail = 0..<0
     private var sends: [OfSend?] = []
-    /// By rule: where its steps begin in `sends`.
+    /// By rule: where its steps begin in `sends`, behind what stands for none of them.
     private var bases: [Int] = []
 
     init(rules: RuleSet, hash: Digest) {
@@ -33,6 +33,7 @@ struct RecordFragments {
             bytes.append("\"}\n")
         }
         for rule in rules.rules {
+            sends.append(render(nil, of: rule, in: rules))
             bases.append(sends.count)
             for step in rule.steps {
                 guard case .send(let send) = step.action else {
@@ -44,6 +45,7 @@ struct RecordFragments {
         }
     }
 
+    /// `step` is -1 for none.
     subscript(rule rule: Int, step step: Int) -> OfSend {
         guard let send = sends[bases[rule] + step] else {
             preconditionFailure("a decision names a step that is no send")
@@ -51,7 +53,7 @@ struct RecordFragments {
         return send
     }
 
-    private mutating func render(_ send: Send, of rule: Rule, in rules: RuleSet) -> OfSend {
+    private mutating func render(_ send: Send?, of rule: Rule, in rules: RuleSet) -> OfSend {
         let whose = { (bytes: inout [UInt8]) in
             bytes.append(#"","rule":"#)
             bytes.append(jsonString: rule.name)
@@ -63,18 +65,20 @@ struct RecordFragments {
             }
         }
         let template = { (bytes: inout [UInt8]) in
-            if case .named(let name) = send.template {
+            if case .named(let name) = send?.template {
                 bytes.append(#","template":"#)
                 bytes.append(jsonString: name)
             }
         }
         let ruleSet = Array(bytes[decisionTail])
         return OfSend(
-            idPrefix: add { $0 += RecordID.prefix(rule: rule.name, step: send.name) },
+            idPrefix: add { $0 += RecordID.prefix(rule: rule.name, step: send?.name ?? "") },
             decisionHead: add { bytes in
                 whose(&bytes)
-                bytes.append(#","step":"#)
-                bytes.append(jsonString: send.name)
+                if let send {
+                    bytes.append(#","step":"#)
+                    bytes.append(jsonString: send.name)
+                }
                 template(&bytes)
             },
             requestHead: add { bytes in
@@ -82,8 +86,10 @@ struct RecordFragments {
                 template(&bytes)
             },
             channel: add { bytes in
-                bytes.append(#","channel":"#)
-                bytes.append(jsonString: send.channel)
+                if let send {
+                    bytes.append(#","channel":"#)
+                    bytes.append(jsonString: send.channel)
+                }
                 bytes.append(#","customer":""#)
             },
             requestTail: add { bytes in

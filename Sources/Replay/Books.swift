@@ -14,36 +14,60 @@ package struct Imbalance: Error, CustomStringConvertible {
     }
 }
 
-/// Instances entered = ended by cause + waiting, and what ended them stands in decisions.
+/// Instances entered = ended by cause + waiting, and what ended them stands in decisions; watches set =
+/// fired + cleared + watching.
 package enum Books {
     package static func check(
-        _ counters: Counters, _ tally: Tally, running: [Int], rules: RuleSet
+        _ counters: Counters, _ tally: Tally, standing: Standing, rules: RuleSet
     ) throws(Imbalance) {
         for (index, rule) in rules.rules.enumerated() {
             if let problem = problem(
-                counters.rules[index], tally.rules[index], running: running[index],
-                sends: rule.sendCount)
+                counters.rules[index], tally.rules[index], running: standing.running[index],
+                watching: standing.watching[index], sends: rule.sendCount)
             {
                 throw Imbalance(rule: rule.name, problem: problem)
             }
         }
     }
 
-    /// Adds the instances of all customers to the counts by rule.
-    package static func count(running: inout [Int], of customers: borrowing Customers) {
-        for customer in customers.indices {
-            for instance in customers[customer].instances { running[Int(instance.rule)] += 1 }
+    /// By rule, what customers' records hold.
+    package struct Standing {
+        fileprivate var running: [Int]
+        fileprivate var watching: [Int]
+
+        package init(ruleCount: Int) {
+            running = Array(repeating: 0, count: ruleCount)
+            watching = running
+        }
+
+        package mutating func add(_ customers: borrowing Customers) {
+            for customer in customers.indices {
+                for instance in customers[customer].instances {
+                    running[Int(instance.rule)] += 1
+                }
+                for watch in customers[customer].watches where watch.isSet {
+                    watching[Int(watch.rule)] += 1
+                }
+                for watch in customers[customer].calendarWatches where watch.isSet {
+                    watching[Int(watch.rule)] += 1
+                }
+            }
         }
     }
 
     private static func problem(
-        _ counted: Counters.OfRule, _ decided: Tally.OfRule, running: Int, sends: Int
+        _ counted: Counters.OfRule, _ decided: Tally.OfRule, running: Int, watching: Int,
+        sends: Int
     ) -> String? {
         if counted.waiting != running {
             return "\(counted.entered) entered, \(counted.entered - counted.waiting) ended, "
                 + "\(running) still run"
         }
-        if decided.exited > counted.endedExited {
+        if counted.watching != watching {
+            return "\(counted.watchesSet) watches set, \(counted.watchesFired) fired, "
+                + "\(counted.watchesCleared) cleared, \(watching) still set"
+        }
+        if decided.exited != counted.endedExited {
             return "\(decided.exited) exits were decided, \(counted.endedExited) happened"
         }
         if counted.endedSent > decided.sent {

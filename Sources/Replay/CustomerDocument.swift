@@ -1,44 +1,76 @@
-// A customer as one flat JSON object of attribute values by name.
+// A customer as one JSON object: attribute values by name, and under `facts` the facts by name.
 
 import Calendar
 import Events
 import Expression
 import RuleSet
 
-/// Owns the values of all attributes: those of the document, typed as customer.yaml declares them, and
-/// the defaults of the others.
+/// Owns the values of all attributes, facts and segments: those of the document, typed as
+/// customer.yaml declares them; the defaults of other attributes; other facts as they are without an
+/// event; and the segments that follow from both.
 struct CustomerDocument: ~Copyable {
-    /// By the index of the attribute.
+    /// Where an attribute is called `facts`, the document has no facts.
+    static let factsName = "facts"
+
+    /// By the index of the attribute, fact and segment.
     let attributes: UnsafeMutablePointer<Value>
+    let facts: UnsafeMutablePointer<Value>
+    let segments: UnsafeMutablePointer<Value>
     /// Their `time_zone`, else the default (S3).
     let zone: Zone
-    // Values point into the memory of both.
-    private let scanner: Scanner
+    // Values point into the memory of these.
+    private let attributeScanner: Scanner
+    private let factScanner: Scanner
     private let machine: Machine
 
-    init(_ json: [UInt8], rules: RuleSet) throws(Trial.Refusal) {
+    init(_ json: [UInt8], now: Instant, rules: RuleSet) throws(Trial.Refusal) {
         try Self.checkDocument(json)
         let plan = rules.customer
-        var scanner = Scanner(schema: Self.schema(plan))
-        let slots = try Self.scan(json, with: &scanner)
-        let attributes = UnsafeMutablePointer<Value>.allocate(
-            capacity: max(plan.attributes.count, 1))
-        attributes.initialize(repeating: .absent, count: max(plan.attributes.count, 1))
+        var attributeScanner = Scanner(schema: Self.schema(plan.attributeFields, within: []))
+        let attributeSlots = try Self.scan(json, with: &attributeScanner)
+        var factScanner = Scanner(schema: Self.schema(plan.factFields, within: [Self.factsName]))
+        let factSlots = try Self.scan(json, with: &factScanner)
         var machine = Machine()
-        let frame = Frame(now: .distantPast, zone: rules.time.zone)
-        for (index, attribute) in plan.attributes.enumerated() {
-            attributes[index] = slots[index]
-            guard slots[index].isAbsent, let program = attribute.defaultValue else { continue }
-            let value = machine.run(program, frame)
-            if value.tag != .error { attributes[index] = value }
+        attributes = Self.values(plan.attributes.count) { index in
+            let given = attributeSlots[index]
+            return given.isAbsent ? plan.attributes[index].defaultValue(in: &machine) : given
         }
-        zone = Self.zone(plan.timeZone.map { attributes[$0] }, rules)
-        self.attributes = attributes
-        self.scanner = scanner
+        facts = Self.values(plan.facts.count) { index in
+            let given = factSlots[index]
+            return given.isAbsent ? plan.facts[index].valueWithoutEvents : given
+        }
+        segments = Self.values(plan.segments.count) { _ in .bool(false) }
+        let zone = Self.zone(plan.timeZone.map { [attributes] in attributes[$0] }, rules)
+        self.zone = zone
+        var frame = Frame(now: now, zone: zone)
+        frame.customer = UnsafePointer(attributes)
+        frame.facts = UnsafePointer(facts)
+        frame.segments = UnsafePointer(segments)
+        // In rounds, until nothing changes: a segment comes right after those that it reads.
+        for _ in plan.segments {
+            for (index, segment) in plan.segments.enumerated() {
+                var failed = false
+                segments[index] = .bool(machine.holds(segment.condition, frame, failed: &failed))
+            }
+        }
+        self.attributeScanner = attributeScanner
+        self.factScanner = factScanner
         self.machine = machine
     }
 
-    deinit { attributes.deallocate() }
+    deinit {
+        attributes.deallocate()
+        facts.deallocate()
+        segments.deallocate()
+    }
+
+    private static func values(
+        _ count: Int, _ value: (Int) -> Value
+    ) -> UnsafeMutablePointer<Value> {
+        let values = UnsafeMutablePointer<Value>.allocate(capacity: max(count, 1))
+        for index in 0..<count { (values + index).initialize(to: value(index)) }
+        return values
+    }
 
     /// Whether the document is an object at all, before it becomes part of another text.
     private static func checkDocument(_ json: [UInt8]) throws(Trial.Refusal) {
@@ -51,7 +83,7 @@ struct CustomerDocument: ~Copyable {
         }
     }
 
-    /// Attributes are typed as fields of events are: they pass the scanner as the data of one.
+    /// Values are typed as fields of events are: they pass the scanner as the data of one.
     private static func scan(
         _ json: [UInt8], with scanner: inout Scanner
     ) throws(Trial.Refusal) -> UnsafePointer<Value> {
@@ -64,19 +96,15 @@ struct CustomerDocument: ~Copyable {
         }
     }
 
-    private static func schema(_ plan: CustomerPlan) -> EventSchema {
-        var type = EventType(
-            name: "customer",
-            fields: plan.attributes.enumerated().map { index, attribute in
-                var field = EventType.Field(
-                    name: attribute.name, type: attribute.type, isRequired: false, slot: index)
-                field.isUsed = true
-                return field
-            })
+    /// An event's schema whose fields stand in the document at `path`.
+    private static func schema(_ fields: [EventType.Field], within path: [String]) -> EventSchema {
+        var type = EventType(name: "customer", fields: fields)
         type.isUsed = true
         var schema = EventSchema()
         schema.types = [type]
-        schema.slotCount = plan.attributes.count
+        schema.slotCount = (fields.map(\.slot).max() ?? -1) + 1
+        let pointer = (["data"] + path).map { "/" + $0 }.joined()
+        schema.envelope.data = Envelope.Pointer(parsing: pointer) ?? schema.envelope.data
         return schema
     }
 
@@ -84,5 +112,46 @@ struct CustomerDocument: ~Copyable {
         guard let name, name.tag == .string else { return rules.time.zone }
         return rules.zones.zone(named: String(decoding: name.text, as: UTF8.self))
             ?? rules.time.zone
+    }
+}
+
+extension CustomerPlan {
+    fileprivate var attributeFields: [EventType.Field] {
+        attributes.enumerated().map { Self.field($1.name, $1.type, slot: $0) }
+    }
+
+    /// Those whose type a field can have.
+    fileprivate var factFields: [EventType.Field] {
+        if attributes.contains(where: { $0.name == CustomerDocument.factsName }) { return [] }
+        return facts.enumerated().filter { $1.type.isFieldType }.map {
+            Self.field($1.name, $1.type, slot: $0)
+        }
+    }
+
+    private static func field(_ name: String, _ type: ValueType, slot: Int) -> EventType.Field {
+        var field = EventType.Field(name: name, type: type, isRequired: false, slot: slot)
+        field.isUsed = true
+        return field
+    }
+}
+
+extension Fact {
+    /// Without a matching event `count`, `sum` and `distinct` are 0, the others absent.
+    fileprivate var valueWithoutEvents: Value {
+        switch form.aggregate {
+        case .count, .distinct: .int(0)
+        case .sum: form.isDouble ? .double(0) : .int(0)
+        case .min, .max, .average, .latest, .first: .absent
+        }
+    }
+}
+
+extension ValueType {
+    fileprivate var isFieldType: Bool {
+        switch self {
+        case .bool, .int, .double, .string, .bytes, .timestamp, .duration, .date: true
+        case .list(let element), .map(.string, let element): element.isFieldType
+        case .uint, .map, .null, .type, .dyn, .opaque, .variable: false
+        }
     }
 }

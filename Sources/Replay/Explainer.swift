@@ -19,10 +19,11 @@ package struct Explainer: ~Copyable {
     private var writer: RecordWriter
     private let until: Replayer.Until
     private let limit: Instant
-    /// When the customer's instances were last seen to end their waits, by rule and key.
+    /// What the customer's instances and watches were last seen to wait for, by rule and key.
     private var waits: [Wait] = []
 
     private struct Wait: Hashable {
+        var kind: Timeline.Wait
         var rule: Int32
         var key: String?
         var until: Instant
@@ -45,7 +46,7 @@ package struct Explainer: ~Copyable {
             timeline.entries.append(.event(describe(event, place: place())))
         }
         decisions.takesNotes = isOwn
-        engine.apply(.event(event), to: &customers, into: &decisions)
+        while engine.apply(.event(event), to: &customers, into: &decisions) == .more { takeUp() }
         takeUp()
     }
 
@@ -91,8 +92,7 @@ package struct Explainer: ~Copyable {
         for note in decisions.notes {
             // Waits are looked up below: a note does not say whose they are.
             if case .waiting = note { continue }
-            timeline.entries.append(
-                .note(note, rule: note.rule.map { engine.rules.rules[$0].name }))
+            timeline.entries.append(.note(note, name: note.subject(in: engine.rules)))
         }
         takeUpDecisions()
         takeUpWaits()
@@ -118,11 +118,12 @@ package struct Explainer: ~Copyable {
         _ decision: Decision, record: ArraySlice<UInt8>, request: ArraySlice<UInt8>?
     ) -> Timeline.DecisionTaken {
         let rule = engine.rules.rules[Int(decision.rule)]
-        guard case .send(let send) = rule.steps[Int(decision.step)].action else {
-            preconditionFailure("a decision names a step that is no send")
+        var send: Send?
+        if decision.step >= 0, case .send(let next) = rule.steps[Int(decision.step)].action {
+            send = next
         }
         return Timeline.DecisionTaken(
-            rule: rule.name, step: send.name, channel: send.channel,
+            rule: rule.name, step: send?.name, channel: send?.channel,
             key: decision.key.map { String(decoding: bytes(of: $0), as: UTF8.self) },
             outcome: decision.outcome, gate: decision.gate, saw: decision.saw,
             decidedAt: decision.decidedAt, notAfter: decision.notAfter, nextAt: decision.nextAt,
@@ -141,20 +142,32 @@ package struct Explainer: ~Copyable {
     private mutating func takeUpWaits() {
         guard let customer = id.withUnsafeBytes({ customers.find($0) }) else { return }
         var now: [Wait] = []
-        for instance in customers[customer].instances
-        where instance.state == .waiting {
-            let key = instance.entry.withParts { key, _, _ in
-                key.map { String(decoding: $0, as: UTF8.self) }
-            }
-            now.append(Wait(rule: instance.rule, key: key, until: instance.due))
+        for instance in customers[customer].instances where instance.hasTimer {
+            now.append(
+                Wait(
+                    kind: instance.state == .awaiting ? .awaitedEvent : .step,
+                    rule: instance.rule, key: Self.key(of: instance.entry), until: instance.due))
+        }
+        for watch in customers[customer].watches where watch.isSet {
+            now.append(
+                Wait(
+                    kind: .trigger, rule: watch.rule, key: Self.key(of: watch.entry),
+                    until: watch.due))
+        }
+        for watch in customers[customer].calendarWatches where watch.isSet {
+            now.append(Wait(kind: .trigger, rule: watch.rule, key: nil, until: watch.due))
         }
         for wait in now where !waits.contains(wait) {
             timeline.entries.append(
                 .waiting(
-                    rule: engine.rules.rules[Int(wait.rule)].name, key: wait.key,
+                    wait.kind, rule: engine.rules.rules[Int(wait.rule)].name, key: wait.key,
                     until: wait.until))
         }
         waits = now
+    }
+
+    private static func key(of entry: EntryMemory) -> String? {
+        entry.withParts { key, _ in key.map { String(decoding: $0, as: UTF8.self) } }
     }
 }
 

@@ -15,6 +15,11 @@ extension ReplaySummary {
             table.row(
                 "  not sent", Self.grouped(rule.unsentTotal), Self.list(rule.unsentByCause))
             if rule.waiting > 0 { table.row("  waiting", Self.grouped(rule.waiting)) }
+            if rule.watching > 0 { table.row("  still to fire", Self.grouped(rule.watching)) }
+        }
+        if !overflows.isEmpty {
+            let total = overflows.reduce(0) { $0 + $1.count }
+            table.row("over limits", Self.grouped(total), Self.list(overflows))
         }
         let total = deadLetters.reduce(0) { $0 + $1.count }
         table.row("dead letters", Self.grouped(total), Self.list(deadLetters))
@@ -36,7 +41,8 @@ extension ReplaySummary {
         [
             (duplicates, "duplicates"), (late, "late"), (unknownTypes, "of unknown types"),
             (leftOut, "left out by --until"), (forgottenIDs, "ids forgotten early"),
-            (unknownZones, "unknown time zones"),
+            (unknownZones, "unknown time zones"), (erasures, "erasures"),
+            (beforeErasure, "from before an erasure"),
         ].filter { $0.0 > 0 }.map { "\(Self.grouped($0.0)) \($0.1)" }
     }
 

@@ -27,6 +27,8 @@ package struct ReplaySummary: Sendable {
         package var entered: Int
         package var restarts: Int
         package var waiting: Int
+        /// Triggers that are set to fire.
+        package var watching: Int
         package var sent: Int
         /// Instances that an exit ended, of those decided.
         package var exited: Int
@@ -44,6 +46,10 @@ package struct ReplaySummary: Sendable {
     package var duplicates: Int
     package var late: Int
     package var forgottenIDs: Int
+    /// What went beyond the limits of a customer's record, by name.
+    package var overflows: [Count]
+    package var erasures: Int
+    package var beforeErasure: Int
     package var unknownZones: Int
     package var leftOut: Int
     package var blankLines: Int
@@ -67,6 +73,9 @@ package struct ReplaySummary: Sendable {
         duplicates = counters.duplicates
         late = counters.late
         forgottenIDs = counters.forgottenIDs
+        overflows = Self.overflows(counters, rules)
+        erasures = counters.erasures
+        beforeErasure = counters.beforeErasure
         unknownZones = counters.unknownZones
         leftOut = replayer.leftOut
         self.blankLines = blankLines
@@ -80,6 +89,22 @@ package struct ReplaySummary: Sendable {
         zonesVersion = rules.zones.version
     }
 
+    private static func overflows(_ counters: Counters, _ rules: RuleSet) -> [Count] {
+        let values = zip(rules.customer.facts, counters.forgottenValues).map {
+            Count(name: "values of facts.\($0.name)", count: $1)
+        }
+        let instances = zip(rules.rules, counters.rules).map {
+            Count(name: "instances of \($0.name)", count: $1.refusedInstances)
+        }
+        let exits = zip(rules.rules, counters.rules).map {
+            Count(name: "exits of \($0.name)", count: $1.forgottenExits)
+        }
+        let watches = zip(rules.rules, counters.rules).map {
+            Count(name: "keys of \($0.name)", count: $1.forgottenWatches)
+        }
+        return (values + instances + exits + watches).filter { $0.count > 0 }
+    }
+
     package var eventsPerSecond: Double? {
         seconds.map { Double(events) / max($0, 1e-9) }
     }
@@ -91,6 +116,7 @@ extension ReplaySummary.OfRule {
         entered = counted.entered
         restarts = counted.restarts
         waiting = counted.waiting
+        watching = counted.watching
         sent = decided.sent
         exited = decided.exited
         unsent = Gate.allCases.map { .init(name: $0.rawValue, count: decided[$0]) }

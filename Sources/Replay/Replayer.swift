@@ -44,9 +44,10 @@ package struct Replayer: ~Copyable {
     package let ruleSetHash: Digest
 
     private let rules: RuleSet
-    /// Customers, and by rule their instances, of engines before this one.
+    /// Customers, and what their records held, of engines before this one.
     private var pastCustomers = 0
-    private var pastRunning: [Int]
+    private var past: Books.Standing
+    private let timersPerSlice: Int
     private let until: Until
     /// Events later than this are left out.
     private let limit: Instant
@@ -57,11 +58,13 @@ package struct Replayer: ~Copyable {
     private var pending = Decisions()
 
     package init(
-        rules: RuleSet, until: Until, rendersRecords: Bool = true, batchSize: Int = 64
+        rules: RuleSet, until: Until, rendersRecords: Bool = true, batchSize: Int = 64,
+        timersPerSlice: Int = 1_000
     ) {
         self.rules = rules
-        pastRunning = Array(repeating: 0, count: rules.rules.count)
-        engine = Engine(rules: rules)
+        self.timersPerSlice = timersPerSlice
+        past = Books.Standing(ruleCount: rules.rules.count)
+        engine = Engine(rules: rules, timersPerSlice: timersPerSlice)
         writer = RecordWriter(rules: rules)
         ruleSetHash = writer.ruleSetHash
         tally = Tally(ruleCount: rules.rules.count)
@@ -79,20 +82,20 @@ package struct Replayer: ~Copyable {
             return
         }
         applied += 1
-        engine.apply(.event(event), to: &customers, into: &pending)
+        while engine.apply(event, to: &customers, into: &pending) == .more { render() }
         if pending.decisions.count >= batchSize { render() }
     }
 
     /// A clock reading between events, as scenarios have them.
     package mutating func apply(reading: Instant) {
         guard reading <= limit else { return }
-        engine.apply(.reading(reading), to: &customers, into: &pending)
+        while engine.apply(.reading(reading), to: &customers, into: &pending) == .more { render() }
         render()
     }
 
     /// The reading of the batch that begins here.
     package mutating func begin(reading: Instant) {
-        engine.apply(.batch(reading: reading), to: &customers, into: &pending)
+        _ = engine.apply(.batch(reading: reading), to: &customers, into: &pending)
     }
 
     /// Another partition, or the same one taken up by a daemon that has kept nothing: nobody is known
@@ -100,8 +103,10 @@ package struct Replayer: ~Copyable {
     package mutating func beginAnew(activation: Instant?) {
         render()
         pastCustomers += customers.count
-        Books.count(running: &pastRunning, of: customers)
-        engine = Engine(rules: rules.activated(at: activation), counting: engine.settledCounters())
+        past.add(customers)
+        engine = Engine(
+            rules: rules.activated(at: activation), timersPerSlice: timersPerSlice,
+            counting: engine.settledCounters())
         customers = Customers()
     }
 
@@ -126,9 +131,9 @@ package struct Replayer: ~Copyable {
     package mutating func finish() throws(Imbalance) {
         while runOn() == .more {}
         render()
-        var running = pastRunning
-        Books.count(running: &running, of: customers)
-        try Books.check(engine.settledCounters(), tally, running: running, rules: rules)
+        var standing = past
+        standing.add(customers)
+        try Books.check(engine.settledCounters(), tally, standing: standing, rules: rules)
     }
 
     /// Empties `lines` into `output`.

@@ -31,10 +31,10 @@ extension Timeline.Entry {
             bytes.append(#","data":"#)
             bytes.append(contentsOf: event.data.utf8)
             bytes.append(field: "place", event.place)
-        case .note(let note, let rule):
+        case .note(let note, let name):
             bytes.append(#"{"entry":"note""#)
             bytes.append(field: "note", note.name)
-            if let rule { bytes.append(field: "rule", rule) }
+            if let name { bytes.append(field: note.rule == nil ? "segment" : "rule", name) }
         case .decision(let decision):
             bytes.append(#"{"entry":"decision","decision":"#)
             bytes.append(contentsOf: decision.record.utf8)
@@ -42,8 +42,9 @@ extension Timeline.Entry {
                 bytes.append(#","send_request":"#)
                 bytes.append(contentsOf: sendRequest.utf8)
             }
-        case .waiting(let rule, let key, let until):
+        case .waiting(let wait, let rule, let key, let until):
             bytes.append(#"{"entry":"waiting""#)
+            bytes.append(field: "for", wait.rawValue)
             bytes.append(field: "rule", rule)
             if let key { bytes.append(field: "key", key) }
             bytes.append(field: "until", until.rfc3339)

@@ -19,10 +19,12 @@ extension Timeline.Entry {
         switch self {
         case .event(let event):
             "\(event.time)  \(event.type)  \(event.id)  \(event.data)  (\(event.place))"
-        case .note(let note, let rule):
-            Self.indent + (rule.map { "\($0): " } ?? "") + note.text
-        case .waiting(let rule, let key, let until):
-            Self.indent + "\(Self.candidate(rule, key)): waits until \(until)"
+        case .note(let note, let name):
+            Self.indent + (name.map { "\($0): " } ?? "") + note.text
+        case .waiting(let wait, let rule, let key, let until):
+            Self.indent + "\(Self.candidate(rule, key)): "
+                + (wait == .trigger ? "fires at \(until)" : "waits until \(until)")
+                + (wait == .awaitedEvent ? " for an event" : "")
         case .deadLetter(let reason, let detail, let place):
             "dead letter" + Self.indent.dropFirst(11) + reason
                 + (detail.isEmpty ? "" : ": \(detail)") + "  (\(place))"
@@ -39,9 +41,9 @@ extension Timeline.Entry {
 
 extension Timeline.DecisionTaken {
     fileprivate var text: String {
-        var text = "\(step) \(outcome.rawValue)"
+        var text = (step.map { "\($0) " } ?? "") + outcome.rawValue
         switch outcome {
-        case .sent: text += " by \(channel)"
+        case .sent: text += channel.map { " by \($0)" } ?? ""
         case .exited: text += ""
         case .held, .suppressed, .expired, .control, .ruleChanged:
             if let gate { text += " by gate \(gate.rawValue)" }
@@ -59,8 +61,10 @@ extension Saw {
         case .nothing: nil
         case .age(let ageMs, let maxAgeMs):
             "the event is \(Self.duration(ageMs)) old, more than \(Self.duration(maxAgeMs))"
+        case .date(let instant): "its date, \(instant), is not after the event"
         case .exit(let instant): "an exit event of \(instant)"
         case .running(let since): "an instance has been running since \(since)"
+        case .instances(let count): "\(count) instances run, and no more may"
         case .lastMessage(let instant): "the rule's last message left at \(instant)"
         case .condition(let failed): failed ? "`if` fails" : "`if` is false"
         case .consent(let objection, let since):
@@ -90,12 +94,22 @@ extension Note {
         switch self {
         case .duplicate: "a duplicate: this id is known, nothing happens"
         case .late: "late: something later was applied before"
+        case .erased: "erased: all that was known and pending is gone"
+        case .beforeErasure: "from before the erasure, nothing happens"
         case .ignored: "nothing uses this type of event"
+        case .membership(_, let isMember):
+            isMember ? "the customer comes into the segment" : "the customer leaves the segment"
         case .inactive: "not active at this time"
         case .unmatched: "`when` is false"
         case .failedCondition: "a condition fails"
         case .failedKey: "`key` fails, so nothing starts"
         case .olderMatch: "older than the running instance, nothing changes"
+        case .afterExit: "an exit came later, so its date counts for nothing"
+        case .olderDate: "a newer event has said the date, nothing changes"
+        case .noDate: "it has no date, so none is waited for"
+        case .lateForPattern: "late events are not counted"
+        case .counted: "counted, but not yet enough"
+        case .awaited: "the event that was waited for"
         case .entered: "entered"
         case .restarted: "entered anew, in place of the running instance"
         case .waiting(_, let untilMs): "waits until \(Instant(milliseconds: untilMs))"

@@ -3,6 +3,7 @@
 import Calendar
 import Engine
 import Gates
+import RuleSet
 
 /// The timeline of one customer.
 package struct Timeline: Sendable {
@@ -18,8 +19,9 @@ package struct Timeline: Sendable {
 
     package struct DecisionTaken: Sendable {
         package var rule: String
-        package var step: String
-        package var channel: String
+        /// Nil where an exit came behind the last send.
+        package var step: String?
+        package var channel: String?
         package var key: String?
         package var outcome: Decision.Outcome
         package var gate: Gate?
@@ -33,13 +35,23 @@ package struct Timeline: Sendable {
         package var sendRequest: String?
     }
 
+    /// What ends at an instant.
+    package enum Wait: String, Sendable {
+        /// A `wait` or `until`.
+        case step
+        /// A `wait_for`.
+        case awaitedEvent = "awaited_event"
+        /// The trigger fires.
+        case trigger
+    }
+
     package enum Entry: Sendable {
         case event(Event)
-        /// About the event before it; `rule` is the one that it is about.
-        case note(Note, rule: String?)
+        /// About the event before it; `name` is that of the rule or segment that it is about.
+        case note(Note, name: String?)
         case decision(DecisionTaken)
-        /// An instance waits.
-        case waiting(rule: String, key: String?, until: Instant)
+        /// An instance or a trigger waits.
+        case waiting(Wait, rule: String, key: String?, until: Instant)
         /// A line that names the customer and could not be used.
         case deadLetter(reason: String, detail: String, place: String)
     }
@@ -59,12 +71,20 @@ extension Note {
     /// The index of the rule that the note is about.
     var rule: Int? {
         switch self {
-        case .duplicate, .late, .ignored: nil
+        case .duplicate, .late, .erased, .beforeErasure, .ignored, .membership: nil
         case .inactive(let rule), .unmatched(let rule), .failedCondition(let rule),
-            .failedKey(let rule), .olderMatch(let rule), .entered(let rule), .restarted(let rule),
+            .failedKey(let rule), .olderMatch(let rule), .afterExit(let rule),
+            .olderDate(let rule), .noDate(let rule), .lateForPattern(let rule),
+            .counted(let rule), .awaited(let rule), .entered(let rule), .restarted(let rule),
             .waiting(let rule, _):
             rule
         }
+    }
+
+    /// The name of the rule or segment that the note is about.
+    func subject(in rules: RuleSet) -> String? {
+        if case .membership(let segment, _) = self { return rules.customer.segments[segment].name }
+        return rule.map { rules.rules[$0].name }
     }
 
     /// The note in a word, for programs.
@@ -72,12 +92,21 @@ extension Note {
         switch self {
         case .duplicate: "duplicate"
         case .late: "late"
+        case .erased: "erased"
+        case .beforeErasure: "before_erasure"
         case .ignored: "ignored"
+        case .membership(_, let isMember): isMember ? "enters_segment" : "leaves_segment"
         case .inactive: "inactive"
         case .unmatched: "unmatched"
         case .failedCondition: "failed_condition"
         case .failedKey: "failed_key"
         case .olderMatch: "older_match"
+        case .afterExit: "after_exit"
+        case .olderDate: "older_date"
+        case .noDate: "no_date"
+        case .lateForPattern: "late_for_pattern"
+        case .counted: "counted"
+        case .awaited: "awaited"
         case .entered: "entered"
         case .restarted: "restarted"
         case .waiting: "waiting"

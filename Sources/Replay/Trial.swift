@@ -25,13 +25,14 @@ package struct Trial: ~Copyable {
     private let now: Instant
     private var machine = Machine()
 
-    /// `event` is one event in the configured envelope, `customer` an object of attributes by name.
+    /// `event` is one event in the configured envelope, `customer` an object of attributes by name, with
+    /// an object of facts by name as `facts`; segments follow from both.
     /// `now` is the event's time by default.
     package init(
         event: [UInt8], customer: [UInt8], now: Instant?, rules: RuleSet
     ) throws(Refusal) {
         let (type, time) = try Self.scan(event, rules.schema)
-        let document = try CustomerDocument(customer, rules: rules)
+        let document = try CustomerDocument(customer, now: now ?? time, rules: rules)
         payload = event
         self.rules = rules
         schema = Self.schema(rules.schema, completing: type)
@@ -77,10 +78,18 @@ package struct Trial: ~Copyable {
         let attributes = rules.customer.attributes.enumerated().map {
             Scope.Field(name: $0.element.name, type: $0.element.type, slot: $0.offset)
         }
+        let facts = rules.customer.facts.enumerated().map {
+            Scope.Field(name: $0.element.name, type: $0.element.type, slot: $0.offset)
+        }
+        let segments = rules.customer.segments.enumerated().map {
+            Scope.Field(name: $0.element.name, type: .bool, slot: $0.offset)
+        }
         return Scope(
             records: [
                 Scope.Record(name: "event", root: .event, fields: eventFields),
                 Scope.Record(name: "customer", root: .customer, fields: attributes),
+                Scope.Record(name: "facts", root: .facts, fields: facts),
+                Scope.Record(name: "segments", root: .segments, fields: segments),
             ], hasNow: true, zones: rules.zones)
     }
 
@@ -140,6 +149,8 @@ package struct Trial: ~Copyable {
         var frame = Frame(now: now, zone: customer.zone)
         frame.event = slots
         frame.customer = UnsafePointer(customer.attributes)
+        frame.facts = UnsafePointer(customer.facts)
+        frame.segments = UnsafePointer(customer.segments)
         let value = machine.run(program, frame)
         return TrialAnswer.Part(
             span: span, text: program.text, type: program.type, outcome: Self.outcome(value))

@@ -4,6 +4,15 @@ import Expression
 package struct CustomerPlan: Sendable {
     /// In the order of declaration; the slot of `customer.x` is the index here.
     package var attributes: [Attribute] = []
+    /// In the order of declaration; the slot of `facts.x` is the index here.
+    package internal(set) var facts: [Fact] = []
+    /// How many facts keep one number, and how many a series.
+    package internal(set) var numberCount = 0
+    package internal(set) var seriesCount = 0
+    /// In the order of declaration; the slot of `segments.x` is the index here.
+    package var segments: [Segment] = []
+    /// Segments that rules start on, ascending.
+    package var triggerSegments: [Int] = []
     /// In the order of declaration.
     package var purposes: [String] = []
     package var themes: [Theme] = []
@@ -19,7 +28,8 @@ package struct CustomerPlan: Sendable {
 package struct Attribute: Sendable {
     package var name: String
     package var type: ValueType
-    /// A program without reads that gives the default.
+    /// A program without reads that gives the default, its dates as timestamps; `defaultValue(in:)`
+    /// is the value.
     package var defaultValue: Program?
 
     package init(name: String, type: ValueType, defaultValue: Program?) {

@@ -2,23 +2,29 @@ import Expression
 
 /// All that an event of one type does, in the order in which it does it (S19).
 package struct EventPlan: Sendable {
+    /// Whether it wipes the customer's record; then it does nothing else (S13, S24).
+    package var erases = false
     package var attributes: [AttributeUpdate] = []
+    /// Whether one of these attributes is the zone, or a date on which a rule fires each year.
+    package var movesCalendar = false
+    package var facts: [FactUpdate] = []
     package var consents: [ConsentStatement] = []
     package var themes: [ThemeStatement] = []
     package var unsubscribes: [Unsubscription] = []
     /// By rule, then in the order of the rule's `exit`.
     package var exits: [ExitPlan] = []
-    /// Rules whose trigger names this type, ascending.
+    /// By rule, then by step.
+    package var awaited: [AwaitedPlan] = []
+    /// Rules whose trigger is `event` and names this type, ascending.
     package var entries: [Int] = []
     /// Finds those among `entries` that an event may start; nil where there are few.
     package var index: RuleIndex?
+    /// Segments that rules start on, ascending, of which such an event may change something.
+    package var segments: [Int] = []
+    /// By rule: triggers that such an event only brings nearer, or moves.
+    package var watches: [WatchPlan] = []
 
     package init() {}
-
-    package var isEmpty: Bool {
-        attributes.isEmpty && consents.isEmpty && themes.isEmpty && unsubscribes.isEmpty
-            && exits.isEmpty && entries.isEmpty
-    }
 }
 
 /// `from: { T: EXPR }` of an attribute.
@@ -28,6 +34,20 @@ package struct AttributeUpdate: Sendable {
 
     package init(attribute: Int, value: Program) {
         self.attribute = attribute
+        self.value = value
+    }
+}
+
+/// `of` of a fact.
+package struct FactUpdate: Sendable {
+    package var fact: Int
+    package var when: Program?
+    /// Nil for `count`.
+    package var value: Program?
+
+    package init(fact: Int, when: Program?, value: Program?) {
+        self.fact = fact
+        self.when = when
         self.value = value
     }
 }
@@ -76,6 +96,20 @@ package struct ExitPlan: Sendable {
 
     package init(rule: Int, predicate: Program?) {
         self.rule = rule
+        self.predicate = predicate
+    }
+}
+
+/// One type of a `wait_for`.
+package struct AwaitedPlan: Sendable {
+    package var rule: Int
+    package var step: Int
+    /// Reads `event`, the new one, and `entry`, the old. Nil for one by key.
+    package var predicate: Program?
+
+    package init(rule: Int, step: Int, predicate: Program?) {
+        self.rule = rule
+        self.step = step
         self.predicate = predicate
     }
 }

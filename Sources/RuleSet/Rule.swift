@@ -16,6 +16,7 @@ package struct Rule: Sendable {
     package var theme: Int?
     /// 0…100.
     package var priority = 50
+    package var trigger = Trigger.event
     /// Reads `event` alone; string or int.
     package var key: Program?
     package var when: Program?
@@ -28,9 +29,11 @@ package struct Rule: Sendable {
     package var activeFrom: Int64?
     package var activeUntil: Int64?
     package var steps: [Step] = []
-    /// Slots of the entry event that steps and exit predicates read, ascending: what an instance
-    /// keeps of it.
+    /// Slots of the entry event that steps and predicates read, and of watches `when`, ascending: what
+    /// an instance or a watch keeps of it.
     package var keptSlots: [Int] = []
+    /// Slots of awaited events that steps read, ascending.
+    package var keptAwaitedSlots: [Int] = []
     /// Whether an exit without predicate exists, so that exits of the rule are remembered (S35).
     package var remembersExits = false
 
@@ -44,6 +47,11 @@ package struct Rule: Sendable {
 package struct Step: Sendable {
     package enum Action: Sendable {
         case wait(ms: Int64)
+        /// The first such time that is not before the instance's clock.
+        case until(LocalSchedule)
+        case waitFor(WaitFor)
+        /// Goes on behind the branches of a `wait_for`.
+        case skip(to: Int)
         case send(Send)
     }
 
@@ -53,6 +61,25 @@ package struct Step: Sendable {
     package init(condition: Program?, action: Action) {
         self.condition = condition
         self.action = action
+    }
+}
+
+/// A `wait_for`: an event or a deadline. Its branches follow it among the rule's steps, in the order of
+/// the text.
+package struct WaitFor: Sendable {
+    package var withinMs: Int64
+    /// Where the instance goes on when the event comes, and when it does not; of a branch that is left out
+    /// the step behind.
+    package var thenStep: Int
+    package var elseStep: Int
+    /// The step behind both branches.
+    package var nextStep: Int
+
+    package init(withinMs: Int64, thenStep: Int, elseStep: Int, nextStep: Int) {
+        self.withinMs = withinMs
+        self.thenStep = thenStep
+        self.elseStep = elseStep
+        self.nextStep = nextStep
     }
 }
 

@@ -12,6 +12,8 @@ package struct RuleSet: Sendable {
     package var kinds: [Kind] = []
     /// In the order of their names' bytes, which is the order in which they act (S19).
     package var rules: [Rule] = []
+    /// Rules that fire by the calendar, ascending.
+    package var calendarRules: [Int] = []
     package var time: TimePolicy
     package var dedupeWindowMs: Int64 = 86_400_000
     /// Every zone by name; loaded before the engine runs, which touches no file.

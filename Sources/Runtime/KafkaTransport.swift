@@ -38,7 +38,7 @@ package struct KafkaTransport: Transport, ~Copyable {
 
     package mutating func join() throws(TransportFailure) {
         do throws(KafkaError) {
-            let logs = librdkafkaLog
+            let logs = log.librdkafka
             if producer == nil { producer = try Producer(settings.producer, logs: logs) }
             guard let producer else { return }
             try producer.initTransactions(timeoutMs: Self.waitMs)
@@ -240,11 +240,14 @@ package struct KafkaTransport: Transport, ~Copyable {
         }
     }
 
-    private var librdkafkaLog: LogSink {
-        let log = log
-        return { line in
+}
+
+extension Log {
+    /// Where librdkafka's own lines go.
+    package var librdkafka: LogSink {
+        { line in
             let level: LogLevel = line.level <= 3 ? .warn : line.level <= 6 ? .info : .debug
-            log.write(level, line.text, ["librdkafka": line.facility])
+            self.write(level, line.text, ["librdkafka": line.facility])
         }
     }
 }

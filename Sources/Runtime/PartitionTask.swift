@@ -51,7 +51,7 @@ final class PartitionTask {
 
     /// The reading that decisions of late timers take, from here to the end of the batch.
     func begin(reading: Instant) {
-        engine.apply(.batch(reading: reading), to: &customers, into: &decisions)
+        _ = engine.apply(.batch(reading: reading), to: &customers, into: &decisions)
     }
 
     /// Whether the record was not applied before.
@@ -63,9 +63,9 @@ final class PartitionTask {
         hasEvents = true
     }
 
-    /// Hot: once an event.
-    func apply(_ event: ScannedEvent) {
-        engine.apply(.event(event), to: &customers, into: &decisions)
+    /// Hot: once an event. After `more` the decisions are taken away and it is called again.
+    func apply(_ event: ScannedEvent) -> Engine.Progress {
+        engine.apply(event, to: &customers, into: &decisions)
     }
 
     /// Whether a reading would fire a timer.

@@ -33,7 +33,7 @@ extension Worker where Channel: ~Copyable {
         else { return }
         switch scan(record, at: index) {
         case .event(let event):
-            task.apply(event)
+            while task.apply(event) == .more { try produceDecisions(of: task) }
             if task.decisions.decisions.count >= 64 { try produceDecisions(of: task) }
         case .deadLetter(let reason, let detail):
             while try !transport.produce(deadLetterAt: index, reason: reason, detail: detail) {

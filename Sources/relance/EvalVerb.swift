@@ -22,7 +22,7 @@ enum EvalVerb: Command {
         "eval", "tries a condition against an event and a customer",
         details: """
             EXPR sees what the condition of a rule sees that is triggered by events of this type: event, \
-            customer and now. Printed are its value, its type, and its cost: what a run is thought to \
+            customer, facts, segments and now. Printed are its value, its type, and its cost: what a run is thought to \
             need, what this one did, and what it may do. A number or a short comparison costs nothing.
 
             A mistake in EXPR ends with 2; an evaluation that fails, or an event or customer that cannot \
@@ -37,7 +37,9 @@ enum EvalVerb: Command {
                 isRequired: true),
             .value(
                 "customer", .file(name: "FILE"),
-                "a JSON object of attributes by name; those that it lacks have their default"),
+                "a JSON object of attributes by name, with an object of facts by name as 'facts'; "
+                    + "attributes that it lacks have their default, facts are as without an event, "
+                    + "segments follow from both"),
             .value(
                 "now", .text(name: "TIME"),
                 "what 'now' is, an RFC 3339 time; by default the time of the event"),
@@ -201,12 +203,26 @@ enum EvalVerb: Command {
         _ customer: [UInt8], of plan: CustomerPlan, path: String
     ) throws(Failure) {
         guard case .object(let members) = JSONValue(parsing: customer) else { return }
-        let known = plan.attributes.map(\.name)
-        let problems = members.map(\.name).filter { !known.contains($0) }.map {
-            "\(name(path)): customer.yaml declares no attribute '\($0)'"
+        var known = plan.attributes.map(\.name)
+        var problems: [String] = []
+        if !known.contains("facts") {
+            known.append("facts")
+            if case .object(let facts)? = members.last(where: { $0.name == "facts" })?.value {
+                problems = unknown(
+                    facts.map(\.name), among: plan.facts.map(\.name), "fact", path: path)
+            }
+        }
+        problems += unknown(members.map(\.name), among: known, "attribute", path: path)
+        if !problems.isEmpty { throw Failure(.negative, problems.joined(separator: "\n")) }
+    }
+
+    private static func unknown(
+        _ names: [String], among known: [String], _ what: String, path: String
+    ) -> [String] {
+        names.filter { !known.contains($0) }.map {
+            "\(name(path)): customer.yaml declares no \(what) '\($0)'"
                 + hint(Suggestion.hint(for: $0, amongFew: known))
         }
-        if !problems.isEmpty { throw Failure(.negative, problems.joined(separator: "\n")) }
     }
 
     private static func hint(_ text: String?) -> String {

@@ -4,6 +4,7 @@ import Arguments
 import Calendar
 import Config
 import Glibc
+import Kafka
 import Records
 import RuleSet
 import Runtime
@@ -63,7 +64,9 @@ enum RunVerb: Command {
                 "topics": settings.topics.events.joined(separator: ","),
                 "workers": settings.workers, "clock": settings.clock.rawValue,
             ])
+        try checkTopics(settings, transports[0].topics, stop: stop, log: log)
         log.write(.warn, "state is ephemeral: what waits is dropped when the process ends")
+        if stop.isRequested { return ending }
         let result = Daemon.run(
             transports, rules: rules,
             settings: WorkerSettings(
@@ -80,14 +83,47 @@ enum RunVerb: Command {
                     "decisions": tally.decisions, "dead_letters": tally.deadLetters,
                     "commits": tally.commits, "aborts": tally.aborts,
                 ])
-            switch StopSignals.received {
-            case SIGINT?: return .interrupted
-            case SIGTERM?: return .terminated
-            default: return .done
-            }
+            return ending
         case .failure(let failure):
             throw Failure(.failure, failure.message)
         }
+    }
+}
+
+extension RunVerb {
+    /// What a stop is answered with.
+    fileprivate static var ending: ExitCode {
+        switch StopSignals.received {
+        case SIGINT?: .interrupted
+        case SIGTERM?: .terminated
+        default: .done
+        }
+    }
+
+    /// Refuses topics with which a promise would break; waits for brokers that do not answer yet.
+    fileprivate static func checkTopics(
+        _ settings: DaemonSettings, _ topics: KafkaTransportSettings.Topics, stop: StopRequest,
+        log: Log
+    ) throws(Failure) {
+        let connection = try settings.connection()
+        var refusal: String?
+        while !stop.isRequested {
+            do throws(KafkaError) {
+                let report = try TopicPlan(topics).report(
+                    of: Admin(connection, logs: log.librdkafka), timeoutMs: 5_000)
+                refusal = report.refusal
+                break
+            } catch {
+                guard error.consequence == .retry else {
+                    throw Failure(.failure, "brokers \(settings.brokers): \(error)")
+                }
+                log.write(
+                    .warn, "Kafka does not answer; trying on",
+                    ["brokers": settings.brokers, "error": error.description])
+                sleep(1)
+            }
+        }
+        if let refusal { throw Failure(.failure, refusal) }
     }
 }
 

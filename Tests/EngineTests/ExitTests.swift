@@ -146,27 +146,6 @@ struct ExitTests {
                 """)
     }
 
-    @Test("An exit behind the last send ends the instance, without a decision")
-    func behindLastSend() throws {
-        var scene = try Scene(
-            rules: """
-                - rule: r
-                  kind: functional
-                  trigger: { event: cart }
-                  exit: order
-                  steps:
-                    - { send: m, channel: email }
-                    - { wait: 4h }
-                """)
-        #expect(
-            scene.play("10:00 cart\n11:00 order\n11:30 cart") == """
-                sent r.m 10:00>10:00
-                sent r.m 11:30>11:30
-                """)
-        #expect(scene.counters.rules[0].endedExited == 1)
-        #expect(scene.counters.rules[0].waiting == 1)
-    }
-
     @Test("S35: of several exits of a key the newest is remembered, whatever the order of the log")
     func newestExit() throws {
         var late = try Scene(rules: Self.rule("order"))

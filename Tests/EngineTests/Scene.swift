@@ -16,26 +16,28 @@ import Testing
 ///     reading 13:00
 ///     end
 ///
-/// through the true scanner and the engine. Times are those of 2 March 2026 in UTC, `2d 10:00` two
-/// days later. Customers are `anne` unless named by `@`; ids count up unless named by `#`. A decision
-/// reads `outcome:gate rule.step key triggered>decided`, with `bob: ` before it for others than anne.
+/// through the true scanner and the engine. Times are those of 2 March 2026 in UTC, a Monday, or of
+/// another `day`; `2d 10:00` is two days later. Customers are `anne` unless named by `@`; ids count up unless named by `#`. A decision
+/// reads `outcome:gate rule.step key triggered>decided`, with `bob: ` before it for others than anne and
+/// `as …` behind it where an expression chose the template.
 struct Scene: ~Copyable {
-    static let day = Instant(
-        milliseconds: CivilDate.days(year: 2026, month: 3, day: 2) * 86_400_000)
-
+    private let day: Instant
     private var engine: Engine
     private var scanner: Scanner
     private var customers = Customers()
     private var nextID = 1
     private(set) var deadLetters = 0
+    /// Of the decisions of the last play; nil for those of timers without an event.
+    private(set) var eventIDs: [String?] = []
 
     init(
         rules: String, customer: String = Scene.customer, policies: String = "",
-        events: String = ""
+        events: String = "", day: String = "2026-03-02", timersPerSlice: Int = 1_000
     ) throws {
         let ruleSet = try Scene.load(
             rules: rules, customer: customer, policies: policies, events: events)
-        engine = Engine(rules: ruleSet)
+        self.day = try #require(Instant(rfc3339: day + "T00:00:00Z"))
+        engine = Engine(rules: ruleSet, timersPerSlice: timersPerSlice)
         scanner = Scanner(schema: ruleSet.schema)
     }
 
@@ -85,6 +87,7 @@ struct Scene: ~Copyable {
     /// Plays a script and returns the decisions as lines.
     mutating func play(_ script: String) -> String {
         var lines: [String] = []
+        eventIDs = []
         for line in script.split(separator: "\n") {
             var progress = Engine.Progress.more
             while progress == .more {
@@ -92,6 +95,11 @@ struct Scene: ~Copyable {
                 progress = perform(line, into: &decisions)
                 for decision in decisions.decisions {
                     lines.append(describe(decision, decisions.bytes))
+                    eventIDs.append(
+                        decision.eventID.map { id in
+                            let bytes = decisions.bytes[id.offset..<id.offset + Int(id.count)]
+                            return String(decoding: bytes, as: UTF8.self)
+                        })
                 }
             }
         }
@@ -147,7 +155,7 @@ struct Scene: ~Copyable {
         payload.withUnsafeBytes { bytes in
             switch scanner.scan(bytes, recordTime: nil) {
             case .event(let event):
-                engine.apply(.event(event), to: &customers, into: &decisions)
+                while engine.apply(.event(event), to: &customers, into: &decisions) == .more {}
             case .deadLetter(let reason, let detail):
                 deadLetters += 1
                 let text = String(decoding: payload, as: UTF8.self)
@@ -157,7 +165,7 @@ struct Scene: ~Copyable {
     }
 
     private func takeTime(_ words: inout ArraySlice<Substring>) -> Instant {
-        var time = Scene.day
+        var time = day
         var word = words.removeFirst()
         if word.last == "d" {
             time = time + Int64(word.dropLast())! * 86_400_000
@@ -175,23 +183,25 @@ struct Scene: ~Copyable {
             return String(decoding: bytes[start..<start + Int(text.count)], as: UTF8.self)
         }
         let rule = engine.rules.rules[Int(decision.rule)]
-        guard case .send(let send) = rule.steps[Int(decision.step)].action else {
-            preconditionFailure("a decision about no send")
+        var step = "-"
+        if decision.step >= 0, case .send(let send) = rule.steps[Int(decision.step)].action {
+            step = send.name
         }
         let customer = text(decision.customer)
         var line = customer == "anne" ? "" : "\(customer): "
         line += decision.outcome.rawValue
         if let gate = decision.gate { line += ":\(gate.rawValue)" }
-        line += " \(rule.name).\(send.name)"
+        line += " \(rule.name).\(step)"
         if let key = decision.key { line += " \(text(key))" }
         line += " \(clock(decision.triggeredAt))>\(clock(decision.decidedAt))"
+        if let template = decision.template { line += " as \(text(template))" }
         if let notAfter = decision.notAfter { line += " till \(clock(notAfter))" }
         if let nextAt = decision.nextAt { line += " next \(clock(nextAt))" }
         return line
     }
 
     private func clock(_ instant: Instant) -> String {
-        let ms = instant - Scene.day
+        let ms = instant - day
         let (days, rest) = (ms / 86_400_000, ms % 86_400_000)
         func pad(_ number: Int64, _ width: Int = 2) -> String {
             let digits = String(number)

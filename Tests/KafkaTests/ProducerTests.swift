@@ -51,51 +51,41 @@ struct ProducerTests {
         #expect(consumer.take(100).map(\.value) == (0..<100).map { "\($0)" })
     }
 
-    @Test("a batch goes in one call, by number or by key, with tombstones and empty values")
-    func batches() throws {
-        let bench = try Bench(partitions: 4)
-        let producer = try bench.producer()
-        var byNumber = RecordBatch(topic: try producer.topic("events"))
-        byNumber.append(.number(3), key: bytes("a"), value: bytes("1"))
-        byNumber.append(.number(2), key: bytes("b"), value: nil)
-        byNumber.append(.number(3), key: nil, value: bytes(""))
-        let first = try producer.produce(&byNumber)
-        #expect(first == .accepted)
-        let left = byNumber.count
-        #expect(left == 0)
-        var byKey = RecordBatch(topic: try producer.topic("events"))
-        byKey.append(.byKey, key: bytes("abc"), value: bytes("2"))
-        let second = try producer.produce(&byKey)
-        #expect(second == .accepted)
-        try producer.flush(timeoutMs: 10_000)
-        let consumer = try bench.consumer()
-        try consumer.assign(bench.starts())
-        let taken = consumer.take(4)
-        #expect(taken.contains(Taken(partition: 3, offset: 0, key: "a", value: "1")))
-        #expect(taken.contains(Taken(partition: 2, offset: 0, key: "b", value: nil)))
-        #expect(taken.contains(Taken(partition: 3, offset: 1, key: nil, value: "")))
-        #expect(taken.contains { $0.key == "abc" && $0.partition == 479_470_107 % 4 })
-    }
-
-    @Test("a batch that finds no room keeps what was refused, in order")
-    func fullBatches() throws {
+    @Test("headers go with an accepted record, and stay where there was no room")
+    func headers() throws {
         let bench = try Bench(partitions: 1)
-        let producer = try bench.producer([("queue.buffering.max.messages", "10")])
-        var batch = RecordBatch(topic: try producer.topic("events"))
-        for number in 0..<50 {
-            batch.append(.number(0), key: bytes("k"), value: bytes("\(number)"))
-        }
+        let producer = try bench.producer([
+            ("queue.buffering.max.messages", "5"), ("linger.ms", "200"),
+        ])
+        let topic = try producer.topic("events")
+        let headers = RecordHeaders()
         var refused = 0
-        while try producer.produce(&batch) == .queueFull {
-            refused += 1
-            producer.poll(timeoutMs: 20)
-            if refused > 1000 { break }
+        for number in 0..<20 {
+            headers.add("number", "\(number)")
+            while try producer.produce(topic, .number(0), key: "k", "v", headers: headers)
+                == .queueFull
+            {
+                #expect(headers.count == 1)
+                refused += 1
+                producer.poll(timeoutMs: 10)
+                if refused > 10_000 { break }
+            }
+            #expect(headers.count == 0)
         }
-        #expect(refused > 0)
         try producer.flush(timeoutMs: 10_000)
+        #expect(refused > 0)
         let consumer = try bench.consumer()
         try consumer.assign(bench.starts(1))
-        #expect(consumer.take(50).map(\.value) == (0..<50).map { "\($0)" })
+        var batch = MessageBatch()
+        var numbers: [String] = []
+        let limit = now() + 10
+        while numbers.count < 20, now() < limit {
+            _ = consumer.poll(into: &batch, max: 20, timeoutMs: 100)
+            for index in 0..<batch.count {
+                numbers.append(batch.header("number", of: index).map(text) ?? "none")
+            }
+        }
+        #expect(numbers == (0..<20).map { "\($0)" })
     }
 
     @Test("failed deliveries are counted and the first one is kept")
@@ -148,11 +138,4 @@ struct ProducerTests {
         try producer.flush(timeoutMs: 10_000)
         #expect(lines.all.contains { !$0.facility.isEmpty && !$0.text.isEmpty })
     }
-}
-
-/// Addresses that live as long as the process: tests are few.
-private func bytes(_ text: String) -> UnsafeRawBufferPointer {
-    let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: text.utf8.count, alignment: 1)
-    copy.copyBytes(from: text.utf8)
-    return UnsafeRawBufferPointer(copy)
 }

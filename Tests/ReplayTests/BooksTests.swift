@@ -41,11 +41,11 @@ struct BooksTests {
     ) -> String? {
         var tally = Tally(ruleCount: 1)
         count(outcomes, in: &tally)
-        var counters = Counters(typeCount: 1, ruleCount: 1)
+        var counters = Counters(typeCount: 1, factCount: 0, ruleCount: 1)
         change(&counters.rules[0])
         do throws(Imbalance) {
             try Books.check(
-                counters, tally, running: [0], rules: rules)
+                counters, tally, standing: Books.Standing(ruleCount: 1), rules: rules)
             return nil
         } catch {
             return error.description

@@ -33,7 +33,7 @@ struct ConformanceCase: CustomTestStringConvertible, Sendable {
     }
 
     /// Read once: loading all zones costs more than a case.
-    private static let zones = ZoneDatabase.system()
+    private static let zones = ZoneDatabase.system(path: ConformanceZones.path)
 
     func log() throws -> [UInt8] {
         try Array(Data(contentsOf: directory.appendingPathComponent("log.jsonl")))

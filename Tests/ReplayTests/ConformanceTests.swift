@@ -11,8 +11,11 @@ import Testing
 
 @Suite("Conformance of replays")
 struct ConformanceTests {
-    static let sharedCases = ConformanceCase.all(
-        in: SharedData.root.appendingPathComponent("conformance/semantics/first"))
+    /// What a first version has, and all of it.
+    static let sharedCases = ["first", "all"].flatMap {
+        ConformanceCase.all(
+            in: SharedData.root.appendingPathComponent("conformance/semantics/\($0)"))
+    }
 
     static let copiedCases = ConformanceCase.all(
         in: URL(fileURLWithPath: #filePath).deletingLastPathComponent()
@@ -25,7 +28,7 @@ struct ConformanceTests {
 
     @Test("The copied cases are there")
     func copiesAreThere() {
-        #expect(Self.copiedCases.count == 30)
+        #expect(Self.copiedCases.count == 90)
     }
 
     @Test(
@@ -42,7 +45,7 @@ struct ConformanceTests {
         .enabled(
             if: SharedData.isExpected, "needs ../shared, or RELANCE_SHARED"))
     func dataIsWhole() {
-        #expect(Self.sharedCases.count == 150)
+        #expect(Self.sharedCases.count == 450)
     }
 
     private func compare(_ conformanceCase: ConformanceCase) throws {

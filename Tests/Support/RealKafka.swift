@@ -1,8 +1,10 @@
 // A real Apache Kafka for the tests: the mock cluster proves nothing about exactly-once.
 
 import Foundation
+import Synchronization
 
-/// The broker that `RELANCE_TEST_KAFKA` names, or one of `../shared/kafka` as long as the object lives.
+/// The broker that `RELANCE_TEST_KAFKA` names, or one of `../shared/kafka` as long as the object lives,
+/// or, where that is for ever, as the process.
 package final class RealKafka: Sendable {
     package let bootstrap: String
 
@@ -25,6 +27,7 @@ package final class RealKafka: Sendable {
         }
         let directory = FileManager.default.temporaryDirectory
             .appendingPathComponent("relance-kafka-\(UUID().uuidString)")
+        Self.keep(directory.path)
         let printed = try Self.run("start", directory.path)
         guard
             let address = printed.split(whereSeparator: { " \n".contains($0) })
@@ -35,7 +38,27 @@ package final class RealKafka: Sendable {
     }
 
     deinit {
-        if let directory { _ = try? Self.run("destroy", directory.path) }
+        if let directory { Self.destroy(directory.path) }
+    }
+
+    /// Directories of brokers that run.
+    private static let running = Mutex<Set<String>>([])
+
+    /// A static object is never destroyed, and its broker would outlive the tests.
+    private static func keep(_ directory: String) {
+        let isFirst = running.withLock { running in
+            running.insert(directory)
+            return running.count == 1
+        }
+        guard isFirst else { return }
+        atexit {
+            for directory in RealKafka.running.withLock({ $0 }) { RealKafka.destroy(directory) }
+        }
+    }
+
+    private static func destroy(_ directory: String) {
+        guard running.withLock({ $0.remove(directory) }) != nil else { return }
+        _ = try? run("destroy", directory)
     }
 
     private static func run(_ arguments: String...) throws -> String {

@@ -11,6 +11,15 @@ struct EvalTests {
           points: { type: int, default: 7, from: { account_created: event.points } }
           time_zone: { type: string, from: { account_created: event.time_zone } }
           born_on: { type: date, from: { account_created: event.born_on } }
+        facts:
+          orders: { count: order_placed }
+          spent: { sum: event.total, of: cart_updated, over: 90d }
+          first_cart: { first: event.time, of: cart_updated }
+          kinds: { distinct: event.cart_id, of: cart_updated }
+        segments:
+          loyal: segments.buyer && customer.points > 5
+          buyer: facts.orders >= 2
+          new: now - facts.first_cart < duration("24h")
         consent:
           marketing: { given: { event: account_created, when: event.opt_in } }
         """
@@ -86,6 +95,47 @@ struct EvalTests {
         let run = try relance.run(
             "eval", "event.id + string(customer.points)", "--event", "order.json")
         #expect(run.output.hasPrefix("value  \"own7\"\n"), "\(run)")
+    }
+
+    @Test(
+        "Facts are those of the document, or as without an event; segments follow",
+        arguments: [
+            ("facts.orders", "{}", "0"), ("facts.spent", "{}", "0.0"), ("facts.kinds", "{}", "0"),
+            ("has(facts.first_cart)", "{}", "false"), ("segments.buyer", "{}", "false"),
+            ("segments.new", "{}", "false"),
+            ("facts.orders", #"{"facts": {"orders": 3}}"#, "3"),
+            ("facts.spent * 2.0", #"{"facts": {"spent": 2}}"#, "4.0"),
+            ("segments.loyal", #"{"facts": {"orders": 2}}"#, "true"),
+            ("segments.loyal", #"{"points": 1, "facts": {"orders": 2}}"#, "false"),
+            ("segments.new", #"{"facts": {"first_cart": "2026-09-01T07:00:00Z"}}"#, "true"),
+            ("segments.new", #"{"facts": {"first_cart": "2026-08-01T07:00:00Z"}}"#, "false"),
+        ])
+    func factsAndSegments(expression: String, customer: String, value: String) throws {
+        let relance = try shop()
+        try relance.write(customer, to: "c.json")
+        let run = try relance.run(
+            "eval", expression, "--event", "cart.json", "--customer", "c.json")
+        #expect(run.output.hasPrefix("value  \(value)\n"), "\(run)")
+    }
+
+    @Test("A fact that is none, or of the wrong type, is told")
+    func wrongFacts() throws {
+        let relance = try shop()
+        try relance.write(#"{"facts": {"order": 3}}"#, to: "c.json")
+        let unknown = try relance.run(
+            "eval", "true", "--event", "cart.json", "--customer", "c.json")
+        #expect(unknown.code == 1)
+        #expect(unknown.error.contains("declares no fact 'order'"))
+        #expect(unknown.error.contains("did you mean `orders`?"))
+        try relance.write(#"{"facts": {"orders": "3"}}"#, to: "c.json")
+        let wrong = try relance.run(
+            "eval", "true", "--event", "cart.json", "--customer", "c.json")
+        #expect(wrong.code == 1)
+        #expect(wrong.error.contains("wrong_type"))
+        try relance.write(#"{"facts": 3}"#, to: "c.json")
+        #expect(
+            try relance.run("eval", "true", "--event", "cart.json", "--customer", "c.json").code
+                == 1)
     }
 
     @Test("Time is the event's, or what --now says")

@@ -43,6 +43,43 @@ struct ExplainTests {
         #expect(run.output.contains("a duplicate: this id is known, nothing happens"))
     }
 
+    @Test("Coming into a segment, leaving it and an erasure stand in the timeline")
+    func segments() throws {
+        let relance = try shop()
+        try relance.write(
+            """
+            facts: { orders: { count: order_placed } }
+            segments: { buyer: facts.orders > 0 }
+            erasure: page_viewed
+            consent: { marketing: { given: account_created } }
+            """, to: "config/customer.yaml")
+        try relance.write(
+            """
+            events:
+              cart_updated: { cart_id: string, total: double }
+              order_placed: { cart_id: string, total: double }
+              account_created: { opt_in: bool }
+              page_viewed: {}
+            """, to: "config/events.yaml")
+        try relance.write(
+            """
+            rules:
+              - rule: welcome
+                kind: functional
+                trigger: { enters: buyer }
+                steps: [{ send: hello, channel: email }]
+            """, to: "config/rules/more.yaml")
+        let run = try relance.run("explain", "ben", "log")
+        #expect(run.code == 0)
+        #expect(run.output.contains("buyer: the customer comes into the segment\n"), "\(run)")
+        #expect(run.output.contains("erased: all that was known and pending is gone\n"))
+        let json = try relance.run("explain", "ben", "log", "--format", "json")
+        #expect(
+            json.output.contains(
+                #"{"entry":"note","note":"enters_segment","segment":"buyer"}"#))
+        #expect(json.output.contains(#"{"entry":"note","note":"erased"}"#))
+    }
+
     @Test("Dead letters that name the customer are shown")
     func deadLetters() throws {
         let run = try shop().run("explain", "anna", "log")

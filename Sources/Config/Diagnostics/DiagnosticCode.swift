@@ -35,6 +35,9 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case attributeType = "C024"
     case badDefault = "C025"
     case timeZoneAttribute = "C026"
+    case factType = "C027"
+    case segmentCircle = "C028"
+    case erasureUsed = "C029"
 
     // Rules.
     case noRules = "R001"
@@ -50,6 +53,14 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case maxAgeBelowLateness = "R011"
     case neverActive = "R012"
     case neverConsented = "R013"
+    case noSuchEvent = "R014"
+    case keyNotAllowed = "R015"
+    case shortSequence = "R016"
+    case offsetNotWholeDays = "R017"
+    case yearlyNotDate = "R018"
+    case emptyWait = "R019"
+    case unknownSegment = "R030"
+    case triggerReadsNow = "R031"
 
     // Scenarios.
     case unknownRule = "R020"
@@ -86,6 +97,9 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
         case .badDefault: "the default of an attribute is no value of its type"
         case .timeZoneAttribute:
             "the attribute time_zone is no string, so that it names no zone (warning)"
+        case .factType: "a fact is made of values of a type that it cannot keep"
+        case .segmentCircle: "a segment that depends on itself"
+        case .erasureUsed: "the event type of an erasure is used for something else"
         case .noRules: "there is no rule at all"
         case .duplicateRule: "two rules have one name"
         case .unknownKind: "a kind that policies.yaml does not declare"
@@ -101,6 +115,14 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
         case .neverActive: "a rule's last day lies before its first"
         case .neverConsented:
             "no event gives the consent, or asks for the theme, that a rule's kind needs (warning)"
+        case .noSuchEvent: "an expression reads an event where there is none"
+        case .keyNotAllowed: "a rule has a key whose trigger knows the customer alone"
+        case .shortSequence: "a sequence of less than two events"
+        case .offsetNotWholeDays: "an offset with a time of day is not in whole days"
+        case .yearlyNotDate: "the yearly date is no attribute of type date"
+        case .emptyWait: "a wait for an event has neither then nor else"
+        case .unknownSegment: "a segment that customer.yaml does not declare"
+        case .triggerReadsNow: "a trigger on a segment that reads `now`"
         case .unknownRule: "a scenario names a rule that does not exist"
         case .expectsNothing: "a scenario expects nothing, so that it cannot fail"
         }

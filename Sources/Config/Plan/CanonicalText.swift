@@ -54,6 +54,11 @@ struct CanonicalText {
             let attribute = quoted(customer.attributes[update.attribute].name)
             effects.append("attribute \(attribute) \(program(update.value))")
         }
+        if plan.erases { effects.append("erase") }
+        for update in plan.facts {
+            let fact = quoted(customer.facts[update.fact].name)
+            effects.append("fact \(fact) \(program(update.value)) \(program(update.when))")
+        }
         for statement in plan.consents {
             let verb = statement.isGiven ? "given" : "withdrawn"
             let purpose = quoted(customer.purposes[statement.purpose])
@@ -77,6 +82,16 @@ struct CanonicalText {
             line(
                 "attribute", quoted(attribute.name), attribute.type.description,
                 program(attribute.defaultValue))
+        }
+        for index in sorted(customer.facts.indices, by: { customer.facts[$0].name }) {
+            let fact = customer.facts[index]
+            line(
+                "fact", quoted(fact.name), fact.form.aggregate.rawValue, fact.type.description,
+                "\(fact.form.windowMs)")
+        }
+        for index in sorted(customer.segments.indices, by: { customer.segments[$0].name }) {
+            let segment = customer.segments[index]
+            line("segment", quoted(segment.name), program(segment.condition))
         }
         for purpose in customer.purposes.sorted(by: Self.precedes) {
             line("purpose", quoted(purpose))
@@ -103,7 +118,7 @@ struct CanonicalText {
         line("kind", quoted(ruleSet.kinds[rule.kind].name))
         if let theme = rule.theme { line("theme", quoted(ruleSet.customer.themes[theme].name)) }
         line("priority", "\(rule.priority)")
-        line("trigger", list(names(of: { $0.entries.contains(index) })))
+        write(rule.trigger, of: index)
         if let key = rule.key { line("key", program(key)) }
         if let when = rule.when { line("when", program(when)) }
         writeExits(of: index)
@@ -117,7 +132,65 @@ struct CanonicalText {
         if let since = rule.since { line("since", "\(since.milliseconds)") }
         if let day = rule.activeFrom { line("from", "\(day)") }
         if let day = rule.activeUntil { line("until", "\(day)") }
-        for step in rule.steps { write(step) }
+        for (step, plan) in rule.steps.enumerated() { write(plan, at: step, of: index) }
+    }
+
+    private mutating func write(_ trigger: Trigger, of rule: Int) {
+        switch trigger {
+        case .enters(let segment):
+            line("trigger enters", quoted(ruleSet.customer.segments[segment].name))
+        case .leaves(let segment):
+            line("trigger leaves", quoted(ruleSet.customer.segments[segment].name))
+        case .event:
+            line("trigger", list(names(of: { $0.entries.contains(rule) })))
+        case .silence(let forMs):
+            line("silence", "\(forMs)")
+        case .date(let date):
+            line(
+                "date", program(date.date), "\(date.offsetMs)",
+                date.secondOfDay.map { "\($0)" } ?? "-")
+        case .yearly(let yearly):
+            line(
+                "yearly", quoted(ruleSet.customer.attributes[yearly.attribute].name),
+                yearly.anniversary.leapDay.rawValue, "\(yearly.anniversary.secondOfDay)")
+        case .sequence(let length, let withinMs):
+            line("sequence", "\(length)", "\(withinMs)")
+        case .count(let atLeast, let withinMs):
+            line("count", "\(atLeast)", "\(withinMs)")
+        case .schedule(let schedule):
+            line("schedule", text(schedule))
+        }
+        var effects: [String] = []
+        for (type, plan) in zip(ruleSet.schema.types, ruleSet.plans) {
+            for watch in plan.watches where watch.rule == rule {
+                effects.append(quoted(type.name) + " " + text(watch.effect))
+            }
+        }
+        for effect in effects.sorted(by: Self.precedes) { line("watch", effect) }
+    }
+
+    private func text(_ effect: WatchPlan.Effect) -> String {
+        switch effect {
+        case .silence(let arms):
+            arms ? "arms" : "moves"
+        case .date:
+            "-"
+        case .count(let filters):
+            list(filters.map(program).sorted(by: Self.precedes))
+        case .sequence(let elements):
+            list(elements.map { "\($0.position):" + program($0.filter) })
+        }
+    }
+
+    private func text(_ schedule: LocalSchedule) -> String {
+        let days =
+            switch schedule.days {
+            case .every: "every"
+            case .weekdays(let set): "weekdays \(set)"
+            case .ofMonth(let day): "day \(day)"
+            case .lastOfMonth: "last"
+            }
+        return "\(days) \(schedule.secondOfDay)"
     }
 
     /// Several exits of one type do the same in any order.
@@ -131,8 +204,23 @@ struct CanonicalText {
         for exit in exits.sorted(by: Self.precedes) { line("exit", exit) }
     }
 
-    private mutating func write(_ step: Step) {
+    private mutating func write(_ step: Step, at index: Int, of rule: Int) {
         switch step.action {
+        case .skip(let target):
+            line("skip", "\(target)")
+        case .until(let schedule):
+            line("until", text(schedule), program(step.condition))
+        case .waitFor(let waitFor):
+            line(
+                "wait_for", "\(waitFor.withinMs)", "\(waitFor.thenStep)", "\(waitFor.elseStep)",
+                "\(waitFor.nextStep)", program(step.condition))
+            var awaited: [String] = []
+            for (type, plan) in zip(ruleSet.schema.types, ruleSet.plans) {
+                for event in plan.awaited where event.rule == rule && event.step == index {
+                    awaited.append("\(quoted(type.name)) \(program(event.predicate))")
+                }
+            }
+            for event in awaited.sorted(by: Self.precedes) { line("awaited", event) }
         case .wait(let ms):
             line("wait", "\(ms)", program(step.condition))
         case .send(let send):

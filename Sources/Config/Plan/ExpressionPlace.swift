@@ -6,8 +6,10 @@ struct ExpressionPlace {
     var event: [Int]?
     /// The types that `entry` may be, where there is one.
     var entry: [Int]??
-    /// Whether `customer` and `now` may be read.
+    /// Whether `customer`, `facts`, `segments` and `now` may be read.
     var seesCustomer: Bool
+    /// The types that `awaited` may be, where there is one.
+    var awaited: [Int]??
 
     /// `event` alone.
     static func event(_ types: [Int]?) -> ExpressionPlace {
@@ -17,6 +19,9 @@ struct ExpressionPlace {
     static func condition(_ types: [Int]?) -> ExpressionPlace {
         ExpressionPlace(event: types, entry: nil, seesCustomer: true)
     }
+
+    /// A condition where there is no event.
+    static let customer = condition([])
 
     /// The predicate of an exit.
     static func exit(_ types: [Int]?, entry: [Int]?) -> ExpressionPlace {
@@ -29,6 +34,7 @@ struct ExpressionPlace {
     var isKnown: Bool {
         guard event != nil else { return false }
         if case .some(.none) = entry { return false }
+        if case .some(.none) = awaited { return false }
         return true
     }
 }

@@ -2,6 +2,7 @@
 
 import Calendar
 import Expression
+import Foundation
 import YAML
 
 enum LiteralText {
@@ -63,21 +64,36 @@ enum LiteralText {
             } catch {
                 throw fault(node, type)
             }
-        case .date, .bytes:
-            throw Fault(
-                code: .notBuiltYet, node: node,
-                message: "a default of type \(type) is not built yet", hint: nil)
+        case .date:
+            guard let day = ScalarReading.day(text) else { break }
+            return "timestamp(\"\(Instant(milliseconds: day * 86_400_000).rfc3339)\")"
+        case .bytes:
+            guard Data(base64Encoded: text) != nil else {
+                throw fault(node, type, hint: "bytes are written as base64, as in events")
+            }
+            return "base64.decode(\(quoted(text)))"
         default:
             break
         }
         throw fault(node, type)
     }
 
-    private static func fault(_ node: Node, _ type: ValueType) -> Fault {
+    /// The type of the expression: the language has no dates of its own, a default's are midnights in
+    /// UTC.
+    static func withTimestamps(_ type: ValueType) -> ValueType {
+        switch type {
+        case .date: .timestamp
+        case .list(let element): .list(withTimestamps(element))
+        case .map(let key, let value): .map(key, withTimestamps(value))
+        default: type
+        }
+    }
+
+    private static func fault(_ node: Node, _ type: ValueType, hint: String? = nil) -> Fault {
         let found = node.scalar.map { node.isNull ? "nothing" : "`\($0.text)`" } ?? "this"
         return Fault(
             node: node, message: "the attribute is \(type), its default \(found)",
-            hint: nil)
+            hint: hint)
     }
 
     /// A string literal of CEL.

@@ -7,14 +7,30 @@ import YAML
 
 extension PlanBuilder {
     func buildCustomer(_ fields: Fields) {
+        buildErasure(fields["erasure"])
         buildAttributes(fields["attributes"]?.rows ?? [])
+        buildFacts(fields["facts"]?.rows ?? [])
         buildConsent(fields["consent"]?.rows ?? [])
         buildThemes(fields["themes"]?.rows ?? [])
         buildUnsubscribe(fields["unsubscribe"])
         // Of a section that is a mistake as a whole, nothing is known to be missing.
         if fields.isBroken("attributes") { attributes = nil }
+        if fields.isBroken("facts") { facts = nil }
+        if fields.isBroken("segments") { segments = nil }
+        buildSegments(fields["segments"]?.rows ?? [])
         if fields.isBroken("consent") { purposes = nil }
         if fields.isBroken("themes") { themes = nil }
+    }
+
+    /// Before all else, so that each other use of its types is found.
+    private func buildErasure(_ setting: Setting?) {
+        guard let setting else { return }
+        checkNotEmpty(setting, "an erasure")
+        for element in setting.elements {
+            guard let type = eventType(element.text, at: element.node) else { continue }
+            ruleSet.plans[type].erases = true
+            erasureTypes.insert(type)
+        }
     }
 
     // MARK: Attributes
@@ -81,7 +97,8 @@ extension PlanBuilder {
         do {
             let text = try LiteralText.expression(for: node, of: type)
             let compilation = Compiler.compile(
-                text, in: Scope(records: [], hasNow: false), expecting: [type])
+                text, in: Scope(records: [], hasNow: false),
+                expecting: [LiteralText.withTimestamps(type)])
             // A literal of the right form may still be too long, or a time out of CEL's range.
             if let finding = compilation.findings.first {
                 report.error(.badDefault, at: node, finding.message, hint: finding.hint)

@@ -13,9 +13,10 @@ extension PlanBuilder {
         guard let node, let text = node.scalar?.text, place.isKnown else { return nil }
         if place.seesCustomer, attributes == nil { return nil }
         let words = ExpressionWords(text)
-        let isBuilt = checkRoots(words, at: node)
+        if place.seesCustomer, namesUnknown(words) { return nil }
+        let hasEvents = checkEvents(words, in: place, at: node)
         let isClear = checkConflicts(words, in: place, at: node)
-        guard isBuilt, isClear else { return nil }
+        guard hasEvents, isClear else { return nil }
 
         let compilation = Compiler.compile(text, in: scope(of: place), expecting: expecting)
         report(compilation.findings, at: node)
@@ -41,13 +42,34 @@ extension PlanBuilder {
         if case .some(.some(let types)) = place.entry {
             records.append(record(named: "entry", root: .entry, of: types))
         }
+        if case .some(.some(let types)) = place.awaited {
+            records.append(record(named: "awaited", root: .awaited, of: types))
+        }
         if place.seesCustomer {
             let fields = ruleSet.customer.attributes.enumerated().map {
                 Scope.Field(name: $0.element.name, type: $0.element.type, slot: $0.offset)
             }
             records.append(Scope.Record(name: "customer", root: .customer, fields: fields))
+            records.append(factsRecord)
+            records.append(segmentsRecord)
         }
         return Scope(records: records, hasNow: place.seesCustomer, zones: zones)
+    }
+
+    private var factsRecord: Scope.Record {
+        let fields = ruleSet.customer.facts.enumerated().map {
+            Scope.Field(name: $0.element.name, type: $0.element.type, slot: $0.offset)
+        }
+        return Scope.Record(name: "facts", root: .facts, fields: fields)
+    }
+
+    /// Segments are known by name before the first is compiled: they see each other in any order.
+    private var segmentsRecord: Scope.Record {
+        let fields = (segments ?? [:]).map { name, index in
+            Scope.Field(name: name, type: .bool, slot: index)
+        }
+        return Scope.Record(
+            name: "segments", root: .segments, fields: fields.sorted { $0.slot < $1.slot })
     }
 
     private func record(named name: String, root: Root, of types: [Int]) -> Scope.Record {
@@ -70,18 +92,43 @@ extension PlanBuilder {
 
     // MARK: What it may not name
 
-    /// Facts and segments are part of the language, but not of this version.
-    private func checkRoots(_ words: ExpressionWords, at node: Node) -> Bool {
-        let later = words.selections.filter {
-            ["facts", "segments", "awaited"].contains($0.root) && $0.field != nil
+    /// Whether a section that is a mistake as a whole is named.
+    private func namesUnknown(_ words: ExpressionWords) -> Bool {
+        words.selections.contains {
+            $0.root == "facts" && facts == nil || $0.root == "segments" && segments == nil
         }
-        for selection in later {
+    }
+
+    /// Whether the events that are named exist at all.
+    private func checkEvents(
+        _ words: ExpressionWords, in place: ExpressionPlace, at node: Node
+    ) -> Bool {
+        if place.event == [], !place.seesCustomer { return true }
+        var isClear = true
+        for selection in words.selections {
+            let fault: (message: String, hint: String)
+            switch selection.root {
+            case "event" where place.event == []:
+                fault = (
+                    "there is no `event` here", "`customer`, `facts` and `segments` can be read"
+                )
+            case "entry" where place.entry == .some([]):
+                fault = (
+                    "there is no `entry`: no event starts the rule", "leave it out of the condition"
+                )
+            case "awaited" where place.awaited == nil && selection.field != nil:
+                fault = (
+                    "there is no `awaited` here", "it exists in the `then` of a `wait_for` only"
+                )
+            default:
+                continue
+            }
+            isClear = false
             report.add(
-                .error, DiagnosticCode.notBuiltYet.rawValue, node.source,
-                node.sourceRange(ofText: selection.range),
-                "`\(selection.root)` is not built yet", nil)
+                .error, DiagnosticCode.noSuchEvent.rawValue, node.source,
+                node.sourceRange(ofText: selection.range), fault.message, fault.hint)
         }
-        return later.isEmpty
+        return isClear
     }
 
     /// S8: where several types meet, a field has one type.
@@ -93,6 +140,9 @@ extension PlanBuilder {
             guard let field = selection.field else { continue }
             var types: [Int]?
             if selection.root == "event" { types = place.event }
+            if selection.root == "awaited", case .some(let awaited) = place.awaited {
+                types = awaited
+            }
             if selection.root == "entry", case .some(let entry) = place.entry { types = entry }
             guard let types, let conflict = conflict(over: field, among: types) else { continue }
             isClear = false
@@ -132,7 +182,8 @@ extension PlanBuilder {
             switch read.root {
             case .event: place.event?.forEach { use(read.slot, of: $0) }
             case .entry: place.entry??.forEach { use(read.slot, of: $0) }
-            case .awaited, .customer, .facts, .segments: break
+            case .awaited: place.awaited??.forEach { use(read.slot, of: $0) }
+            case .customer, .facts, .segments: break
             }
         }
     }

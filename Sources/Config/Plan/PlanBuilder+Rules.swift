@@ -39,6 +39,8 @@ extension PlanBuilder {
         for (name, fields) in named {
             buildRule(name, fields)
         }
+        findCalendarMoves()
+        finishSegments()
     }
 
     private func buildRule(_ name: String, _ fields: Fields) {
@@ -50,34 +52,31 @@ extension PlanBuilder {
         buildAgain(fields["again"], into: &rule)
         buildTimes(fields, into: &rule)
 
-        let entry = triggerTypes(fields)
-        for type in entry ?? [] { ruleSet.plans[type].entries.append(index) }
+        let trigger = buildTrigger(fields, of: index, into: &rule)
+        let entry = trigger.event
         rule.key = compile(
-            fields["key"]?.node, in: .event(entry), expecting: [.string, .int])
-        rule.when = compile(fields["when"]?.node, in: .condition(entry), expecting: [.bool])
-        var kept: Set<Int> = []
-        let exits = buildExits(fields, of: index, entry: entry, into: &rule, keeping: &kept)
-        if let key = rule.key, let entry {
-            checkKey(key, at: fields["key"]?.node, entry: entry, exits: exits)
+            fields["key"]?.node, in: .event(trigger.key), expecting: [.string, .int])
+        let condition = ExpressionPlace.condition(entry)
+        rule.when = compile(fields["when"]?.node, in: condition, expecting: [.bool])
+        var list = StepList(rule: index, place: condition)
+        let exits = buildExits(
+            fields, of: index, entry: entry, into: &rule, keeping: &list.kept)
+        buildSteps(fields, into: &list)
+        if let key = rule.key, let types = trigger.key {
+            checkKey(
+                key, at: fields["key"]?.node, entry: types, exits: exits + list.awaitedByKey)
         }
-        buildSteps(fields, entry: entry, into: &rule, keeping: &kept)
-        rule.keptSlots = kept.sorted()
+        // A match by a timer comes long after its event.
+        if !rule.trigger.matchesByEvent { list.keep(rule.when) }
+        rule.steps = list.steps
+        rule.keptSlots = list.kept.sorted()
+        rule.keptAwaitedSlots = list.keptAwaited.sorted()
         ruleSet.rules.append(rule)
     }
 
-    private func triggerTypes(_ fields: Fields) -> [Int]? {
-        guard let trigger = fields["trigger"] else { return nil }
-        guard let record = trigger.fields else {
-            checkNotEmpty(trigger)
-            return eventTypes(trigger)
-        }
-        if let event = record["event"] { checkNotEmpty(event) }
-        return eventTypes(record["event"])
-    }
-
-    private func checkNotEmpty(_ setting: Setting) {
+    func checkNotEmpty(_ setting: Setting, _ what: String) {
         if case .list = setting.value, setting.node.isEmpty {
-            report.error(.noValue, at: setting.node, "a trigger names no event type")
+            report.error(.noValue, at: setting.node, "\(what) names no event type")
         }
     }
 
@@ -204,7 +203,8 @@ extension PlanBuilder {
                 ruleSet.plans[type].exits.append(ExitPlan(rule: index, predicate: predicate))
             }
             if filter.when == nil {
-                rule.remembersExits = true
+                // Against late matches, and late events that carry a date (S35).
+                rule.remembersExits = rule.trigger.remembersExits
                 byKey += filter.types ?? []
             }
         }
@@ -222,7 +222,7 @@ extension PlanBuilder {
             report.add(
                 .error, DiagnosticCode.conflictingFieldTypes.rawValue, node.source,
                 node.sourceRange(ofText: selection.range), conflict,
-                "the key is read from the events of `exit` too")
+                "the key is read from the events of `exit` and `wait_for` too")
         }
     }
 }

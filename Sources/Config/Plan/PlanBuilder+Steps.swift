@@ -1,49 +1,178 @@
-// The steps of a rule.
+// The steps of a rule: a list, in which the branches of a `wait_for` follow it.
 
 import Expression
 import RuleSet
 import YAML
 
-extension PlanBuilder {
-    func buildSteps(
-        _ fields: Fields, entry: [Int]?, into rule: inout Rule, keeping kept: inout Set<Int>
-    ) {
-        guard let setting = fields["steps"], case .list(let steps) = setting.value else { return }
-        var names: [String: Node] = [:]
-        var lastSend: Int?
-        for (index, step) in steps.enumerated() {
-            guard let fields = step.fields else { continue }
-            let condition = compile(fields["if"]?.node, in: .condition(entry), expecting: [.bool])
-            keep(condition, in: &kept)
-            if fields.shape.key(named: "send") != nil {
-                lastSend = index
-                checkName(fields["send"], among: &names)
-                let send = send(fields, entry: entry, keeping: &kept)
-                rule.steps.append(Step(condition: condition, action: .send(send)))
-            } else {
-                let ms = fields["wait"]?.milliseconds ?? 0
-                rule.steps.append(Step(condition: condition, action: .wait(ms: ms)))
-            }
-        }
-        checkOrder(steps, of: setting, lastSend: lastSend, at: fields)
-    }
+/// The steps of one rule while they are built.
+struct StepList {
+    let rule: Int
+    /// What the expressions of these steps see.
+    var place: ExpressionPlace
+    var steps: [Step] = []
+    /// Where each send's name stands.
+    var names: [String: Node] = [:]
+    /// Slots of the entry event, and of awaited ones, that are read.
+    var kept: Set<Int> = []
+    var keptAwaited: Set<Int> = []
+    /// Types that are waited for by key.
+    var awaitedByKey: [Int] = []
 
-    private func checkOrder(
-        _ steps: [Setting], of setting: Setting, lastSend: Int?, at fields: Fields
-    ) {
-        // A step that could not be read may be the send.
-        guard case .sequence(let nodes) = setting.node.content, nodes.count == steps.count
-        else { return }
-        guard let lastSend else {
+    /// What a step reads of events is kept until then.
+    mutating func keep(_ program: Program?) {
+        for read in program?.reads ?? [] {
+            if read.root == .event { kept.insert(read.slot) }
+            if read.root == .awaited { keptAwaited.insert(read.slot) }
+        }
+    }
+}
+
+extension PlanBuilder {
+    func buildSteps(_ fields: Fields, into list: inout StepList) {
+        guard let setting = fields["steps"], case .list(let steps) = setting.value else { return }
+        build(steps, into: &list)
+        guard isWhole(setting) else { return }
+        if !steps.contains(where: sends) {
             report.error(
                 .sendsNothing, at: fields.key("steps") ?? setting.node,
                 "a rule has at least one `send`")
             return
         }
-        if lastSend + 1 < steps.count {
-            report.warning(
-                .stepsAfterLastSend, at: steps[lastSend + 1].node,
-                "what comes after the last `send` does nothing but keep the instance running")
+        checkOrder(setting, sendsBehind: false)
+    }
+
+    private func build(_ steps: [Setting], into list: inout StepList) {
+        for fields in steps.compactMap(\.fields) {
+            let condition = compile(fields["if"]?.node, in: list.place, expecting: [.bool])
+            list.keep(condition)
+            let position = list.steps.count
+            switch fields.shape.keys[0].name {
+            case "send":
+                checkName(fields["send"], among: &list.names)
+                let send = send(fields, of: &list)
+                list.steps.append(Step(condition: condition, action: .send(send)))
+            case "until":
+                guard let schedule = fields["until"]?.schedule else { continue }
+                list.steps.append(Step(condition: condition, action: .until(schedule)))
+            case "wait_for":
+                guard let inner = fields["wait_for"]?.fields else { continue }
+                // Takes its place before its branches.
+                list.steps.append(Step(condition: condition, action: .skip(to: position + 1)))
+                let waitFor = waitFor(inner, at: position, of: &list)
+                list.steps[position].action = .waitFor(waitFor)
+            default:
+                let ms = fields["wait"]?.milliseconds ?? 0
+                list.steps.append(Step(condition: condition, action: .wait(ms: ms)))
+            }
+        }
+    }
+
+    // MARK: Waiting for an event
+
+    private func waitFor(
+        _ fields: Fields, at position: Int, of list: inout StepList
+    ) -> WaitFor {
+        let types = awaitedTypes(fields, at: position, of: &list)
+        var waitFor = WaitFor(
+            withinMs: fields["within"]?.milliseconds ?? 0, thenStep: -1, elseStep: -1, nextStep: 0)
+        let branches = ["then", "else"].filter { fields.key($0) != nil }.sorted {
+            fields.key($0)!.range.lowerBound < fields.key($1)!.range.lowerBound
+        }
+        if branches.isEmpty {
+            report.error(
+                .emptyWait, at: fields.node, "a `wait_for` needs `then` or `else`",
+                hint: "what is done when the event comes, and when it does not")
+        }
+        let outside = list.place
+        var skip: Int?
+        for branch in branches {
+            // The branch before goes on behind this one.
+            if skip == nil, branch != branches.first {
+                skip = list.steps.count
+                list.steps.append(Step(condition: nil, action: .skip(to: 0)))
+            }
+            if branch == "then" {
+                waitFor.thenStep = list.steps.count
+                list.place.awaited = .some(types)
+            } else {
+                waitFor.elseStep = list.steps.count
+            }
+            build(fields[branch]?.elements ?? [], into: &list)
+            list.place = outside
+        }
+        waitFor.nextStep = list.steps.count
+        if let skip { list.steps[skip].action = .skip(to: waitFor.nextStep) }
+        if waitFor.thenStep < 0 { waitFor.thenStep = waitFor.nextStep }
+        if waitFor.elseStep < 0 { waitFor.elseStep = waitFor.nextStep }
+        return waitFor
+    }
+
+    /// Enters what is waited for into the plans of its types.
+    private func awaitedTypes(
+        _ fields: Fields, at position: Int, of list: inout StepList
+    ) -> [Int]? {
+        if let event = fields["event"] { checkNotEmpty(event, "a `wait_for`") }
+        var all: [Int] = []
+        var isWhole = fields["event"] != nil
+        for filter in eventFilters(fields["event"]) {
+            let place = ExpressionPlace.exit(filter.types, entry: list.place.event)
+            let predicate = compile(filter.when, in: place, expecting: [.bool])
+            for read in predicate?.reads ?? [] where read.root == .entry {
+                list.kept.insert(read.slot)
+            }
+            guard let types = filter.types else {
+                isWhole = false
+                continue
+            }
+            for type in types {
+                ruleSet.plans[type].awaited.append(
+                    AwaitedPlan(rule: list.rule, step: position, predicate: predicate))
+                if !all.contains(type) { all.append(type) }
+            }
+            if filter.when == nil { list.awaitedByKey += types }
+        }
+        return isWhole ? all : nil
+    }
+
+    // MARK: Order
+
+    /// Whether each step of a list could be read: one that could not may be the send.
+    private func isWhole(_ setting: Setting) -> Bool {
+        guard case .sequence(let nodes) = setting.node.content else { return false }
+        return nodes.count == setting.elements.count
+            && setting.elements.allSatisfy { step in branches(of: step).allSatisfy(isWhole) }
+    }
+
+    private func branches(of step: Setting) -> [Setting] {
+        guard let fields = step.fields, fields.shape.key(named: "wait_for") != nil,
+            let inner = fields["wait_for"]?.fields
+        else { return [] }
+        return ["then", "else"].compactMap { inner[$0] }
+    }
+
+    private func sends(_ step: Setting) -> Bool {
+        guard let fields = step.fields else { return false }
+        return fields.shape.key(named: "send") != nil
+            || branches(of: step).contains { $0.elements.contains(where: sends) }
+    }
+
+    /// Steps behind which nothing is sent do nothing but keep the instance running.
+    private func checkOrder(_ setting: Setting, sendsBehind: Bool) {
+        let steps = setting.elements
+        let last = steps.lastIndex(where: sends)
+        if !sendsBehind {
+            let idle = last.map { $0 + 1 } ?? 0
+            if idle < steps.count {
+                report.warning(
+                    .stepsAfterLastSend, at: steps[idle].node,
+                    "what comes after the last `send` does nothing but keep the instance running")
+            }
+        }
+        for (index, step) in steps.enumerated() {
+            guard let last, index <= last else { break }
+            for branch in branches(of: step) {
+                checkOrder(branch, sendsBehind: sendsBehind || index < last)
+            }
         }
     }
 
@@ -59,7 +188,9 @@ extension PlanBuilder {
         }
     }
 
-    private func send(_ fields: Fields, entry: [Int]?, keeping kept: inout Set<Int>) -> Send {
+    // MARK: Sends
+
+    private func send(_ fields: Fields, of list: inout StepList) -> Send {
         let name = fields["send"]?.text ?? ""
         let channel = fields["channel"]
         if let channel, channel.text == "auto" {
@@ -72,42 +203,36 @@ extension PlanBuilder {
         if let template = fields["template"] {
             if let fixed = template.text { send.template = .named(fixed) }
             let program = compile(
-                template.fields?["from"]?.node, in: .condition(entry), expecting: [.string])
-            keep(program, in: &kept)
+                template.fields?["from"]?.node, in: list.place, expecting: [.string])
+            list.keep(program)
             if let program { send.template = .expression(program) }
         }
         if let entries = fields["data"]?.node.entries {
-            send.data = data(entries, entry: entry, keeping: &kept)
+            send.data = data(entries, of: &list)
         }
         return send
     }
 
-    private func data(
-        _ entries: [Node.Entry], entry: [Int]?, keeping kept: inout Set<Int>
-    ) -> [DataField] {
+    private func data(_ entries: [Node.Entry], of list: inout StepList) -> [DataField] {
         var fields: [DataField] = []
         for member in entries {
-            if let node = data(member.value, entry: entry, keeping: &kept) {
+            if let node = data(member.value, of: &list) {
                 fields.append(DataField(name: member.name, node: node))
             }
         }
         return fields
     }
 
-    private func data(
-        _ node: Node, entry: [Int]?, keeping kept: inout Set<Int>
-    ) -> DataField.Node? {
+    private func data(_ node: Node, of list: inout StepList) -> DataField.Node? {
         switch node.content {
         case .unusable:
             return nil
         case .mapping(let entries):
-            return .map(data(entries, entry: entry, keeping: &kept))
+            return .map(data(entries, of: &list))
         case .sequence(let nodes):
             var elements: [DataField.Node] = []
             for node in nodes {
-                if let element = data(node, entry: entry, keeping: &kept) {
-                    elements.append(element)
-                }
+                if let element = data(node, of: &list) { elements.append(element) }
             }
             return .list(elements)
         case .scalar(let scalar):
@@ -117,14 +242,9 @@ extension PlanBuilder {
                     hint: "an empty text is written `'\"\"'`")
                 return nil
             }
-            let program = compile(node, in: .condition(entry))
-            keep(program, in: &kept)
+            let program = compile(node, in: list.place)
+            list.keep(program)
             return program.map { .value($0) }
         }
-    }
-
-    /// What a step reads of its entry event is kept until then.
-    private func keep(_ program: Program?, in kept: inout Set<Int>) {
-        for read in program?.reads ?? [] where read.root == .event { kept.insert(read.slot) }
     }
 }

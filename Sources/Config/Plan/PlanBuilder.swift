@@ -14,10 +14,14 @@ final class PlanBuilder {
     /// The event types by name; nil if events.yaml cannot be read, so that nothing can be said of them.
     var typesByName: [String: Int]?
     var slots = SlotTable()
-    /// Attributes, purposes and themes by name; nil if customer.yaml cannot be read.
+    /// What customer.yaml declares, by name; nil if that cannot be read.
     var attributes: [String: Int]? = [:]
+    var facts: [String: Int]? = [:]
+    var segments: [String: Int]? = [:]
     var purposes: [String: Int]? = [:]
     var themes: [String: Int]? = [:]
+    /// The types of `erasure`, which nothing else may use.
+    var erasureTypes: Set<Int> = []
     /// Whether a mistake hides an event that gives consent or asks for a theme.
     var hidesConsent = false
     /// Kinds by name; nil if policies.yaml cannot be read.
@@ -54,6 +58,12 @@ final class PlanBuilder {
                 .unknownEventType, at: node, "events.yaml declares no event type `\(name)`",
                 hint: Suggestion.hint(for: name, among: typesByName.keys.sorted() + words))
             return nil
+        }
+        if erasureTypes.contains(type) {
+            report.error(
+                .erasureUsed, at: node,
+                "`\(name)` wipes the customer's record and does nothing else",
+                hint: "`erasure:` in customer.yaml names it")
         }
         ruleSet.schema.types[type].isUsed = true
         return type

@@ -43,6 +43,12 @@ enum DurationWords {
         return ms
     }
 
+    /// Likewise, with a sign where it lies before.
+    static func parseOffset(_ text: String) throws(ScalarFault) -> Int64 {
+        guard text.hasPrefix("-") else { return try parse(text, allowsZero: true) }
+        return -(try parse(String(text.dropFirst()), allowsZero: true))
+    }
+
     private static func fault(
         _ message: String, hint: String? = "such as `90s`, `15m`, `4h`, `10d`, `6w`"
     ) -> ScalarFault {

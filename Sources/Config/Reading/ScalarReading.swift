@@ -21,6 +21,12 @@ struct ScalarReading {
             return .number(try number(scalar, in: range, shape))
         case .duration(let allowsZero):
             return .milliseconds(try DurationWords.parse(text, allowsZero: allowsZero))
+        case .offset:
+            return .milliseconds(try DurationWords.parseOffset(text))
+        case .timeOfDay:
+            return .secondOfDay(try ScheduleWords.secondOfDay(text))
+        case .schedule:
+            return .schedule(try ScheduleWords.parse(text))
         case .size:
             return .number(try SizeWords.parse(text))
         case .date:

@@ -12,6 +12,9 @@ struct Setting {
         case flag(Bool)
         case number(Int)
         case milliseconds(Int64)
+        /// Since midnight, 0…86,399.
+        case secondOfDay(Int)
+        case schedule(LocalSchedule)
         /// Days since 1970-01-01.
         case day(Int64)
         case instant(Instant)
@@ -42,6 +45,12 @@ extension Setting {
     var flag: Bool? { if case .flag(let flag) = value { flag } else { nil } }
     var number: Int? { if case .number(let number) = value { number } else { nil } }
     var milliseconds: Int64? { if case .milliseconds(let count) = value { count } else { nil } }
+    var secondOfDay: Int? {
+        if case .secondOfDay(let second) = value { second } else { nil }
+    }
+    var schedule: LocalSchedule? {
+        if case .schedule(let schedule) = value { schedule } else { nil }
+    }
     var day: Int64? { if case .day(let day) = value { day } else { nil } }
     var instant: Instant? { if case .instant(let instant) = value { instant } else { nil } }
     var pointer: Envelope.Pointer? {

@@ -65,6 +65,15 @@ package enum Schema {
         case .integer(let range): [type("integer")] + bounds(range)
         case .number: [type("number")]
         case .duration: [type("string"), pattern("^[0-9]+(ms|s|m|h|d|w)$")]
+        case .offset: [type("string"), pattern("^-?[0-9]+(ms|s|m|h|d|w)$")]
+        case .timeOfDay: [type("string"), pattern("^" + timePattern + "$")]
+        case .schedule:
+            [
+                type("string"),
+                pattern(
+                    "^((" + weekdayPattern + "(,\(weekdayPattern))*|[1-9]|[12][0-9]|3[01]|last) )?"
+                        + timePattern + "$"),
+            ]
         case .size: [type("string"), pattern("^[0-9]+(B|KB|KiB|MB|MiB|GB|GiB)$")]
         case .date: [type("string"), member("format", .string("date"))]
         case .instant: [type("string"), member("format", .string("date-time"))]
@@ -102,6 +111,9 @@ package enum Schema {
 
     private static let typePattern =
         "^(bool|int|double|string|bytes|timestamp|date|duration|list\\(.+\\)|map\\( *string *,.+\\))"
+
+    private static let timePattern = "([01][0-9]|2[0-3]):[0-5][0-9]"
+    private static let weekdayPattern = "(mon|tue|wed|thu|fri|sat|sun)"
 
     // MARK: Words
 

@@ -7,8 +7,12 @@ extension RecordShape {
             .optional(
                 "attributes", .table(of: .record(attribute), keys: "attributes"),
                 "What is kept of each customer: the latest value by event time."),
-            .notBuilt("facts", "Aggregates over the customer's own events."),
-            .notBuilt("segments", "Named conditions over the customer."),
+            .optional(
+                "facts", .table(of: .variants(facts, name: "a fact"), keys: "facts"),
+                "Aggregates over the customer's own events, over all time or in a window."),
+            .optional(
+                "segments", .table(of: .expression, keys: "segments"),
+                "Named conditions over `customer`, `facts`, `segments` and `now`."),
             .optional(
                 "consent", .table(of: .record(purpose), keys: "purposes"),
                 "Consent per purpose, given and withdrawn by events."),
@@ -20,7 +24,10 @@ extension RecordShape {
                 "The events that opt out of a theme, or of all of them."),
             .notBuilt(
                 "preferences", "What the customer wishes: channels, themes, frequency, hours."),
-            .notBuilt("erasure", "The event that wipes the customer's record."),
+            .optional(
+                "erasure", .oneOrMore(.name),
+                "The event that wipes the customer's record and all that is pending; nothing else "
+                    + "can use it."),
             .notBuilt("merge", "The event that merges two customers."),
             .notBuilt(
                 "engagement", "Events about messages: delivered, opened, clicked and others."),
@@ -39,6 +46,43 @@ extension RecordShape {
                 "By event type, the expression over `event` that gives the value."),
             .optional("default", .json, "The value of customers without one."),
         ])
+
+    private static let facts: [Shape.Variant] = [
+        Shape.Variant(
+            key: "count",
+            record: RecordShape(
+                "a `count`",
+                [.required("count", .oneOrMore(.name), "The event type, or several.")]
+                    + factOptions),
+            documentation: "How many events came."),
+        fact("sum", "The sum of an int or a double; 0 without an event."),
+        fact("min", "The least int or double."),
+        fact("max", "The greatest int or double."),
+        fact("average", "The mean of an int or a double, a double."),
+        fact("latest", "The value of the newest event, by its time."),
+        fact("first", "The value of the earliest event, by its time."),
+        fact("distinct", "How many different values came, exactly up to 1,000."),
+    ]
+
+    private static func fact(_ key: String, _ documentation: String) -> Shape.Variant {
+        Shape.Variant(
+            key: key,
+            record: RecordShape(
+                "a `\(key)`",
+                [
+                    .required(key, .expression, "What of an event: an expression over `event`."),
+                    .required("of", .oneOrMore(.name), "The event type, or several."),
+                ] + factOptions),
+            documentation: documentation)
+    }
+
+    private static let factOptions: [Key] = [
+        .optional(
+            "when", .expression, "A condition over `event`; without it every such event counts."),
+        .optional(
+            "over", .duration(allowsZero: false),
+            "The window: what is older no longer counts, to a 64th of it. Without it all time."),
+    ]
 
     private static let purpose = RecordShape(
         "a purpose",
@@ -71,7 +115,7 @@ extension Shape {
     /// `T`, `{ event: T, when: … }`, or a list of these.
     static let eventFilters = Shape.oneOrMore(.either([.name, .record(eventFilter)]))
 
-    private static let eventFilter = RecordShape(
+    static let eventFilter = RecordShape(
         "an event with a condition",
         [
             .required("event", .oneOrMore(.name), "The event type, or several."),

@@ -34,9 +34,10 @@ extension RecordShape {
             .required("rule", .text, "The rule's name."),
             .required("kind", .text, "The rule's kind."),
             .optional("theme", .text, "The rule's theme."),
-            .required("step", .text, "The send's name."),
+            .optional(
+                "step", .text, "The send's name; absent where an exit came behind the last one."),
             .optional("template", .text, "The template's name, where it is known."),
-            .required("channel", .text, "The channel."),
+            .optional("channel", .text, "The send's channel."),
             .required("customer", .text, "The customer's id."),
             .optional("key", .text, "The instance's key, of rules that have one."),
             .optional("event_id", .text, "The id of the event that started it."),

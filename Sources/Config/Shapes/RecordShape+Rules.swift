@@ -22,7 +22,9 @@ extension RecordShape {
             .optional(
                 "key", .expression,
                 "One instance per key: a string or int over `event`; the customer by default."),
-            .optional("when", .expression, "A condition over `event`, `customer` and `now`."),
+            .optional(
+                "when", .expression,
+                "A condition over `event`, `customer`, `facts`, `segments` and `now`."),
             .optional(
                 "exit", .eventFilters,
                 "Events that end an instance: of the same key, or whose condition over `event` and "
@@ -59,18 +61,121 @@ extension RecordShape {
                 "a trigger",
                 [.required("event", .oneOrMore(.name), "The event type, or several.")]),
             documentation: "On each event of these types."),
-        notBuilt("silence", "When none of some events came for a time."),
-        notBuilt("date", "At a date that an event carried."),
-        notBuilt("yearly", "Each year on a date of the customer."),
-        notBuilt("enters", "When the customer comes into a segment."),
-        notBuilt("leaves", "When the customer leaves a segment."),
-        notBuilt("sequence", "On events in a row."),
-        notBuilt("count", "On a number of events within a time."),
-        notBuilt("schedule", "At a local time, for every customer."),
+        Shape.Variant(
+            key: "silence", record: silence,
+            documentation: "When none of some events came for a time."),
+        Shape.Variant(key: "date", record: date, documentation: "At a date that an event carried."),
+        Shape.Variant(
+            key: "yearly", record: yearly, documentation: "Each year on a date of the customer."),
+        Shape.Variant(
+            key: "enters",
+            record: RecordShape(
+                "an `enters`",
+                [.required("enters", .name, "A segment, which does not read `now`.")]),
+            documentation: "When the customer comes into a segment."),
+        Shape.Variant(
+            key: "leaves",
+            record: RecordShape(
+                "a `leaves`",
+                [.required("leaves", .name, "A segment, which does not read `now`.")]),
+            documentation: "When the customer leaves a segment."),
+        Shape.Variant(key: "sequence", record: sequence, documentation: "On events in a row."),
+        Shape.Variant(
+            key: "count", record: count, documentation: "On a number of events within a time."),
+        Shape.Variant(
+            key: "schedule",
+            record: RecordShape(
+                "a `schedule`",
+                [
+                    .required(
+                        "schedule", .schedule,
+                        "`10:00`, `thu 10:00`, `mon,thu 10:00`, `1 10:00` (day of the month) or "
+                            + "`last 10:00`, in the customer's zone.")
+                ]),
+            documentation: "At a local time, for every customer."),
         notBuilt("broadcast", "On an event about a thing."),
     ]
 
-    private static let steps: [Shape.Variant] = [
+    private static let silence = RecordShape(
+        "a `silence`",
+        [
+            .required("silence", .oneOrMore(.name), "The event types that do not come."),
+            .required("for", .duration(allowsZero: false), "For how long."),
+            .optional(
+                "armed_by", .oneOrMore(.name),
+                "The event types that begin it; without them the first of the others."),
+        ])
+
+    private static let date = RecordShape(
+        "a `date`",
+        [
+            .required("date", .expression, "A timestamp or date over `event`."),
+            .required("of", .oneOrMore(.name), "The event types that carry it."),
+            .optional(
+                "offset", .offset, default: "0s",
+                "How long after it, or before it with a minus; with `at` whole days."),
+            .optional(
+                "at", .timeOfDay,
+                "The time of that day, in the customer's zone; by default the date's own."),
+        ])
+
+    private static let yearly = RecordShape(
+        "a `yearly`",
+        [
+            .required("yearly", .expression, "`customer.x`, an attribute of type date."),
+            .required("at", .timeOfDay, "The time of that day, in the customer's zone."),
+            .optional(
+                "leap", .choice(["feb28", "mar1"]), default: "feb28",
+                "What 29 February is in other years."),
+        ])
+
+    private static let sequence = RecordShape(
+        "a `sequence`",
+        [
+            .required(
+                "sequence", .list(of: .either([.name, .record(Shape.eventFilter)])),
+                "The events in their order: at least two."),
+            .required(
+                "within", .duration(allowsZero: false), "From the first of them to the last."),
+        ])
+
+    private static let count = RecordShape(
+        "a `count`",
+        [
+            .required("count", .eventFilters, "The events that are counted."),
+            .required("at_least", .integer(1...1_000), "How many of them."),
+            .required(
+                "within", .duration(allowsZero: false), "From the first of them to the last."),
+        ])
+
+    private static let steps: [Shape.Variant] =
+        plainSteps + [
+            Shape.Variant(
+                key: "wait_for",
+                record: RecordShape(
+                    "a `wait_for`",
+                    [
+                        .required("wait_for", .record(waitFor), "What for, and what then."),
+                        .optional(
+                            "if", .expression, "Only if this holds when the step is reached."),
+                    ]),
+                documentation: "Waits for an event or a deadline.")
+        ]
+
+    private static let waitFor = RecordShape(
+        "a `wait_for`",
+        [
+            .required("event", .eventFilters, "The event that is waited for, of the same key."),
+            .required("within", .duration(allowsZero: false), "The deadline."),
+            .optional(
+                "then", .list(of: .variants(plainSteps, name: "a step within a `wait_for`")),
+                "What is done when it comes; `awaited` is the event."),
+            .optional(
+                "else", .list(of: .variants(plainSteps, name: "a step within a `wait_for`")),
+                "What is done when it does not."),
+        ])
+
+    private static let plainSteps: [Shape.Variant] = [
         Shape.Variant(
             key: "wait",
             record: RecordShape(
@@ -81,8 +186,19 @@ extension RecordShape {
                 ]),
             documentation: "Waits for a time."),
         Shape.Variant(key: "send", record: send, documentation: "Sends a message."),
-        notBuilt("until", "Waits for a local time."),
-        notBuilt("wait_for", "Waits for an event or a deadline."),
+        Shape.Variant(
+            key: "until",
+            record: RecordShape(
+                "an `until`",
+                [
+                    .required(
+                        "until", .schedule,
+                        "The first such time that is not over: `10:00`, `thu 10:00`, `mon,thu 10:00`, "
+                            + "`1 10:00` (day of the month) or `last 10:00`, in the customer's zone."
+                    ),
+                    .optional("if", .expression, "Only if this holds when the step is reached."),
+                ]),
+            documentation: "Waits for a local time."),
     ]
 
     private static let send = RecordShape(

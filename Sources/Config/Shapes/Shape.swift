@@ -11,6 +11,12 @@ package indirect enum Shape: Sendable {
     case number
     /// `4h`; `0s` only where said.
     case duration(allowsZero: Bool)
+    /// `-7d`, `0s`, `90m`.
+    case offset
+    /// `18:00`.
+    case timeOfDay
+    /// `10:00`, `thu 10:00`, `mon,thu 10:00`, `1 10:00`, `last 10:00`.
+    case schedule
     /// `1MiB`, up to 1 GiB.
     case size
     case date
@@ -77,6 +83,9 @@ package indirect enum Shape: Sendable {
                 : "a whole number from \(range.lowerBound) to \(range.upperBound)"
         case .number: "a number"
         case .duration: "a duration such as `4h`"
+        case .offset: "a duration such as `-7d`"
+        case .timeOfDay: "a time of day such as `\"18:00\"`"
+        case .schedule: "a local time such as `\"thu 10:00\"`"
         case .size: "a size such as `1MiB`"
         case .date: "a date such as `2026-09-01`"
         case .instant: "an instant such as `2026-09-01T10:00:00Z`"

@@ -35,27 +35,23 @@ package final class Producer {
         try ProducerTopic(name, client: client)
     }
 
-    /// Puts a record into the producer's queue; key, value and headers are copied. A value of nil is a
-    /// tombstone. `timestampMs` is in milliseconds since 1970; without it the record has the present
+    /// Puts a record into the producer's queue. Key and value are copied; headers go with a record that
+    /// was accepted, and leave the list empty. A value of nil is a tombstone. `timestampMs` is in milliseconds since 1970; without it the record has the present
     /// time. Hot: once a record.
     package func produce(
         to topic: ProducerTopic, _ partition: RecordPartition, key: UnsafeRawBufferPointer?,
         value: UnsafeRawBufferPointer?, headers: RecordHeaders? = nil, timestampMs: Int64? = nil
     ) throws(KafkaError) -> Acceptance {
-        let list = headers?.copy()
+        let list = headers?.raw
         let code = relance_produce(
             client.raw, topic.raw, partition.raw, Self.address(of: key), key?.count ?? 0,
             Self.address(of: value), value?.count ?? 0, list, timestampMs ?? 0)
-        if code == RD_KAFKA_RESP_ERR_NO_ERROR { return .accepted }
-        if let list { rd_kafka_headers_destroy(list) }
+        if code == RD_KAFKA_RESP_ERR_NO_ERROR {
+            headers?.forget()
+            return .accepted
+        }
         if code == RD_KAFKA_RESP_ERR__QUEUE_FULL { return .queueFull }
         throw failure(code, topic: topic.name, partition: partition)
-    }
-
-    /// Puts all records of a batch into the queue, or none where there is no room. Of the batch those
-    /// go that were taken. About half the cost of `produce` a record, without headers.
-    package func produce(_ batch: inout RecordBatch) throws(KafkaError) -> Acceptance {
-        try batch.produce(by: self)
     }
 
     /// Serves what came back: failed deliveries, statistics, errors. Returns after `timeoutMs` at the

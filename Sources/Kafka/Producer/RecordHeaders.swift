@@ -1,27 +1,28 @@
-// Headers of records to produce.
+// Headers of a record to produce.
 
 import CRdkafka
 
-/// A list of headers, copied with each record: made once where they are always the same, or emptied and
-/// filled for each record.
+/// A list of headers, filled for each record: librdkafka takes it over with the record, as a copy would
+/// cost as much as the record itself.
 package final class RecordHeaders {
-    private var raw: OpaquePointer
+    /// nil: no header.
+    private(set) var raw: OpaquePointer?
 
-    package init() {
-        raw = rd_kafka_headers_new(8)
-    }
+    package init() {}
 
     deinit {
-        rd_kafka_headers_destroy(raw)
+        removeAll()
     }
 
-    package var count: Int { rd_kafka_header_cnt(raw) }
+    package var count: Int { raw.map { rd_kafka_header_cnt($0) } ?? 0 }
 
     package func add(_ name: String, _ value: UnsafeRawBufferPointer) {
+        let list = raw ?? rd_kafka_headers_new(8)!
+        raw = list
         // An empty value needs an address, nil would be null.
         let code = withUnsafePointer(to: UInt8(0)) { empty in
             rd_kafka_header_add(
-                raw, name, -1, value.baseAddress ?? UnsafeRawPointer(empty), value.count)
+                list, name, -1, value.baseAddress ?? UnsafeRawPointer(empty), value.count)
         }
         precondition(code == RD_KAFKA_RESP_ERR_NO_ERROR, "librdkafka refuses a header")
     }
@@ -32,10 +33,12 @@ package final class RecordHeaders {
     }
 
     package func removeAll() {
-        rd_kafka_headers_destroy(raw)
-        raw = rd_kafka_headers_new(8)
+        if let raw { rd_kafka_headers_destroy(raw) }
+        raw = nil
     }
 
-    /// The caller owns it.
-    func copy() -> OpaquePointer { rd_kafka_headers_copy(raw) }
+    /// The list is librdkafka's now.
+    func forget() {
+        raw = nil
+    }
 }

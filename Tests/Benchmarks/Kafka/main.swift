@@ -3,8 +3,9 @@
 //     swift run -c release kafka-benchmarks consume BOOTSTRAP TOPIC WORK_NS [PROPERTY=VALUE ...]
 //     swift run -c release kafka-benchmarks produce BOOTSTRAP TOPIC COUNT [PROPERTY=VALUE ...]
 //
-// `consume` reads a topic to its end, and spends so many nanoseconds on each record. `produce` puts records of 200 bytes into partition 0, one by one,
-// with headers, and in batches, and prints nanoseconds of the calling thread for each.
+// `consume` reads a topic to its end, and spends so many nanoseconds on each record. `produce` puts
+// records of 200 bytes into partition 0, without headers and with those of a CloudEvent, and prints
+// nanoseconds of the calling thread for each.
 
 import Glibc
 import Kafka

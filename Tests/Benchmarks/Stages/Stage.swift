@@ -66,7 +66,7 @@ struct Applying: Stage {
         while let event = try events.next() {
             lines += 1
             guard case .event(let scanned) = event.verdict else { continue }
-            engine.apply(.event(scanned), to: &customers, into: &decisions)
+            while engine.apply(.event(scanned), to: &customers, into: &decisions) == .more {}
             if decisions.decisions.count >= 64 { decisions.removeAll() }
         }
         return lines

@@ -43,18 +43,32 @@ struct GeneratedWorld {
 
     private static let events = """
         events:
-          cart: { k: string, total: double, n: int, flag: bool }
-          order: { k: string, total: double }
-          form: { opt_in: bool }
+          cart: { k: string, total: double, n: int, flag: bool, due: timestamp }
+          order: { k: string, total: double, due: timestamp }
+          form: { opt_in: bool, zone: string }
           withdrawn: {}
-          note: { text: string }
+          note: { text: string, birth: date }
           unsubscribed: { theme: string }
+          gone: {}
           unused: { x: int }
         """
 
     private static let customer = """
         attributes:
           nick: { type: string, from: { note: event.text } }
+          time_zone: { type: string, from: { form: event.zone } }
+          birth: { type: date, from: { note: event.birth } }
+        facts:
+          carts: { count: cart }
+          recent: { count: [cart, order], over: 6h }
+          spent: { sum: event.total / 3.0, of: order, over: 1d }
+          last_note: { latest: event.text, of: note, over: 8h }
+          keys: { distinct: event.k, of: [cart, order], when: event.total > 15.0, over: 4h }
+        segments:
+          busy: facts.recent >= 3 && !segments.known
+          known: facts.keys >= 3 || facts.last_note == "b"
+          rich: facts.spent > 20.0
+        erasure: gone
         consent:
           marketing: { given: { event: form, when: event.opt_in }, withdrawn: withdrawn }
         themes:
@@ -63,53 +77,116 @@ struct GeneratedWorld {
         unsubscribe: { event: unsubscribed, theme: event.theme }
         """
 
+    /// A trigger, and whether its rules have an event and a key.
+    private typealias Form = (text: String, hasEvent: Bool, hasKey: Bool)
+
+    private static let forms: [Form] = [
+        ("{ event: cart }", true, true), ("{ event: order }", true, true),
+        ("{ event: [cart, order] }", true, true), ("{ event: [cart, note] }", true, true),
+        ("{ silence: [cart, order], for: 2h }", true, false),
+        ("{ silence: cart, for: 6h, armed_by: order }", true, false),
+        ("{ date: event.due, of: cart }", true, true),
+        ("{ date: event.due, of: [cart, order], offset: -1h }", true, true),
+        ("{ date: event.due, of: cart, offset: 1d, at: \"10:00\" }", true, true),
+        (
+            "{ count: [cart, { event: order, when: event.total > 20.0 }], at_least: 3, within: 6h }",
+            true, true
+        ),
+        (
+            "{ sequence: [order, cart, { event: cart, when: event.total > 20.0 }], within: 12h }",
+            true, true
+        ),
+        ("{ schedule: \"10:00\" }", false, false),
+        ("{ schedule: \"tue,wed 22:30\" }", false, false),
+        ("{ yearly: customer.birth, at: \"12:00\" }", false, false),
+        ("{ enters: busy }", false, false), ("{ leaves: busy }", false, false),
+    ]
+
     private static func rules(_ random: inout SeededGenerator) -> String {
         var text = "rules:\n"
-        for index in 0..<Int.random(in: 3...7, using: &random) {
-            let trigger = random.pick(["cart", "order", "[cart, order]", "[cart, note]"])
+        for index in 0..<Int.random(in: 4...9, using: &random) {
+            let form = random.pick(forms)
             text += "  - rule: r\(random.pick(["a", "b", "c"]))\(index)\n"
             text += "    kind: \(random.pick(["functional", "special", "special", "feature"]))\n"
             text += "    theme: \(random.pick(["news", "alerts"]))\n"
-            text += "    trigger: { event: \(trigger) }\n"
-            if random.chance(50) { text += "    key: event.k\n" }
+            text += "    trigger: \(form.text)\n"
+            if form.hasKey, random.chance(50) { text += "    key: event.k\n" }
             if random.chance(50) {
-                let when = random.pick([
-                    "event.total >= 40.0", "has(event.k) || event.total < 20.0",
-                    "customer.nick != \"a\"", "event.k in [\"a\", \"b\"] && event.id > \"e2\"",
-                ])
+                let plain = [
+                    "customer.nick != \"a\"", "facts.recent > 2 || segments.known", "segments.rich",
+                ]
+                let when = random.pick(
+                    form.hasEvent
+                        ? plain + [
+                            "event.total >= 40.0", "has(event.k) || event.total < 20.0",
+                            "event.k in [\"a\", \"b\"] && event.id > \"e2\"",
+                        ] : plain)
                 text += "    when: '\(when)'\n"
             }
             if random.chance(40) { text += "    restart: true\n" }
             if random.chance(70) {
-                let exit = random.pick([
-                    "order", "[order, withdrawn]", "cart",
-                    "{ event: order, when: event.total >= entry.total }",
-                    "[note, { event: cart, when: event.k != entry.k }]",
-                ])
+                let plain = ["order", "[order, withdrawn]", "cart", "note"]
+                let exit = random.pick(
+                    form.hasEvent
+                        ? plain + [
+                            "{ event: order, when: event.total >= entry.total }",
+                            "[note, { event: cart, when: event.k != entry.k }]",
+                        ] : plain)
                 text += "    exit: \(exit)\n"
             }
             if random.chance(50) { text += "    again: \(random.pick(["never", "1h", "1d"]))\n" }
             if random.chance(30) { text += "    max_age: \(random.pick(["1m", "10m", "2h"]))\n" }
             if random.chance(40) { text += "    priority: \(random.pick([10, 50, 90]))\n" }
-            text += "    steps:\n" + steps(&random)
+            text += "    steps:\n" + steps(&random, hasEvent: form.hasEvent)
+        }
+        for index in 0..<Int.random(in: 1...3, using: &random) {
+            let edge = random.pick(["enters", "leaves"])
+            text += """
+                  - rule: r\(random.pick(["a", "b", "c"]))-edge\(index)
+                    kind: \(random.pick(["functional", "special"]))
+                    trigger: { \(edge): \(random.pick(["busy", "known", "rich"])) }
+                    when: '\(random.pick(["facts.carts > 0", "!segments.rich"]))'
+                    exit: \(random.pick(["order", "[note, withdrawn]"]))
+                    again: \(random.pick(["always", "1h"]))
+                    steps:
+                      - wait: \(random.pick(["1m", "1h", "4h"]))
+                      - send: m
+                        channel: email
+                        data: { spent: facts.spent, busy: segments.busy, last: facts.last_note }
+
+                """
         }
         return text
     }
 
-    private static func steps(_ random: inout SeededGenerator) -> String {
+    private static func steps(_ random: inout SeededGenerator, hasEvent: Bool) -> String {
         var text = ""
         for send in 0..<Int.random(in: 1...3, using: &random) {
-            if random.chance(65) {
+            if random.chance(50) {
                 text += "      - wait: \(random.pick(["1m", "10m", "1h", "4h"]))\n"
+            } else if random.chance(30) {
+                text += "      - until: \"\(random.pick(["12:00", "wed 02:30", "last 18:00"]))\"\n"
+            }
+            if random.chance(25) {
+                text += """
+                          - wait_for:
+                              event: \(random.pick(["order", "[note, cart]"]))
+                              within: \(random.pick(["10m", "3h"]))
+                              then: [{ wait: 5m }, { send: t\(send), channel: sms, data: { id: awaited.id } }]
+                              else: [{ send: e\(send), channel: sms }]
+
+                    """
             }
             text += "      - send: s\(send)\n        channel: email\n"
             if random.chance(30) {
-                text +=
-                    "        if: '\(random.pick(["event.total > 10.0", "customer.nick == \"b\""]))'\n"
+                let condition =
+                    hasEvent && random.chance(50) ? "event.total > 10.0" : "customer.nick == \"b\""
+                text += "        if: '\(condition)'\n"
             }
             if random.chance(30) { text += "        expires: \(random.pick(["1s", "1h"]))\n" }
             if random.chance(60) {
-                text += "        data: { k: event.k, total: event.total, nick: customer.nick }\n"
+                let fields = hasEvent ? "k: event.k, total: event.total, " : ""
+                text += "        data: { \(fields)nick: customer.nick, spent: facts.spent }\n"
             }
         }
         return text
@@ -122,7 +199,11 @@ struct GeneratedWorld {
                 var copy = random.pick(Array(lines.suffix(40)))
                 copy.isDuplicate = true
                 // A copy comes late by nature; without disorder only one of this very instant may.
-                if disorder == .beyondLateness || front - copy.time == 0 {
+                let isForgotten = lines.suffix(40).contains {
+                    // Erasure forgets the ids.
+                    $0.customer == copy.customer && $0.type == "gone"
+                }
+                if !isForgotten, disorder == .beyondLateness || front - copy.time == 0 {
                     lines.append(copy)
                     continue
                 }
@@ -148,7 +229,7 @@ struct GeneratedWorld {
     ) -> Line {
         let type = random.pick([
             "cart", "cart", "cart", "order", "order", "form", "withdrawn", "note", "unsubscribed",
-            "unused", "unknown",
+            "unused", "unknown", random.chance(15) ? "gone" : "order",
         ])
         var fields: [String] = []
         func add(_ name: String, _ values: [String]) {
@@ -158,8 +239,16 @@ struct GeneratedWorld {
         case "cart", "order":
             add("k", ["\"a\"", "\"b\"", "\"c\""])
             add("total", ["10", "39.99", "40", "60.5"])
-        case "form": add("opt_in", ["true", "true", "false"])
-        case "note": add("text", ["\"a\"", "\"b\"", "\"caf\\u00e9\""])
+            let dueMs = Int64.random(in: -3_600_000...86_400_000, using: &random)
+            add("due", ["\((time + dueMs).milliseconds)"])
+        case "form":
+            add("opt_in", ["true", "true", "false"])
+            add(
+                "zone",
+                ["\"Europe/Paris\"", "\"America/New_York\"", "\"Pacific/Kiritimati\"", "\"Mars\""])
+        case "note":
+            add("text", ["\"a\"", "\"b\"", "\"caf\\u00e9\""])
+            add("birth", ["\"1990-03-03\"", "\"1990-03-04\"", "\"1992-02-29\""])
         case "unsubscribed": add("theme", ["\"news\"", "\"alerts\""])
         default: break
         }

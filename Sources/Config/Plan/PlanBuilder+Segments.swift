@@ -1,0 +1,156 @@
+// The segments of customer.yaml: conditions that see each other in any order, but in no circle.
+
+import Expression
+import RuleSet
+import YAML
+
+extension PlanBuilder {
+    func buildSegments(_ rows: [Setting.Row]) {
+        if segments == nil { return }
+        for (index, row) in rows.enumerated() { segments?[row.name] = index }
+        var conditions: [Program?] = []
+        for row in rows {
+            conditions.append(compile(row.setting?.node, in: .customer, expecting: [.bool]))
+        }
+        guard checkCircles(rows, conditions) else {
+            // Nothing can be said of what names them.
+            segments = nil
+            return
+        }
+        // One that is a mistake keeps its place; the rule set goes no further than its diagnostics.
+        let never = Compiler.compile("false", in: Scope(records: [], hasNow: false)).program!
+        for (row, condition) in zip(rows, conditions) {
+            ruleSet.customer.segments.append(
+                Segment(name: row.name, condition: condition ?? never))
+        }
+        for index in rows.indices {
+            let windows = read(bySegment: index, root: .facts).filter {
+                ruleSet.customer.facts[$0].form.windowMs > 0
+            }
+            ruleSet.customer.segments[index].windows = windows.sorted()
+        }
+    }
+
+    /// All slots of a record that a segment reads, directly or through other segments.
+    private func read(bySegment segment: Int, root: Root) -> Set<Int> {
+        var slots: Set<Int> = []
+        for other in closure(ofSegment: segment) {
+            for read in ruleSet.customer.segments[other].condition.reads where read.root == root {
+                slots.insert(read.slot)
+            }
+        }
+        return slots
+    }
+
+    /// A segment and all those that it depends on.
+    func closure(ofSegment segment: Int) -> [Int] {
+        var reached = [segment]
+        var next = 0
+        while next < reached.count {
+            for read in ruleSet.customer.segments[reached[next]].condition.reads
+            where read.root == .segments && !reached.contains(read.slot) {
+                reached.append(read.slot)
+            }
+            next += 1
+        }
+        return reached
+    }
+
+    // MARK: Triggers
+
+    /// `enters` or `leaves`.
+    func buildEdge(_ fields: Fields, _ form: String, of index: Int, into rule: inout Rule) {
+        guard let setting = fields[form], let name = setting.text, let segments else { return }
+        guard let segment = segments[name] else {
+            report.error(
+                .unknownSegment, at: setting.node, "customer.yaml declares no segment `\(name)`",
+                hint: Suggestion.hint(
+                    for: name, amongFew: ruleSet.customer.segments.map(\.name)))
+            return
+        }
+        checkNow(segment, at: setting.node)
+        if form == "enters" {
+            ruleSet.customer.segments[segment].enters.append(index)
+            rule.trigger = .enters(segment: segment)
+        } else {
+            ruleSet.customer.segments[segment].leaves.append(index)
+            rule.trigger = .leaves(segment: segment)
+        }
+    }
+
+    /// S7, S25: a trigger does not read `now`, directly or through other segments.
+    private func checkNow(_ segment: Int, at node: Node) {
+        let segments = ruleSet.customer.segments
+        let reader = closure(ofSegment: segment).first { segments[$0].condition.readsNow }
+        guard let reader else { return }
+        let through = reader == segment ? "" : " in `\(segments[reader].name)`"
+        report.error(
+            .triggerReadsNow, at: node,
+            "the segment `\(segments[segment].name)` reads `now`\(through), so that nothing tells "
+                + "when it changes",
+            hint: "a window (`over:`) ends as time passes; `silence` starts a rule after a time "
+                + "without events")
+    }
+
+    /// Which segments rules start on, and which of them an event of each type may change.
+    func finishSegments() {
+        for (index, segment) in ruleSet.customer.segments.enumerated()
+        where !segment.enters.isEmpty || !segment.leaves.isEmpty {
+            ruleSet.customer.triggerSegments.append(index)
+            let facts = read(bySegment: index, root: .facts)
+            var attributes = read(bySegment: index, root: .customer)
+            // In which a date has its midnight.
+            if let zone = ruleSet.customer.timeZone { attributes.insert(zone) }
+            for type in ruleSet.plans.indices {
+                let plan = ruleSet.plans[type]
+                if plan.facts.contains(where: { facts.contains($0.fact) })
+                    || plan.attributes.contains(where: { attributes.contains($0.attribute) })
+                {
+                    ruleSet.plans[type].segments.append(index)
+                }
+            }
+        }
+    }
+
+    // MARK: Circles
+
+    /// Reports each circle once, where its first segment stands; false if there is one.
+    private func checkCircles(_ rows: [Setting.Row], _ conditions: [Program?]) -> Bool {
+        let reads = conditions.map { program in
+            (program?.reads ?? []).filter { $0.root == .segments }.map(\.slot)
+        }
+        var isDone = [Bool](repeating: false, count: rows.count)
+        var isClear = true
+        for start in rows.indices where !isDone[start] {
+            var path = [start]
+            // Which of its reads each segment of the path looks at next.
+            var next = [0]
+            while let segment = path.last {
+                guard next[path.count - 1] < reads[segment].count else {
+                    isDone[segment] = true
+                    path.removeLast()
+                    next.removeLast()
+                    continue
+                }
+                let read = reads[segment][next[path.count - 1]]
+                next[path.count - 1] += 1
+                if let first = path.firstIndex(of: read) {
+                    report(circle: Array(path[first...]), rows)
+                    isClear = false
+                } else if !isDone[read] {
+                    path.append(read)
+                    next.append(0)
+                }
+            }
+        }
+        return isClear
+    }
+
+    private func report(circle: [Int], _ rows: [Setting.Row]) {
+        guard let first = circle.min(), let place = circle.firstIndex(of: first) else { return }
+        let names = (circle[place...] + circle[..<place] + [first]).map { "`\(rows[$0].name)`" }
+        report.error(
+            .segmentCircle, at: rows[first].setting?.node ?? rows[first].key,
+            "the segment depends on itself: " + names.joined(separator: " → "))
+    }
+}

@@ -1,0 +1,61 @@
+import Calendar
+import Expression
+import RuleSet
+
+/// What programs read of facts and segments: each is worked out when the first program asks for it, and
+/// holds for one customer, one `now` and one state of the record.
+struct DerivedValues {
+    let facts: UnsafeMutablePointer<Value>
+    let segments: UnsafeMutablePointer<Value>
+    /// Whether the rule set has neither.
+    let isEmpty: Bool
+
+    private let factCount: Int
+    /// By fact, then by segment: the state of which the value is.
+    private let states: UnsafeMutablePointer<UInt64>
+    private var state: UInt64 = 1
+    private var now = Instant.distantPast
+    private var instant = Instant.distantPast
+
+    init(plan: CustomerPlan) {
+        factCount = plan.facts.count
+        let count = factCount + plan.segments.count
+        isEmpty = count == 0
+        facts = .allocate(capacity: max(factCount, 1))
+        facts.initialize(repeating: .absent, count: max(factCount, 1))
+        segments = .allocate(capacity: max(plan.segments.count, 1))
+        segments.initialize(repeating: .bool(false), count: max(plan.segments.count, 1))
+        states = .allocate(capacity: max(count, 1))
+        states.initialize(repeating: 0, count: max(count, 1))
+    }
+
+    func deallocate() {
+        facts.deallocate()
+        segments.deallocate()
+        states.deallocate()
+    }
+
+    /// The customer is another one, or their record has changed.
+    mutating func forget() {
+        state &+= 1
+    }
+
+    /// Whether a fact must be looked up; then it counts as done.
+    mutating func needs(fact: Int, now: Instant, instant: Instant) -> Bool {
+        needs(fact, now, instant)
+    }
+
+    mutating func needs(segment: Int, now: Instant, instant: Instant) -> Bool {
+        needs(factCount + segment, now, instant)
+    }
+
+    private mutating func needs(_ index: Int, _ now: Instant, _ instant: Instant) -> Bool {
+        if now != self.now || instant != self.instant {
+            self.now = now
+            self.instant = instant
+            state &+= 1
+        }
+        defer { states[index] = state }
+        return states[index] != state
+    }
+}

@@ -1,0 +1,95 @@
+// The fold: what an event changes of its customer, before any rule looks at it.
+
+import Calendar
+import Customer
+import Events
+import Expression
+import Gates
+import RuleSet
+
+extension Engine {
+    /// Attributes, facts, consent and themes (S9, S22, S23). Hot.
+    mutating func fold(_ event: ScannedEvent, into customer: inout CustomerRecord) {
+        if !rules.plans[event.type].attributes.isEmpty {
+            for update in rules.plans[event.type].attributes {
+                self.update(update, of: &customer, at: event.time)
+            }
+            evaluation.attributesChanged()
+        }
+        if !rules.plans[event.type].facts.isEmpty {
+            for update in rules.plans[event.type].facts {
+                self.update(update, of: &customer, at: event.time)
+            }
+            evaluation.factsChanged()
+        }
+        for statement in rules.plans[event.type].consents
+        where holds(statement.when, for: customer) {
+            customer.stateConsent(
+                purpose: statement.purpose, isGiven: statement.isGiven, at: event.time,
+                of: rules.customer)
+        }
+        for statement in rules.plans[event.type].themes
+        where holds(statement.when, for: customer) {
+            customer.stateTheme(
+                statement.theme, isAsked: true, at: event.time, of: rules.customer)
+        }
+        for unsubscription in rules.plans[event.type].unsubscribes
+        where holds(unsubscription.when, for: customer) {
+            unsubscribe(unsubscription, customer: &customer, at: event.time)
+        }
+    }
+
+    private mutating func update(
+        _ update: AttributeUpdate, of customer: inout CustomerRecord, at time: Instant
+    ) {
+        guard let value = evaluation.value(update.value, customer: customer), value.tag != .null
+        else { return }
+        if update.attribute == rules.customer.timeZone, !evaluation.namesZone(value) {
+            counters.unknownZones += 1
+        }
+        customer.updateAttribute(update.attribute, to: value, at: time, of: rules.customer)
+    }
+
+    /// S9: an event for which the expression fails is not counted in that fact.
+    private mutating func update(
+        _ update: FactUpdate, of customer: inout CustomerRecord, at time: Instant
+    ) {
+        guard holds(update.when, for: customer) else { return }
+        var value = Value.null
+        if let program = update.value {
+            guard let given = evaluation.value(program, customer: customer), given.tag != .null
+            else { return }
+            value = given
+        }
+        let form = rules.customer.facts[update.fact].form
+        if !customer.fold(value, at: time, into: form, of: rules.customer) {
+            counters.forgottenValues[update.fact] += 1
+        }
+    }
+
+    /// Opts out of the theme that the event names, of all if it names none.
+    private mutating func unsubscribe(
+        _ unsubscription: Unsubscription, customer: inout CustomerRecord, at time: Instant
+    ) {
+        var named: Value?
+        if let theme = unsubscription.theme {
+            named = evaluation.value(theme, customer: customer)
+        }
+        for index in rules.customer.themes.indices {
+            if let named, named.tag == .string,
+                !named.text.elementsEqual(rules.customer.themes[index].name.utf8)
+            {
+                continue
+            }
+            customer.stateTheme(index, isAsked: false, at: time, of: rules.customer)
+        }
+    }
+
+    /// A filter of the fold; one that fails does not hold.
+    private mutating func holds(
+        _ filter: Program?, for customer: borrowing CustomerRecord
+    ) -> Bool {
+        guard let filter else { return true }
+        return evaluation.answer(filter, customer: customer) == .holds
+    }
+}

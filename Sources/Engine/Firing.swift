@@ -1,0 +1,30 @@
+/// A watch that is due, in the order in which those of one customer fire: by rule, then key (S30).
+struct Firing: Comparable {
+    enum Source {
+        /// Index into the customer's watches.
+        case watch(Int)
+        /// Index into the customer's calendar watches.
+        case calendar(Int)
+        /// A segment that the customer has come into or left.
+        case edge
+    }
+
+    var rule: Int32
+    var source: Source
+
+    /// The place among the watches of the rule, which is the order of keys.
+    private var place: Int {
+        switch source {
+        case .watch(let index), .calendar(let index): index
+        case .edge: 0
+        }
+    }
+
+    static func < (left: Firing, right: Firing) -> Bool {
+        left.rule != right.rule ? left.rule < right.rule : left.place < right.place
+    }
+
+    static func == (left: Firing, right: Firing) -> Bool {
+        left.rule == right.rule && left.place == right.place
+    }
+}
