@@ -169,7 +169,7 @@ struct IndexTests {
                     Issue.record("\(data) is no event")
                     return
                 }
-                engine.apply(.event(event), to: &customers, into: &decisions)
+                while engine.apply(.event(event), to: &customers, into: &decisions) == .more {}
             }
         }
         return decisions.decisions.filter { $0.outcome == .sent }.map { Int($0.rule) }

@@ -110,7 +110,7 @@ struct IndexedWorld: ~Copyable {
     ) -> Effects {
         var decisions = Decisions()
         decisions.takesNotes = takesNotes
-        engine.apply(.event(event), to: &customers, into: &decisions)
+        while engine.apply(.event(event), to: &customers, into: &decisions) == .more {}
         return Effects(
             decisions: decisions.decisions.map { "\($0)" }, notes: decisions.notes)
     }

@@ -101,12 +101,12 @@ final class IndexLoad {
         var sent = 0
         // The first events make the customers.
         for event in events[..<Self.customerCount] {
-            engine.apply(.event(event), to: &customers, into: &decisions)
+            while engine.apply(.event(event), to: &customers, into: &decisions) == .more {}
         }
         decisions.removeAll()
         let start = nanoseconds()
         for event in events[..<eventCount] {
-            engine.apply(.event(event), to: &customers, into: &decisions)
+            while engine.apply(.event(event), to: &customers, into: &decisions) == .more {}
             if decisions.decisions.count >= 64 {
                 sent += decisions.decisions.count
                 decisions.removeAll()
