@@ -57,6 +57,8 @@ extension Consumer {
         client.mailbox.isClosing = true
         dropBacklog()
         wakePartitionsChanged([])
+        // A rebalance that was told and not answered would be waited for without end.
+        rd_kafka_assign(client.raw, nil)
         let code = rd_kafka_consumer_close(client.raw)
         if code != RD_KAFKA_RESP_ERR_NO_ERROR { throw KafkaError(code, .leave) }
     }
