@@ -68,10 +68,11 @@ extension Engine {
         by event: ScannedEvent, _ index: RuleIndex, customer: borrowing CustomerRecord
     ) {
         index.find(event.slots, into: &candidates)
-        let activity = activities[event.type]
-        let day = activity.hasDays ? evaluation.zone(of: customer).localDay(of: event.time) : 0
+        let day =
+            activities[event.type].hasDays
+            ? evaluation.zone(of: customer).localDay(of: event.time) : 0
         counters.passedOver.count(
-            lookupOf: event.type, at: activity.place(of: event.time, day: day),
+            lookupOf: event.type, at: activities[event.type].place(of: event.time, day: day),
             failing: candidates.failing)
     }
 
