@@ -33,7 +33,8 @@ struct BinaryModeTests {
 
     /// What the scanner says, as a text.
     private func scan(
-        _ payload: String, without missing: String? = nil, changing changes: [String: [UInt8]] = [:],
+        _ payload: String, without missing: String? = nil,
+        changing changes: [String: [UInt8]] = [:],
         recordTime: Int64? = nil
     ) -> String {
         var headers: [String: [UInt8]] = Self.headers.mapValues { Array($0.utf8) }

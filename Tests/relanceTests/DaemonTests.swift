@@ -129,7 +129,8 @@ struct DaemonTests {
         #expect(try place.committed("decisions").count == before)
     }
 
-    @Test("CloudEvents in binary mode, in several partitions, give what a replay of the topic gives")
+    @Test(
+        "CloudEvents in binary mode, in several partitions, give what a replay of the topic gives")
     func binaryMode() throws {
         let place = try Place(config: Self.root.appendingPathComponent("config"), partitions: 3)
         try Broker.produce(Self.sampleLog(hasBinaryMode: true), to: place.name)
@@ -156,7 +157,8 @@ struct DaemonTests {
             partitions: 6, settings: "commit: { every: 20ms, events: 2000 }")
         // The log lies in the past: without `since` it would build state and send nothing.
         _ = try place.relance.shell(
-            "sed -i 's/^\\( *\\)- rule: \\(.*\\)/\\1- rule: \\2\\n\\1  since: 2026-01-01/' config/rules/*")
+            "sed -i 's/^\\( *\\)- rule: \\(.*\\)/\\1- rule: \\2\\n\\1  since: 2026-01-01/' config/rules/*"
+        )
         try Broker.produce(try Self.workloadLog(place.relance), to: place.name)
         let stopped = try place.relance.shell(
             "timeout -s TERM 3 \"$RELANCE\" run --ephemeral; test $? = 124 || test $? = 143")
