@@ -45,7 +45,10 @@ struct LocalScheduleTests {
             // Half an hour: 02:00 +10:30 becomes 02:30 +11; back, 02:00 +11 becomes 01:30 +10:30.
             ("Australia/Lord_Howe", "02:15", "2026-10-03T12:00:00Z", "2026-10-03T15:30:00.000Z"),
             ("Australia/Lord_Howe", "01:45", "2026-04-04T12:00:00Z", "2026-04-04T14:45:00.000Z"),
-            ("Australia/Lord_Howe", "01:45", "2026-04-04T14:45:00.001Z", "2026-04-05T15:15:00.000Z"),
+            (
+                "Australia/Lord_Howe", "01:45", "2026-04-04T14:45:00.001Z",
+                "2026-04-05T15:15:00.000Z"
+            ),
             // A day ahead of most; it once skipped 31 December 1994.
             ("Pacific/Kiritimati", "00:00", "2026-12-31T09:00:00Z", "2026-12-31T10:00:00.000Z"),
             ("Pacific/Kiritimati", "10:00", "1994-12-31T00:00:00Z", "1994-12-31T10:00:00.000Z"),
