@@ -43,7 +43,7 @@ struct IndexedWorld: ~Copyable {
         ruleSet.buildIndexes(unindexedRules: 0)
         // A daemon's rules all have a `since`.
         if random.chance(30) {
-            ruleSet = ruleSet.activated(at: time + Int64(random.below(300)) * 3_600_000)
+            ruleSet = ruleSet.activated(at: time + Int64(random.below(200)) * 3_600_000)
         }
         self.ruleSet = ruleSet
         indexed = Engine(rules: ruleSet)
@@ -165,6 +165,9 @@ struct IndexedWorld: ~Copyable {
             }
             text += "    steps: [{ send: s, channel: email }]\n"
         }
+        // One that matches, whatever the others ask for.
+        text += "  - rule: always\n    kind: functional\n    trigger: { event: [cart, order] }\n"
+        text += "    steps: [{ send: s, channel: email }]\n"
         return text
     }
 }
