@@ -32,7 +32,7 @@ package struct Customers: ~Copyable {
 
     deinit {
         for (number, block) in blocks.enumerated() {
-            let used = min(Self.blockSize, count - number * Self.blockSize)
+            let used = max(0, min(Self.blockSize, count - number * Self.blockSize))
             block.deinitialize(count: used)
             block.deallocate()
         }

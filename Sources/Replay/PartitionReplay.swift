@@ -37,6 +37,8 @@ package struct PartitionReplay<Source: PartitionRecords & ~Copyable>: ~Copyable 
     /// The reading with which the step at hand ends.
     private var closing: Instant?
     private var hasBegun = false
+    /// Whether the journal has said where the daemon began.
+    private var hasStarted = false
 
     /// `journal` is that of this partition, in its order; nil for none.
     package init(
@@ -131,6 +133,7 @@ package struct PartitionReplay<Source: PartitionRecords & ~Copyable>: ~Copyable 
         try check(record.ruleSet, against: replayer)
         switch record {
         case .start(let start):
+            hasStarted = true
             replayer.beginAnew(activation: start.activation)
             try skip(to: offsets(of: start.offsets))
             // Where only events move time the journal has no batches, unless several topics merge.
@@ -138,6 +141,7 @@ package struct PartitionReplay<Source: PartitionRecords & ~Copyable>: ~Copyable 
                 start.isClockSystem || topicCount > 1
                 ? offsets(of: start.offsets) : nextStart()
         case .batch(let batch):
+            guard hasStarted else { throw .journalWithoutStart(partition: source.partition) }
             limits = offsets(of: batch.offsets)
             if let reading = batch.reading {
                 replayer.begin(reading: reading)

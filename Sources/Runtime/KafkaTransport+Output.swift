@@ -78,7 +78,10 @@ extension KafkaTransport {
     package mutating func commit(_ offsets: [InputPosition]) throws(TransportFailure) {
         let positions = offsets.map {
             PartitionOffset(
-                settings.topics.events[$0.topic], Int32($0.partition), offset: $0.offset)
+                settings.topics.events[$0.topic], Int32($0.partition),
+                offset: ends.committable(
+                    $0.offset, topic: $0.topic, partition: $0.partition),
+                metadata: $0.metadata)
         }
         do throws(KafkaError) {
             if !positions.isEmpty, !hasSentOffsets {

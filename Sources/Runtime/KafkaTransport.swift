@@ -23,7 +23,7 @@ package struct KafkaTransport: Transport, ~Copyable {
     /// By the consumer's index of a topic: its index among those of events.
     private var topicIndex: [Int] = []
     private var partitions: [Int] = []
-    private var ends = ReadEnds()
+    var ends = ReadEnds()
     private var isRevoking = false
     /// Whether the offsets are in the transaction whose commit is tried again.
     var hasSentOffsets = false
@@ -59,6 +59,9 @@ package struct KafkaTransport: Transport, ~Copyable {
     ) throws(TransportFailure) -> Polled {
         let consumer = joined
         producer?.poll()
+        for error in producer?.takeErrors() ?? [] {
+            log.write(.debug, "trouble of the producer", ["error": error.description])
+        }
         if let event = pendingEvent {
             pendingEvent = nil
             batch.clear()
@@ -96,12 +99,13 @@ package struct KafkaTransport: Transport, ~Copyable {
 
     package mutating func committedOffsets(
         of partition: Int
-    ) throws(TransportFailure) -> [Int64?] {
+    ) throws(TransportFailure) -> [CommittedOffset?] {
         let wanted = settings.topics.events.map { TopicPartition($0, Int32(partition)) }
         return try transporting { () throws(KafkaError) in
             let found = try joined.committed(wanted, timeoutMs: Self.waitMs)
             return wanted.map { place in
-                found.first { $0.topic == place.topic && $0.partition == place.partition }?.offset
+                found.first { $0.topic == place.topic && $0.partition == place.partition }
+                    .map { CommittedOffset(offset: $0.offset, metadata: $0.metadata) }
             }
         }
     }
@@ -125,14 +129,24 @@ package struct KafkaTransport: Transport, ~Copyable {
             PartitionStart(
                 settings.topics.events[$0.topic], Int32($0.partition), at: .offset($0.offset))
         }
-        try transporting { () throws(KafkaError) in try joined.acknowledgeAssignment(starts) }
+        try answering { () throws(KafkaError) in try joined.acknowledgeAssignment(starts) }
     }
 
     package mutating func release() throws(TransportFailure) {
         guard isRevoking else { return }
         isRevoking = false
         ends.start([])
-        try transporting { () throws(KafkaError) in try joined.acknowledgeRevocation() }
+        try answering { () throws(KafkaError) in try joined.acknowledgeRevocation() }
+    }
+
+    /// A rebalance whose answer fails is never asked for again: only a new member helps.
+    private func answering(_ body: () throws(KafkaError) -> Void) throws(TransportFailure) {
+        do throws(KafkaError) {
+            try body()
+        } catch {
+            let consequence: Consequence = error.consequence == .fatal ? .fatal : .fenced
+            throw TransportFailure(consequence, error.description)
+        }
     }
 
     package mutating func seek(to positions: [InputPosition]) throws(TransportFailure) {
@@ -149,6 +163,16 @@ package struct KafkaTransport: Transport, ~Copyable {
 
     package mutating func isAtEnd(of partition: Int) -> Bool {
         ends.isAtEnd(of: partition, topicCount: settings.topics.events.count)
+    }
+
+    package mutating func confirmsEnd(of partition: Int) -> Bool {
+        for (index, topic) in settings.topics.events.enumerated() {
+            let place = TopicPartition(topic, Int32(partition))
+            guard let marks = try? joined.watermarks(of: place, timeoutMs: 1_000),
+                let read = ends.read(topic: index, partition: partition), marks.high <= read
+            else { return false }
+        }
+        return true
     }
 
     package mutating func leave() {
@@ -228,7 +252,16 @@ package struct KafkaTransport: Transport, ~Copyable {
         return topics
     }
 
-    func joinedGroup() throws(KafkaError) -> GroupMetadata { try joined.groupMetadata() }
+    /// Taken before the look at the loss: a member that was thrown out has no generation, with which a
+    /// broker would take its offsets.
+    func joinedGroup() throws(KafkaError) -> GroupMetadata {
+        let group = try joined.groupMetadata()
+        if joined.hasLostAssignment {
+            // _ASSIGNMENT_LOST: others may have the partitions already.
+            throw KafkaError(code: -142, .sendOffsets, consequence: .fenced)
+        }
+        return group
+    }
 
     func transporting<Result>(
         _ body: () throws(KafkaError) -> Result

@@ -39,8 +39,8 @@ final class PartitionTask {
 
     var waitingCount: Int { engine.settledCounters().rules.reduce(0) { $0 + $1.waiting } }
 
-    /// Whether the transaction at hand must commit this partition's offsets.
-    var hasMoved: Bool { positions != keptPositions }
+    /// From when on rules act, as it is committed with the offsets; empty for all matches.
+    var activationText: String { start.activation.map { String($0.milliseconds) } ?? "" }
 
     /// Before the first effect of the transaction at hand: what the journal must say first.
     func takeStart() -> JournalRecord? {

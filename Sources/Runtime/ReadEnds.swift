@@ -46,5 +46,20 @@ struct ReadEnds {
         }
     }
 
+    /// The offset behind all that was read, markers of transactions included.
+    func read(topic: Int, partition: Int) -> Int64? {
+        guard topic < places.count, let place = places[topic][partition] else { return nil }
+        return max(place.next, place.end)
+    }
+
+    /// The offset to commit where everything before `offset` is applied: at the end of what was read,
+    /// the one behind the markers of transactions there. Else a quiet partition whose last records
+    /// have expired would look as if some were missing.
+    func committable(_ offset: Int64, topic: Int, partition: Int) -> Int64 {
+        guard topic < places.count, let place = places[topic][partition], place.next == offset
+        else { return offset }
+        return max(offset, place.end)
+    }
+
     private var partitionCount: Int { places.reduce(0) { $0 + $1.count } }
 }

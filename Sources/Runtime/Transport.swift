@@ -18,7 +18,9 @@ package protocol Transport: ~Copyable {
     func attributes(ofRecordAt index: Int) -> EventAttributes?
     /// By topic: the offset committed for a partition, once no transaction can change it any more; nil
     /// where none is.
-    mutating func committedOffsets(of partition: Int) throws(TransportFailure) -> [Int64?]
+    mutating func committedOffsets(
+        of partition: Int
+    ) throws(TransportFailure) -> [CommittedOffset?]
     /// By topic: the first offset that a partition still has.
     mutating func earliestOffsets(of partition: Int) throws(TransportFailure) -> [Int64]
     /// Takes up what `poll` assigned, by partition and topic from an offset on.
@@ -29,6 +31,9 @@ package protocol Transport: ~Copyable {
     mutating func seek(to positions: [InputPosition]) throws(TransportFailure)
     /// Whether all records of the partition that can be read by now were polled.
     mutating func isAtEnd(of partition: Int) -> Bool
+    /// The same, asked of the broker: what `isAtEnd` knows may have become old unseen, as when the
+    /// connection is away.
+    mutating func confirmsEnd(of partition: Int) -> Bool
 
     // MARK: Output
 
@@ -93,11 +98,24 @@ package struct InputPosition: Equatable, Sendable {
     package var topic: Int
     package var partition: Int
     package var offset: Int64
+    /// A text that is committed with the offset.
+    package var metadata = ""
 
     package init(topic: Int, partition: Int, offset: Int64) {
         self.topic = topic
         self.partition = partition
         self.offset = offset
+    }
+}
+
+/// What a group has committed for a partition.
+package struct CommittedOffset: Equatable, Sendable {
+    package var offset: Int64
+    package var metadata: String
+
+    package init(offset: Int64, metadata: String) {
+        self.offset = offset
+        self.metadata = metadata
     }
 }
 

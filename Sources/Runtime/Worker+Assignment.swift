@@ -1,5 +1,6 @@
 // Partitions that come and go.
 
+import Calendar
 import Kafka
 import Records
 import Telemetry
@@ -23,10 +24,11 @@ extension Worker where Channel: ~Copyable {
     /// Begins where the last transaction of the partition ended, or at its beginning.
     mutating func takeUp(_ partitions: [Int]) throws(TransportFailure) {
         dropTasks()
+        var hasUnknown = false
         for partition in partitions {
             guard let (committed, earliest) = try offsets(of: partition) else { return }
             let isKnown = committed.contains { $0 != nil }
-            let positions = zip(committed, earliest).map { $0 ?? $1 }
+            let positions = zip(committed, earliest).map { $0?.offset ?? $1 }
             for (topic, (position, first)) in zip(positions, earliest).enumerated()
             where position < first {
                 throw TransportFailure(
@@ -36,8 +38,17 @@ extension Worker where Channel: ~Copyable {
                         + "topic's retention is shorter than the daemon's absence. To go on "
                         + "without them, set the group's offset to \(first)")
             }
-            // Matches of events from before the daemon's first start send nothing.
-            let activation = isKnown || !settings.isClockSystem ? nil : transport.now
+            // Matches of events from before the group's first start send nothing; what that was goes
+            // with the committed offsets.
+            var activation: Instant?
+            if settings.isClockSystem {
+                activation =
+                    isKnown
+                    ? committed.compactMap { $0 }.first.flatMap { Int64($0.metadata) }
+                        .map { Instant(milliseconds: $0) }
+                    : transport.now
+            }
+            hasUnknown = hasUnknown || !isKnown
             tasks.append(
                 PartitionTask(
                     rules: rules, positions: positions,
@@ -51,6 +62,8 @@ extension Worker where Channel: ~Copyable {
         let starts = tasks.flatMap { positions(of: $0, \.positions) }
         try transport.start(starts)
         isAssigned = true
+        // A partition without events needs a committed activation too.
+        if hasUnknown { try beginIfIdle() }
         log.write(.info, "partitions assigned", ["partitions": Self.list(partitions)])
     }
 
@@ -58,7 +71,7 @@ extension Worker where Channel: ~Copyable {
     /// answer; nil where the worker is stopped meanwhile.
     private mutating func offsets(
         of partition: Int
-    ) throws(TransportFailure) -> (committed: [Int64?], earliest: [Int64])? {
+    ) throws(TransportFailure) -> (committed: [CommittedOffset?], earliest: [Int64])? {
         while !stop.isRequested {
             do throws(TransportFailure) {
                 return (
@@ -66,7 +79,9 @@ extension Worker where Channel: ~Copyable {
                     try transport.earliestOffsets(of: partition)
                 )
             } catch {
-                guard error.consequence == .retry else { throw error }
+                guard error.consequence == .retry || error.consequence == .abort else {
+                    throw error
+                }
                 tellTrouble("the committed offsets are not known yet; trying on", error)
                 transport.sleep(ms: 200)
             }

@@ -113,7 +113,7 @@ package struct Worker<Channel: Transport & ~Copyable>: ~Copyable {
         case .records(let count):
             try apply(count)
         case .assigned(let partitions):
-            try endTransaction()
+            // Whatever was open ended with the revocation before.
             try takeUp(partitions)
         case .revoked:
             do throws(TransportFailure) {
@@ -147,7 +147,7 @@ package struct Worker<Channel: Transport & ~Copyable>: ~Copyable {
     private mutating func timersAreDue() -> Bool {
         let now = transport.now
         for task in tasks where task.fires(at: now) && transport.isAtEnd(of: task.number) {
-            return true
+            if transport.confirmsEnd(of: task.number) { return true }
         }
         return false
     }
@@ -189,9 +189,16 @@ package struct Worker<Channel: Transport & ~Copyable>: ~Copyable {
         keep()
     }
 
-    /// By topic, the offsets of the partitions that have moved.
+    /// By topic, the offsets of all partitions, also of those that have not moved: with them the broker
+    /// looks at the generation. Each carries from when on its rules act.
     var offsets: [InputPosition] {
-        tasks.filter(\.hasMoved).flatMap { positions(of: $0, \.positions) }
+        tasks.flatMap { task in
+            positions(of: task, \.positions).map { position in
+                var position = position
+                position.metadata = task.activationText
+                return position
+            }
+        }
     }
 
     func positions(

@@ -26,6 +26,11 @@ struct Failure: Error {
         case .input(let error): self.init(.failure, "cannot read \(error)")
         case .output(let failure): self.init(failure)
         case .books(let imbalance): self.init(.failure, "\(imbalance)")
+        case .journalWithoutStart(let partition):
+            self.init(
+                .failure,
+                "the journal of partition \(partition) begins in the middle of a run: its first records "
+                    + "are gone, and with them what the daemon knew then")
         case .otherRules(let journal, let given):
             self.init(
                 .usage,

@@ -43,6 +43,8 @@ final class FakeBroker {
     /// By topic and partition.
     var logs: [[[Record]]]
     var committedOffsets: [[Int64?]]
+    /// By partition, what was committed with the offsets.
+    var metadata: [Int: String] = [:]
     /// What a reader of committed records sees, in order.
     var committed: [Output] = []
     var clock: Instant
@@ -138,11 +140,17 @@ struct FakeTransport: Transport {
         return attributes
     }
 
-    mutating func committedOffsets(of partition: Int) throws(TransportFailure) -> [Int64?] {
+    mutating func committedOffsets(
+        of partition: Int
+    ) throws(TransportFailure) -> [CommittedOffset?] {
         if broker.happens(broker.faults.lookupFails) {
             throw TransportFailure(.retry, "the offsets are not stable yet")
         }
-        return broker.committedOffsets.map { $0[partition] }
+        return broker.committedOffsets.enumerated().map { topic, offsets in
+            offsets[partition].map {
+                CommittedOffset(offset: $0, metadata: broker.metadata[partition] ?? "")
+            }
+        }
     }
 
     mutating func earliestOffsets(of partition: Int) throws(TransportFailure) -> [Int64] {
@@ -158,6 +166,8 @@ struct FakeTransport: Transport {
     mutating func seek(to positions: [InputPosition]) throws(TransportFailure) {
         broker.move(to: positions)
     }
+
+    mutating func confirmsEnd(of partition: Int) -> Bool { broker.isAtEnd(of: partition) }
 
     mutating func isAtEnd(of partition: Int) -> Bool { broker.isAtEnd(of: partition) }
 
@@ -298,7 +308,10 @@ extension FakeBroker {
             throw TransportFailure(.retry, "the commit did not arrive")
         }
         committed += pending
-        for offset in offsets { committedOffsets[offset.topic][offset.partition] = offset.offset }
+        for offset in offsets {
+            committedOffsets[offset.topic][offset.partition] = offset.offset
+            metadata[offset.partition] = offset.metadata
+        }
         pending = []
         isTransactionOpen = false
         counts.commits += 1
