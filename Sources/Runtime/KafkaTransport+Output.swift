@@ -30,7 +30,7 @@ extension KafkaTransport {
             throw TransportFailure(
                 error.isTooLarge ? .fatal : error.consequence,
                 error.isTooLarge
-                    ? "\(error): a record of \(record.value.count) bytes; raise `message.max.bytes` "
+                    ? "\(error): a record of \(record.value?.count ?? 0) bytes; raise `message.max.bytes` "
                         + "in relance.yaml and the topic's `max.message.bytes`"
                     : error.description)
         }
@@ -79,9 +79,7 @@ extension KafkaTransport {
         let positions = offsets.map {
             PartitionOffset(
                 settings.topics.events[$0.topic], Int32($0.partition),
-                offset: ends.committable(
-                    $0.offset, topic: $0.topic, partition: $0.partition),
-                metadata: $0.metadata)
+                offset: $0.offset, metadata: $0.metadata)
         }
         do throws(KafkaError) {
             if !positions.isEmpty, !hasSentOffsets {
@@ -123,7 +121,7 @@ private struct CloudEventKind {
         switch topic {
         case .sendRequests: (source, type) = ("/relance/send-requests", "relance.send_request")
         case .decisions: (source, type) = ("/relance/decisions", "relance.decision")
-        case .journal: return nil
+        case .journal, .state: return nil
         }
     }
 }

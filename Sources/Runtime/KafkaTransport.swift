@@ -28,6 +28,13 @@ package struct KafkaTransport: Transport, ~Copyable {
     /// Whether the offsets are in the transaction whose commit is tried again.
     var hasSentOffsets = false
     let headers = RecordHeaders()
+    /// Reads the changelog; there while a partition is restored.
+    private var restorer: Consumer?
+    private var changelog = MessageBatch()
+    private var changelogNext: Int64 = 0
+    /// Asks for the ends of the changelog, those that a reader of committed records does not see
+    /// included.
+    private var surveyor: Consumer?
 
     package init(_ settings: KafkaTransportSettings, log: Log) {
         self.settings = settings
@@ -123,6 +130,12 @@ package struct KafkaTransport: Transport, ~Copyable {
         return offsets
     }
 
+    /// An assignment without partitions answers the group, whose changes `poll` then goes on telling.
+    package mutating func hold(_ partitions: [Int]) throws(TransportFailure) {
+        ends.start([])
+        try answering { () throws(KafkaError) in try joined.acknowledgeAssignment([]) }
+    }
+
     package mutating func start(_ positions: [InputPosition]) throws(TransportFailure) {
         ends.start(positions)
         let starts = positions.map {
@@ -175,7 +188,14 @@ package struct KafkaTransport: Transport, ~Copyable {
         return true
     }
 
+    package func committable(_ position: InputPosition) -> Int64 {
+        ends.committable(
+            position.offset, topic: position.topic, partition: position.partition)
+    }
+
     package mutating func leave() {
+        stopChangelog()
+        surveyor = nil
         batch.clear()
         pendingEvent = nil
         isRevoking = false
@@ -189,6 +209,81 @@ package struct KafkaTransport: Transport, ~Copyable {
         producer = nil
     }
 
+    // MARK: The changelog
+
+    package mutating func changelogRange(
+        of partition: Int
+    ) throws(TransportFailure) -> Range<Int64> {
+        let place = changelogPlace(partition)
+        let marks = try transporting { () throws(KafkaError) in
+            try readySurveyor().watermarks(of: place, timeoutMs: Self.waitMs)
+        }
+        return marks.low..<max(marks.low, marks.high)
+    }
+
+    /// Under `read_committed` a broker tells the last stable offset in place of the high watermark.
+    private mutating func readySurveyor() throws(KafkaError) -> Consumer {
+        if let surveyor { return surveyor }
+        var properties = settings.consumer
+        do throws(PropertyError) {
+            try properties.set("isolation.level", to: "read_uncommitted")
+        } catch {
+            preconditionFailure("librdkafka refuses a level that it has: \(error)")
+        }
+        let made = try Consumer(properties, logs: log.librdkafka)
+        surveyor = made
+        return made
+    }
+
+    package mutating func startChangelog(
+        of partition: Int, at offset: Int64
+    ) throws(TransportFailure) {
+        changelog.clear()
+        changelogNext = offset
+        let place = changelogPlace(partition)
+        try transporting { () throws(KafkaError) in
+            let reader: Consumer
+            if let restorer {
+                reader = restorer
+            } else {
+                reader = try Consumer(settings.consumer, logs: log.librdkafka)
+                restorer = reader
+            }
+            try reader.assign([
+                PartitionStart(place.topic, place.partition, at: .offset(offset))
+            ])
+        }
+    }
+
+    package mutating func pollChangelog(
+        maxCount: Int, timeoutMs: Int
+    ) throws(TransportFailure) -> PolledChangelog {
+        guard let restorer else { preconditionFailure("no changelog is being read") }
+        let event = restorer.poll(into: &changelog, max: maxCount, timeoutMs: timeoutMs)
+        if !changelog.isEmpty { changelogNext = changelog[changelog.count - 1].offset + 1 }
+        for end in changelog.ends { changelogNext = max(changelogNext, end.offset) }
+        if case .failed(let error)? = event, error.consequence != .retry {
+            throw TransportFailure(error)
+        }
+        return PolledChangelog(count: changelog.count, next: changelogNext)
+    }
+
+    package func changelogRecord(at index: Int) -> ChangelogRecord {
+        let message = changelog[index]
+        return ChangelogRecord(
+            key: message.key ?? UnsafeRawBufferPointer(start: nil, count: 0),
+            value: message.value)
+    }
+
+    package mutating func stopChangelog() {
+        changelog.clear()
+        restorer = nil
+    }
+
+    private func changelogPlace(_ partition: Int) -> TopicPartition {
+        TopicPartition(settings.topics.state, Int32(partition))
+    }
+
     // MARK: Records
 
     package func record(at index: Int) -> InputRecord {
@@ -197,6 +292,7 @@ package struct KafkaTransport: Transport, ~Copyable {
             topic: topicIndex[message.topic], partition: Int(message.partition),
             offset: message.offset,
             recordTime: message.timestampMs.map { Instant(milliseconds: $0) },
+            key: message.key,
             payload: message.value ?? UnsafeRawBufferPointer(start: nil, count: 0))
     }
 

@@ -9,16 +9,18 @@ package struct KafkaTransportSettings: Sendable {
         package var decisions: String
         package var deadLetters: String
         package var journal: String
+        package var state: String
 
         package init(
             events: [String], sendRequests: String, decisions: String, deadLetters: String,
-            journal: String
+            journal: String, state: String
         ) {
             self.events = events
             self.sendRequests = sendRequests
             self.decisions = decisions
             self.deadLetters = deadLetters
             self.journal = journal
+            self.state = state
         }
     }
 

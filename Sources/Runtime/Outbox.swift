@@ -11,7 +11,8 @@ struct Outbox: RecordSink {
         /// Nil: the one of the key.
         var partition: Int?
         var key: Range<Int>?
-        var value: Range<Int>
+        /// Nil: a tombstone.
+        var value: Range<Int>?
         var id: Range<Int>
         var time: Range<Int>
     }

@@ -23,7 +23,10 @@ package protocol Transport: ~Copyable {
     ) throws(TransportFailure) -> [CommittedOffset?]
     /// By topic: the first offset that a partition still has.
     mutating func earliestOffsets(of partition: Int) throws(TransportFailure) -> [Int64]
-    /// Takes up what `poll` assigned, by partition and topic from an offset on.
+    /// Answers what `poll` assigned: the partitions are this worker's, and `poll` brings nothing of them
+    /// before `start`.
+    mutating func hold(_ partitions: [Int]) throws(TransportFailure)
+    /// Reads what is held, by partition and topic from an offset on.
     mutating func start(_ positions: [InputPosition]) throws(TransportFailure)
     /// Gives back what `poll` revoked; does nothing where that went by itself.
     mutating func release() throws(TransportFailure)
@@ -35,6 +38,23 @@ package protocol Transport: ~Copyable {
     /// connection is away.
     mutating func confirmsEnd(of partition: Int) -> Bool
 
+    // MARK: The changelog
+
+    /// From the first offset that the changelog of a partition still has to the one behind its last
+    /// record, be it of a transaction that has not ended yet (the high watermark).
+    mutating func changelogRange(of partition: Int) throws(TransportFailure) -> Range<Int64>
+    /// Reads the committed records of a partition's changelog from an offset on, in place of another
+    /// one.
+    mutating func startChangelog(of partition: Int, at offset: Int64) throws(TransportFailure)
+    /// Waits up to `timeoutMs` for records of it, at most `maxCount`.
+    mutating func pollChangelog(
+        maxCount: Int, timeoutMs: Int
+    ) throws(TransportFailure) -> PolledChangelog
+    /// A record of the last poll of the changelog; its addresses live until the next.
+    func changelogRecord(at index: Int) -> ChangelogRecord
+    /// No more of it is read for now.
+    mutating func stopChangelog()
+
     // MARK: Output
 
     mutating func begin() throws(TransportFailure)
@@ -45,6 +65,9 @@ package protocol Transport: ~Copyable {
         deadLetterAt index: Int, reason: DeadLetterReason, detail: String
     ) throws(TransportFailure) -> Bool
     mutating func waitForRoom() throws(TransportFailure)
+    /// The offset to commit where everything before that of `position` is applied: behind it there may
+    /// be what no consumer sees.
+    func committable(_ position: InputPosition) -> Int64
     /// Puts the offsets into the transaction and commits it. After a `retry` it is called again.
     mutating func commit(_ offsets: [InputPosition]) throws(TransportFailure)
     mutating func abort() throws(TransportFailure)
@@ -79,17 +102,44 @@ package struct InputRecord {
     package var offset: Int64
     /// Nil where the broker keeps none.
     package var recordTime: Instant?
+    /// The customer's id, where the producer does as it should; nil: none.
+    package var key: UnsafeRawBufferPointer?
     package var payload: UnsafeRawBufferPointer
 
     package init(
         topic: Int, partition: Int, offset: Int64, recordTime: Instant?,
-        payload: UnsafeRawBufferPointer
+        key: UnsafeRawBufferPointer?, payload: UnsafeRawBufferPointer
     ) {
         self.topic = topic
         self.partition = partition
         self.offset = offset
         self.recordTime = recordTime
+        self.key = key
         self.payload = payload
+    }
+}
+
+/// What a poll of the changelog brought.
+package struct PolledChangelog: Equatable, Sendable {
+    package var count: Int
+    /// The offset behind all that was read so far, what no consumer sees included.
+    package var next: Int64
+
+    package init(count: Int, next: Int64) {
+        self.count = count
+        self.next = next
+    }
+}
+
+/// A committed record of the changelog.
+package struct ChangelogRecord {
+    package var key: UnsafeRawBufferPointer
+    /// Nil: what stood under the key is gone.
+    package var value: UnsafeRawBufferPointer?
+
+    package init(key: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer?) {
+        self.key = key
+        self.value = value
     }
 }
 
@@ -119,7 +169,7 @@ package struct CommittedOffset: Equatable, Sendable {
     }
 }
 
-package enum OutputTopic: Sendable, CaseIterable { case sendRequests, decisions, journal }
+package enum OutputTopic: Sendable, CaseIterable { case sendRequests, decisions, journal, state }
 
 /// A record that leaves. The addresses live until `produce` returns.
 package struct OutputRecord: ~Copyable {
@@ -127,14 +177,15 @@ package struct OutputRecord: ~Copyable {
     /// Nil: the one of the key, as the Java client would choose it.
     package var partition: Int?
     package var key: UnsafeRawBufferPointer?
-    package var value: UnsafeRawBufferPointer
-    /// The attributes of a CloudEvent in binary mode; empty for the journal.
+    /// Nil: what stood under the key is gone.
+    package var value: UnsafeRawBufferPointer?
+    /// The attributes of a CloudEvent in binary mode; empty for journal and state.
     package var id: UnsafeRawBufferPointer
     package var time: UnsafeRawBufferPointer
 
     package init(
         topic: OutputTopic, partition: Int?, key: UnsafeRawBufferPointer?,
-        value: UnsafeRawBufferPointer, id: UnsafeRawBufferPointer, time: UnsafeRawBufferPointer
+        value: UnsafeRawBufferPointer?, id: UnsafeRawBufferPointer, time: UnsafeRawBufferPointer
     ) {
         self.topic = topic
         self.partition = partition

@@ -60,6 +60,7 @@ extension Worker where Channel: ~Copyable {
         taskIndex = Array(repeating: -1, count: (partitions.max() ?? -1) + 1)
         for (index, task) in tasks.enumerated() { taskIndex[task.number] = index }
         let starts = tasks.flatMap { positions(of: $0, \.positions) }
+        try transport.hold(partitions)
         try transport.start(starts)
         isAssigned = true
         // A partition without events needs a committed activation too.

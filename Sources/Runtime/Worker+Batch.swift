@@ -122,7 +122,7 @@ extension Worker where Channel: ~Copyable {
             switch outbox.entries[index].topic {
             case .sendRequests: pendingTally.sendRequests += 1
             case .decisions: pendingTally.decisions += 1
-            case .journal: break
+            case .journal, .state: break
             }
         }
     }
@@ -135,7 +135,7 @@ extension Worker where Channel: ~Copyable {
             let record = OutputRecord(
                 topic: entry.topic, partition: entry.partition,
                 key: entry.key.map { UnsafeRawBufferPointer(rebasing: bytes[$0]) },
-                value: UnsafeRawBufferPointer(rebasing: bytes[entry.value]),
+                value: entry.value.map { UnsafeRawBufferPointer(rebasing: bytes[$0]) },
                 id: UnsafeRawBufferPointer(rebasing: bytes[entry.id]),
                 time: UnsafeRawBufferPointer(rebasing: bytes[entry.time]))
             do throws(TransportFailure) {

@@ -23,7 +23,7 @@ extension Worker where Channel: ~Copyable {
                     return
                 case .commit:
                     transport.sleep(ms: pauseMs)
-                    try transport.commit(offsets)
+                    try transport.commit(committing)
                     keep()
                     log.write(.info, "the commit is there after all")
                     return

@@ -34,6 +34,8 @@ package struct Worker<Channel: Transport & ~Copyable>: ~Copyable {
     var isAssigned = false
     /// Whether it has told the others that it has read all there is.
     var isAtEnd = false
+    /// The offsets of the transaction whose commit is under way.
+    var committing: [InputPosition] = []
     /// The clock reading of the transaction at hand.
     var reading = Instant.distantPast
 
@@ -185,16 +187,18 @@ package struct Worker<Channel: Transport & ~Copyable>: ~Copyable {
         for task in tasks { try finishBatch(of: task) }
         let action = machine.end()
         precondition(action == .commit, "an open transaction ends by its commit")
-        try transport.commit(offsets)
+        committing = offsets()
+        try transport.commit(committing)
         keep()
     }
 
     /// By topic, the offsets of all partitions, also of those that have not moved: with them the broker
     /// looks at the generation. Each carries from when on its rules act.
-    var offsets: [InputPosition] {
+    func offsets() -> [InputPosition] {
         tasks.flatMap { task in
             positions(of: task, \.positions).map { position in
                 var position = position
+                position.offset = transport.committable(position)
                 position.metadata = task.activationText
                 return position
             }

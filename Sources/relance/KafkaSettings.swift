@@ -42,7 +42,7 @@ extension DaemonSettings {
             topics: KafkaTransportSettings.Topics(
                 events: topics.events, sendRequests: topics.sendRequests,
                 decisions: topics.decisions, deadLetters: topics.deadLetters,
-                journal: topics.journal),
+                journal: topics.journal, state: topics.state),
             consumer: consumer, producer: producer)
     }
 

@@ -124,7 +124,7 @@ struct FakeTransport: Transport {
         let record = broker.logs[place.topic][place.partition][place.offset]
         return InputRecord(
             topic: place.topic, partition: place.partition, offset: Int64(place.offset),
-            recordTime: record.time, payload: lasting(record.payload))
+            recordTime: record.time, key: nil, payload: lasting(record.payload))
     }
 
     func attributes(ofRecordAt index: Int) -> EventAttributes? {
@@ -157,6 +157,8 @@ struct FakeTransport: Transport {
         broker.logs.map { _ in 0 }
     }
 
+    mutating func hold(_ partitions: [Int]) throws(TransportFailure) {}
+
     mutating func start(_ positions: [InputPosition]) throws(TransportFailure) {
         broker.start(positions)
     }
@@ -171,6 +173,24 @@ struct FakeTransport: Transport {
 
     mutating func isAtEnd(of partition: Int) -> Bool { broker.isAtEnd(of: partition) }
 
+    mutating func changelogRange(of partition: Int) throws(TransportFailure) -> Range<Int64> {
+        0..<0
+    }
+
+    mutating func startChangelog(of partition: Int, at offset: Int64) throws(TransportFailure) {}
+
+    mutating func pollChangelog(
+        maxCount: Int, timeoutMs: Int
+    ) throws(TransportFailure) -> PolledChangelog { PolledChangelog(count: 0, next: 0) }
+
+    func changelogRecord(at index: Int) -> ChangelogRecord {
+        preconditionFailure("this broker has no changelog")
+    }
+
+    mutating func stopChangelog() {}
+
+    func committable(_ position: InputPosition) -> Int64 { position.offset }
+
     mutating func begin() throws(TransportFailure) { try broker.begin() }
 
     mutating func produce(_ record: borrowing OutputRecord) throws(TransportFailure) -> Bool {
@@ -178,7 +198,8 @@ struct FakeTransport: Transport {
             FakeBroker.Output(
                 topic: "\(record.topic)", partition: record.partition,
                 key: String(decoding: record.key ?? .init(start: nil, count: 0), as: UTF8.self),
-                value: String(decoding: record.value, as: UTF8.self)))
+                value: String(decoding: record.value ?? .init(start: nil, count: 0), as: UTF8.self))
+        )
     }
 
     mutating func produce(

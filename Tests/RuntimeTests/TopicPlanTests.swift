@@ -8,7 +8,7 @@ import Testing
 struct TopicPlanTests {
     private let names = KafkaTransportSettings.Topics(
         events: ["events"], sendRequests: "requests", decisions: "decisions",
-        deadLetters: "letters", journal: "journal")
+        deadLetters: "letters", journal: "journal", state: "state")
 
     private func cluster(_ counts: [String: Int]) -> ClusterDescription {
         let topics = counts.map { name, count in

@@ -55,11 +55,12 @@ extension DaemonSettings {
         topics.decisions = fields["decisions"]?.text ?? topics.decisions
         topics.deadLetters = fields["dead_letters"]?.text ?? topics.deadLetters
         topics.journal = fields["journal"]?.text ?? topics.journal
+        topics.state = fields["state"]?.text ?? topics.state
 
         var seen: Set<String> = []
         let names =
             (fields["events"]?.elements ?? [])
-            + ["send_requests", "decisions", "dead_letters", "journal"].compactMap { fields[$0] }
+            + ["send_requests", "decisions", "dead_letters", "journal", "state"].compactMap { fields[$0] }
         for setting in names {
             guard let name = setting.text else { continue }
             if !seen.insert(name).inserted {

@@ -30,6 +30,7 @@ package struct DaemonSettings: Sendable, Equatable {
         package var decisions = "relance.decisions"
         package var deadLetters = "relance.dead-letters"
         package var journal = "relance.journal"
+        package var state = "relance.state"
     }
 
     /// Whether timers go by the system's clock too, or by the time of events alone.

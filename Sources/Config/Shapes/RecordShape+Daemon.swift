@@ -73,6 +73,9 @@ extension RecordShape {
             .optional(
                 "journal", .name, default: "relance.journal",
                 "The clock readings with which the events were decided."),
+            .optional(
+                "state", .name, default: "relance.state",
+                "The customers' records, each in its newest form: what a daemon is restored from."),
         ])
 
     private static let commit = RecordShape(
