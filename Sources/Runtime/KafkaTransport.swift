@@ -215,10 +215,12 @@ package struct KafkaTransport: Transport, ~Copyable {
         of partition: Int
     ) throws(TransportFailure) -> Range<Int64> {
         let place = changelogPlace(partition)
-        let marks = try transporting { () throws(KafkaError) in
-            try readySurveyor().watermarks(of: place, timeoutMs: Self.waitMs)
+        do throws(KafkaError) {
+            let marks = try readySurveyor().watermarks(of: place, timeoutMs: Self.waitMs)
+            return marks.low..<max(marks.low, marks.high)
+        } catch {
+            throw TransportFailure(error)
         }
-        return marks.low..<max(marks.low, marks.high)
     }
 
     /// Under `read_committed` a broker tells the last stable offset in place of the high watermark.
@@ -241,7 +243,7 @@ package struct KafkaTransport: Transport, ~Copyable {
         changelog.clear()
         changelogNext = offset
         let place = changelogPlace(partition)
-        try transporting { () throws(KafkaError) in
+        do throws(KafkaError) {
             let reader: Consumer
             if let restorer {
                 reader = restorer
@@ -252,6 +254,8 @@ package struct KafkaTransport: Transport, ~Copyable {
             try reader.assign([
                 PartitionStart(place.topic, place.partition, at: .offset(offset))
             ])
+        } catch {
+            throw TransportFailure(error)
         }
     }
 
