@@ -1,14 +1,19 @@
-// Rules and events for the worker's tests.
+// The rules of the worker's tests.
 
 import Calendar
 import Config
 import RuleSet
-import TestSupport
 import Testing
 
-/// A small shop whose rules wait, exit, restart and send at once.
+/// A small shop whose rules wait, exit, restart and send at once; some begin with an event, one with
+/// silence, one with the edge of a segment, one with the time of day.
 enum Shop {
     static let start = Instant(milliseconds: 1_772_438_400_000)
+
+    /// Loaded once, as many schedules use them.
+    static let plain = Result { try rules() }
+    /// The same with rules that act on events from before the daemon's first start.
+    static let realTime = Result { try rules(since: "\n    since: 2026-01-01") }
 
     static func rules(since: String = "") throws -> RuleSet {
         let files = [
@@ -19,6 +24,19 @@ enum Shop {
                   cart: { k: string, total: double }
                   order: { k: string }
                   account: { name: string! }
+                  gone: {}
+                """
+            ),
+            (
+                "customer.yaml",
+                """
+                attributes:
+                  name: { type: string, from: { account: event.name } }
+                facts:
+                  recent: { count: cart, over: 1h }
+                segments:
+                  busy: facts.recent >= 2
+                erasure: gone
                 """
             ),
             (
@@ -44,6 +62,19 @@ enum Shop {
                     kind: functional
                     trigger: { event: account }\(since)
                     steps: [{ send: welcome, channel: email, data: { name: event.name } }]
+                  - rule: idle
+                    kind: functional
+                    trigger: { silence: [cart, order], for: 3h }\(since)
+                    steps: [{ send: idle, channel: email, data: { recent: facts.recent } }]
+                  - rule: calm
+                    kind: functional
+                    trigger: { leaves: busy }\(since)
+                    again: always
+                    steps: [{ send: calm, channel: email, data: { name: customer.name } }]
+                  - rule: evening
+                    kind: functional
+                    trigger: { schedule: "20:00" }\(since)
+                    steps: [{ send: digest, channel: email, data: { recent: facts.recent } }]
                 """
             ),
         ]
@@ -52,44 +83,6 @@ enum Shop {
             Issue.record("\(diagnostic)")
         }
         return try #require(loaded.ruleSet)
-    }
-
-    /// By topic and partition: random events, some twice, some unusable.
-    static func logs(
-        topics: Int = 1, partitions: Int, count: Int, random: inout SeededGenerator
-    ) -> [[[FakeBroker.Record]]] {
-        var logs: [[[FakeBroker.Record]]] = Array(
-            repeating: Array(repeating: [], count: partitions), count: topics)
-        var time = start
-        for number in 0..<count {
-            time = time + Int64(random.next() % 60_000)
-            let customer = Int(random.next() % 30)
-            let topic = Int(random.next() % UInt64(topics))
-            let key = random.pick(["a", "b"])
-            let data =
-                switch random.next() % 10 {
-                case 0: "{\"k\":\"\(key)\",\"total\":\"much\"}"
-                case 1...6: "{\"k\":\"\(key)\",\"total\":\(random.pick([5, 30, 70]))}"
-                default: "{\"k\":\"\(key)\",\"name\":\"n\(number)\"}"
-                }
-            let type = data.contains("name") ? random.pick(["order", "account"]) : "cart"
-            var record = FakeBroker.Record(time: time, payload: Array(data.utf8))
-            if random.next() % 3 == 0 {
-                record.attributes = [
-                    "id": "e\(number)", "type": type, "source": "/shop", "subject": "c\(customer)",
-                    "time": rendered(time),
-                ].mapValues { Array($0.utf8) }
-            } else {
-                record.payload = Array(
-                    """
-                    {"id":"e\(number)","type":"\(type)","source":"/shop",\
-                    "subject":"c\(customer)","time":"\(rendered(time))","data":\(data)}
-                    """.utf8)
-            }
-            logs[topic][customer % partitions].append(record)
-            if random.next() % 20 == 0 { logs[topic][customer % partitions].append(record) }
-        }
-        return logs
     }
 
     static func rendered(_ instant: Instant) -> String {

@@ -1,0 +1,66 @@
+// Events of the shop's customers, as many as are wanted.
+
+import Calendar
+import TestSupport
+
+/// Random events: some come twice, some late, some are unusable; now and then a customer is erased.
+struct ShopEvents {
+    private let customers: Int
+    private var time: Instant
+    private var random: SeededGenerator
+    private var number = 0
+    private var recent: [(customer: Int, record: SimulatedLog.Record)] = []
+
+    init(customers: Int, begin: Instant, random: SeededGenerator) {
+        self.customers = customers
+        time = begin
+        self.random = random
+    }
+
+    /// The next event, of about `now`; nil: a while after the one before it.
+    mutating func next(
+        at now: Instant?
+    ) -> (customer: Int, record: SimulatedLog.Record) {
+        if !recent.isEmpty, random.chance(5) { return random.pick(recent) }
+        number += 1
+        time = now ?? time + Int64(random.below(20 * 60_000))
+        let occurred =
+            random.chance(15) ? time - Int64(random.below(2 * 3_600_000)) : time
+        let event = event(at: occurred)
+        recent.append(event)
+        if recent.count > 20 { recent.removeFirst() }
+        return event
+    }
+
+    private mutating func event(
+        at occurred: Instant
+    ) -> (customer: Int, record: SimulatedLog.Record) {
+        let customer = random.below(customers)
+        let key = random.pick(["a", "b"])
+        let (type, data): (String, String)
+        switch random.below(40) {
+        case 0...2: (type, data) = ("cart", #"{"k":"\#(key)","total":"much"}"#)
+        case 3...23:
+            (type, data) = ("cart", #"{"k":"\#(key)","total":\#(random.pick([5, 30, 70]))}"#)
+        case 24...31: (type, data) = ("order", #"{"k":"\#(key)"}"#)
+        case 32...38: (type, data) = ("account", #"{"name":"n\#(number)"}"#)
+        default: (type, data) = ("gone", "{}")
+        }
+        let text = Shop.rendered(occurred)
+        var record = SimulatedLog.Record(
+            time: time, key: Array("c\(customer)".utf8), value: Array(data.utf8))
+        if random.chance(30) {
+            record.headers = [
+                "ce_specversion": "1.0", "ce_id": "e\(number)", "ce_type": type,
+                "ce_source": "/shop", "ce_subject": "c\(customer)", "ce_time": text,
+            ].mapValues { Array($0.utf8) }
+        } else {
+            record.value = Array(
+                """
+                {"id":"e\(number)","type":"\(type)","source":"/shop",\
+                "subject":"c\(customer)","time":"\(text)","data":\(data)}
+                """.utf8)
+        }
+        return (customer, record)
+    }
+}

@@ -1,0 +1,96 @@
+// One process of the daemon: its connection, and the moment at which it dies.
+
+import Kafka
+import Runtime
+
+/// Where a worker's calls pass. One that dies does so in the midst of a call, before its effect or after
+/// it; from then on nothing that the worker still does has any effect.
+final class SimulatedProcess {
+    let cluster: SimulatedCluster
+    /// Its clock differs from the others' by so much.
+    let skewMs: Int64
+    private(set) var consumer: SimulatedConsumer
+    private(set) var producer: SimulatedProducer
+    private(set) var changelog: SimulatedChangelog
+    private(set) var isDead = false
+    /// Calls until its death; nil: it lives.
+    var callsLeft: Int?
+    /// Its connection is away until then.
+    private var awayUntilMs: Int64 = 0
+    private(set) var awaySinceMs: Int64 = 0
+
+    init(_ cluster: SimulatedCluster, transactionalID: String, skewMs: Int64, sabotage: Sabotage?) {
+        self.cluster = cluster
+        self.skewMs = skewMs
+        consumer = SimulatedConsumer(cluster)
+        producer = SimulatedProducer(cluster, id: transactionalID, sabotage: sabotage)
+        changelog = SimulatedChangelog(cluster, sabotage: sabotage)
+    }
+
+    var isAway: Bool { cluster.elapsedMs < awayUntilMs }
+    var isConnected: Bool { !isDead && !isAway }
+
+    /// Whether the consumer must think that the group has thrown it out.
+    var isForgotten: Bool { isAway && cluster.elapsedMs - awaySinceMs > SimulatedGroup.sessionMs }
+
+    func disconnect(forMs ms: Int64) {
+        awaySinceMs = cluster.elapsedMs
+        awayUntilMs = cluster.elapsedMs + ms
+    }
+
+    func die() { isDead = true }
+
+    /// What every call meets.
+    func call<Result>(
+        _ effect: () throws(TransportFailure) -> Result
+    ) throws(TransportFailure) -> Result {
+        try pass()
+        let result = try effect()
+        try dieIfDue()
+        return result
+    }
+
+    /// A call to a broker; without a connection it is one to be tried again.
+    func ask<Result>(
+        _ effect: () throws(TransportFailure) -> Result
+    ) throws(TransportFailure) -> Result {
+        try call { () throws(TransportFailure) in
+            if isAway { throw TransportFailure(.retry, "no broker answers") }
+            return try effect()
+        }
+    }
+
+    private func pass() throws(TransportFailure) {
+        if isDead { throw Self.death }
+        cluster.pass(ms: 1)
+        if cluster.happens(cluster.faults.interludes) { cluster.interlude() }
+        // Half of the deaths come before the effect of a call, half behind it.
+        try dieIfDue()
+    }
+
+    private func dieIfDue() throws(TransportFailure) {
+        guard let left = callsLeft else { return }
+        callsLeft = left - 1
+        guard left <= 0 else { return }
+        die()
+        throw Self.death
+    }
+
+    private static let death = TransportFailure(.fatal, "the process has died")
+
+    func sleep(ms: Int) {
+        guard !isDead else { return }
+        cluster.pass(ms: Int64(ms))
+        if cluster.happens(3 * cluster.faults.interludes) { cluster.interlude() }
+    }
+
+    /// The group is left, by a process that lives.
+    func leave() {
+        if let member = consumer.member, isConnected {
+            cluster.group.remove(member, atMs: cluster.elapsedMs)
+        }
+        consumer = SimulatedConsumer(cluster)
+        producer = SimulatedProducer(cluster, id: producer.id, sabotage: producer.sabotage)
+        changelog = SimulatedChangelog(cluster, sabotage: producer.sabotage)
+    }
+}

@@ -1,0 +1,209 @@
+// Drives several processes over one cluster, in the order that a seed gives.
+
+import Calendar
+import Kafka
+import RuleSet
+import Runtime
+import TestSupport
+
+/// One schedule: events come, processes work, die, come back and lose what they have, until no fault is
+/// left and all is committed; then what was committed must be what a replay gives.
+final class Simulation {
+    let plan: SimulationPlan
+    let cluster: SimulatedCluster
+    let rules: RuleSet
+    private let sabotage: Sabotage?
+    private var random: SeededGenerator
+    private var events: ShopEvents
+    private var eventsLeft: Int
+    private var daemons: [SimulatedDaemon] = []
+    private var nextID = 1
+    /// Calls that wait while others go on.
+    private var depth = 0
+    private var isSettling = false
+    private(set) var problems: [String] = []
+    private(set) var counts = SimulationCounts()
+
+    init(seed: UInt64, sabotage: Sabotage? = nil) throws {
+        var random = SeededGenerator(seed: seed)
+        plan = SimulationPlan(random: &random)
+        rules = plan.isClockSystem ? try Shop.realTime.get() : try Shop.plain.get()
+        self.sabotage = sabotage
+        cluster = SimulatedCluster(
+            eventTopics: plan.topics, partitionCount: plan.partitions, begin: Shop.start,
+            speed: plan.speed, seed: ~seed)
+        events = ShopEvents(customers: plan.customers, begin: Shop.start, random: random)
+        eventsLeft = plan.events
+        self.random = random
+        cluster.faults = plan.faults
+        cluster.interlude = { [unowned self] in letOthersGoOn() }
+    }
+
+    /// Runs the schedule; gives what is wrong, nothing where all is as it should be.
+    func run() -> [String] {
+        while eventsLeft > 0, problems.isEmpty { step() }
+        settle()
+        if problems.isEmpty { compare() }
+        return problems
+    }
+
+    // MARK: Steps
+
+    private func step() {
+        let faults = cluster.faults
+        if happens(faults.crashes) { pick(\.isAlive)?.crash() }
+        if happens(faults.stops) { pick(isIdle)?.finish() }
+        if happens(faults.disconnections) {
+            pick(\.isAlive)?.process.disconnect(forMs: Int64(random.below(8_000)))
+        }
+        if happens(faults.rebalances) { cluster.group.rebalance(atMs: cluster.elapsedMs) }
+        if happens(faults.expulsions),
+            let member = cluster.group.members.keys.sorted().randomElement(using: &random)
+        {
+            cluster.group.remove(member, atMs: cluster.elapsedMs)
+        }
+        if happens(faults.compactions) {
+            cluster.compact(
+                partition: random.below(plan.partitions), tombstonesBefore: .distantPast)
+        }
+        if happens(faults.expiries) {
+            cluster.expire(
+                topic: random.below(plan.topics), partition: random.below(plan.partitions))
+        }
+        if random.chance(2) { cluster.pass(ms: Int64(random.below(3_000))) }
+        let alive = daemons.count { $0.isAlive }
+        if alive == 0 || alive < plan.daemons && random.chance(5)
+            || happens(faults.starts) && alive < 4
+        {
+            start()
+        }
+        if eventsLeft > 0, random.chance(30) { append(random.below(10) + 1) }
+        if let daemon = pick(isIdle) { iterate(daemon) }
+    }
+
+    private func happens(_ thousandths: Int) -> Bool { random.below(1000) < thousandths }
+
+    private func isIdle(_ daemon: SimulatedDaemon) -> Bool { daemon.isAlive && !daemon.isWorking }
+
+    private func pick(_ isWanted: (SimulatedDaemon) -> Bool) -> SimulatedDaemon? {
+        daemons.filter(isWanted).randomElement(using: &random)
+    }
+
+    private func iterate(_ daemon: SimulatedDaemon) {
+        daemon.iterate()
+        counts.iterations += 1
+        note(daemon)
+    }
+
+    /// A worker that stops by itself is a fault of ours.
+    private func note(_ daemon: SimulatedDaemon) {
+        if let failure = daemon.failure {
+            problems.append("a worker has stopped: \(failure.message)")
+        }
+        let dead = daemons.filter { !$0.isAlive && !$0.isWorking }
+        counts.deaths += dead.count
+        daemons.removeAll { daemon in dead.contains { $0 === daemon } }
+        cluster.processes.removeAll { process in dead.contains { $0.process === process } }
+    }
+
+    /// While a call of one process is under way.
+    private func letOthersGoOn() {
+        guard !isSettling, depth < 3 else { return }
+        depth += 1
+        for _ in 0..<random.below(8) { step() }
+        depth -= 1
+    }
+
+    private func start() {
+        // Mostly the one of a process before it, sometimes that of one that still lives.
+        let id: Int
+        if nextID == 1 || random.chance(30) {
+            id = nextID
+            nextID += 1
+        } else {
+            id = random.below(nextID - 1) + 1
+        }
+        let process = SimulatedProcess(
+            cluster, transactionalID: "worker-\(id)", skewMs: Int64(random.below(4_000)) - 2_000,
+            sabotage: sabotage)
+        if !isSettling, plan.faults.crashes > 0, random.chance(40) {
+            process.callsLeft = random.below(400)
+        }
+        cluster.processes.append(process)
+        daemons.append(
+            SimulatedDaemon(
+                process, rules: rules,
+                settings: WorkerSettings(
+                    eventTopics: cluster.eventTopics, isClockSystem: plan.isClockSystem,
+                    commitEveryMs: 500, commitEvents: plan.commitEvents)))
+    }
+
+    private func append(_ count: Int) {
+        let count = min(count, eventsLeft)
+        eventsLeft -= count
+        for _ in 0..<count {
+            let event = events.next(at: plan.isClockSystem ? cluster.now : nil)
+            let (topic, partition) = (random.below(plan.topics), event.customer % plan.partitions)
+            // Now and then by somebody's transaction: nobody sees it, or it is there later.
+            if random.chance(3) {
+                cluster.append(
+                    event.record, topic: topic, partition: partition, commits: random.chance(50))
+            } else {
+                cluster.append(event.record, topic: topic, partition: partition)
+            }
+        }
+    }
+
+    // MARK: The end
+
+    /// Nothing goes wrong any more: all that is there is applied and committed.
+    private func settle() {
+        isSettling = true
+        cluster.faults = SimulatedFaults()
+        for daemon in daemons {
+            daemon.process.callsLeft = nil
+            daemon.process.disconnect(forMs: 0)
+        }
+        var rounds = 0
+        var idle = plan.isClockSystem ? 40 : 0
+        while problems.isEmpty, idle > 0 || !isCommitted {
+            if !daemons.contains(where: \.isAlive) { start() }
+            for daemon in daemons where daemon.isAlive { iterate(daemon) }
+            if isCommitted { idle -= 1 }
+            rounds += 1
+            if rounds > 5_000 { problems.append("the workers do not get on") }
+        }
+        for daemon in daemons {
+            daemon.finish()
+            note(daemon)
+        }
+        // Transactions of the dead end by themselves.
+        cluster.pass(ms: SimulatedCluster.transactionTimeoutMs + 1)
+        while cluster.isEnding { cluster.writeMarker() }
+    }
+
+    private var isCommitted: Bool {
+        cluster.eventTopics.indices.allSatisfy { topic in
+            (0..<plan.partitions).allSatisfy { partition in
+                let log = cluster.log(ofEvents: topic, partition)
+                let committed = cluster.group.committed[.init(topic: topic, partition: partition)]
+                return log.stableEnd == log.end && log.next(from: committed?.offset ?? 0) == nil
+            }
+        }
+    }
+
+    private func compare() {
+        do {
+            let usesJournal = true
+            let expected = try CommittedRecords(
+                replaying: cluster, rules: rules, usesJournal: usesJournal)
+            let found = CommittedRecords(cluster)
+            problems += found.differences(from: expected)
+            counts.requests = found.sendRequests.count
+            counts.decisions = found.decisions.count
+            counts.deadLetters = found.deadLetters.count
+        } catch {
+            problems.append("no replay: \(error)")
+        }
+    }
+}

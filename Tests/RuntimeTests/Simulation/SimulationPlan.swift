@@ -1,0 +1,30 @@
+// What a schedule is about, by its seed.
+
+import Calendar
+import TestSupport
+
+struct SimulationPlan {
+    var partitions: Int
+    var topics: Int
+    /// Processes that live at a time.
+    var daemons: Int
+    var events: Int
+    var customers: Int
+    var isClockSystem: Bool
+    var commitEvents: Int
+    /// The wall's clock, in milliseconds by one of the driver's.
+    var speed: Int64
+    var faults: SimulatedFaults
+
+    init(random: inout SeededGenerator) {
+        partitions = random.below(3) + 1
+        topics = random.chance(25) ? 2 : 1
+        daemons = random.below(3) + 1
+        events = 60 + random.below(100)
+        customers = 4 + random.below(9)
+        isClockSystem = random.chance(40)
+        commitEvents = random.below(30) + 1
+        speed = isClockSystem ? Int64(random.pick([100, 1_000, 3_000])) : 1
+        faults = SimulatedFaults(random: &random)
+    }
+}
