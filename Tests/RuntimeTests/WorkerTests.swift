@@ -19,7 +19,8 @@ struct WorkerTests {
     ) throws {
         let stop = StopRequest()
         let settings = WorkerSettings(
-            eventTopics: broker.logs.indices.map { "events\($0)" }, isClockSystem: isClockSystem,
+            group: "group", eventTopics: broker.logs.indices.map { "events\($0)" }, state: nil,
+            isClockSystem: isClockSystem,
             commitEveryMs: 500, commitEvents: commitEvents)
         var worker = Worker(
             FakeTransport(broker: broker), rules: rules, settings: settings, stop: stop,
