@@ -29,6 +29,7 @@ let package = Package(
         // C seams: a module map and a shim each.
         .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
         .systemLibrary(name: "CRdkafka", providers: [.apt(["librdkafka-dev"])]),
+        .systemLibrary(name: "CRocksDB", providers: [.apt(["librocksdb-dev"])]),
         .systemLibrary(name: "CYAML", providers: [.apt(["libyaml-dev"])]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
@@ -58,6 +59,7 @@ let package = Package(
 
         // The world outside.
         module("Kafka", ["CRdkafka"]),
+        module("Store", ["CRocksDB"]),
 
         // Daemon.
         module("Telemetry"),
@@ -99,6 +101,10 @@ let package = Package(
             path: "Tests/Benchmarks/Kafka", swiftSettings: strict),
 
         .executableTarget(
+            name: "store-benchmarks", dependencies: ["Store"],
+            path: "Tests/Benchmarks/Store", swiftSettings: strict),
+
+        .executableTarget(
             name: "expression-benchmarks", dependencies: ["Expression", "Calendar"],
             path: "Tests/Benchmarks/Expressions", swiftSettings: strict),
 
@@ -117,6 +123,7 @@ let package = Package(
         tests(of: "Events", ["Expression", "Calendar"]),
         tests(of: "YAML"),
         tests(of: "Kafka"),
+        tests(of: "Store"),
         tests(
             of: "Config", ["YAML", "RuleSet", "Events", "Expression", "Calendar"],
             exclude: ["Corpus"]),
