@@ -102,6 +102,10 @@ let package = Package(
             path: "Tests/Benchmarks/Kafka", swiftSettings: strict),
 
         .executableTarget(
+            name: "store-benchmarks", dependencies: ["Store"],
+            path: "Tests/Benchmarks/Store", swiftSettings: strict),
+
+        .executableTarget(
             name: "expression-benchmarks", dependencies: ["Expression", "Calendar"],
             path: "Tests/Benchmarks/Expressions", swiftSettings: strict),
 
@@ -120,6 +124,7 @@ let package = Package(
         tests(of: "Events", ["Expression", "Calendar"]),
         tests(of: "YAML"),
         tests(of: "Kafka"),
+        tests(of: "Store"),
         tests(
             of: "Config", ["YAML", "RuleSet", "Events", "Expression", "Calendar"],
             exclude: ["Corpus"]),
