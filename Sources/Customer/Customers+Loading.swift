@@ -11,6 +11,14 @@ package enum StoredForm: UInt8, Sendable {
     case erasure
 }
 
+extension CustomerRecord {
+    /// What is to be stored of the customer.
+    package var form: StoredForm {
+        if latest != .distantPast { return .record }
+        return erasedAt == .distantPast ? .nothing : .erasure
+    }
+}
+
 extension Customers {
     /// Timers of customers who are not here may stand at this point or behind it, never before it. The
     /// engine fires nothing from there on; the driver takes customers in and moves it.

@@ -21,6 +21,16 @@ package struct KeyList {
         ends.append(bytes.count)
     }
 
+    /// Calls `body` with the key at a place of the list.
+    package func withKey<Result>(
+        at index: Int, _ body: (UnsafeRawBufferPointer) -> Result
+    ) -> Result {
+        let start = index == 0 ? 0 : ends[index - 1]
+        return bytes.withUnsafeBytes {
+            body(UnsafeRawBufferPointer(rebasing: $0[start..<ends[index]]))
+        }
+    }
+
     /// Keeps the buffer.
     package mutating func removeAll() {
         bytes.removeAll(keepingCapacity: true)

@@ -27,7 +27,7 @@ package struct StoreError: Error, Equatable, Sendable, CustomStringConvertible {
     /// In RocksDB's words, or the system's.
     package let cause: String
 
-    init(_ kind: Kind, _ operation: Operation, directory: String, cause: String) {
+    package init(_ kind: Kind, _ operation: Operation, directory: String, cause: String) {
         self.kind = kind
         self.operation = operation
         self.directory = directory
