@@ -44,6 +44,8 @@ extension Customers {
         self[customer].storedForm = form
         self[customer].storedDue = self[customer].earliestTimer
         setSize(of: customer, sizeBytes)
+        // Not changed in this batch, but not to be let go first either.
+        self[customer].changedIn = batch &- 1
         updateDue(of: customer)
     }
 
@@ -82,6 +84,8 @@ extension Customers {
             oldest = batch
         }
         removeAll { $0.changedIn < oldest || oldest == .max }
+        countBefore = count
+        loadedBefore = loaded
     }
 
     /// Moves those who stay together, in their order.

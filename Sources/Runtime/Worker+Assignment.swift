@@ -131,6 +131,7 @@ extension Worker where Channel: ~Copyable {
         for restoration in restorations { restoration.store.close() }
         restorations = []
         isRestoring = false
+        readingChangelog = nil
         transport.stopChangelog()
         guard !tasks.isEmpty else { return }
         for task in tasks { task.state?.store.close() }

@@ -178,7 +178,9 @@ package struct Worker<Channel: Transport & ~Copyable>: ~Copyable {
     }
 
     private mutating func hasReadAll() -> Bool {
-        for task in tasks where !transport.isAtEnd(of: task.number) { return false }
+        for task in tasks where task.isScanning || !transport.isAtEnd(of: task.number) {
+            return false
+        }
         return true
     }
 
