@@ -29,6 +29,7 @@ let package = Package(
         // C seams: a module map and a shim each.
         .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
         .systemLibrary(name: "CRdkafka", providers: [.apt(["librdkafka-dev"])]),
+        .systemLibrary(name: "CRocksDB", providers: [.apt(["librocksdb-dev"])]),
         .systemLibrary(name: "CYAML", providers: [.apt(["libyaml-dev"])]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
@@ -58,13 +59,14 @@ let package = Package(
 
         // The world outside.
         module("Kafka", ["CRdkafka"]),
+        module("Store", ["CRocksDB"]),
 
         // Daemon.
         module("Telemetry"),
         module(
             "Runtime",
             [
-                "Engine", "Records", "Kafka", "Telemetry", "Customer", "Gates", "RuleSet",
+                "Engine", "Records", "Kafka", "Store", "Telemetry", "Customer", "Gates", "RuleSet",
                 "Events", "Expression", "Calendar",
             ]),
 
@@ -80,7 +82,8 @@ let package = Package(
         .executableTarget(
             name: "relance",
             dependencies: [
-                "Arguments", "Config", "YAML", "Replay", "Runtime", "Kafka", "Telemetry", "Records",
+                "Arguments", "Config", "YAML", "Replay", "Runtime", "Kafka", "Store", "Telemetry",
+                "Records",
                 "Inputs", "Engine", "Customer",
                 "Gates", "RuleSet", "Events", "Expression", "Calendar",
             ],
@@ -97,6 +100,10 @@ let package = Package(
         .executableTarget(
             name: "kafka-benchmarks", dependencies: ["Kafka"],
             path: "Tests/Benchmarks/Kafka", swiftSettings: strict),
+
+        .executableTarget(
+            name: "store-benchmarks", dependencies: ["Store"],
+            path: "Tests/Benchmarks/Store", swiftSettings: strict),
 
         .executableTarget(
             name: "expression-benchmarks", dependencies: ["Expression", "Calendar"],
@@ -117,6 +124,7 @@ let package = Package(
         tests(of: "Events", ["Expression", "Calendar"]),
         tests(of: "YAML"),
         tests(of: "Kafka"),
+        tests(of: "Store"),
         tests(
             of: "Config", ["YAML", "RuleSet", "Events", "Expression", "Calendar"],
             exclude: ["Corpus"]),
@@ -136,8 +144,8 @@ let package = Package(
         tests(
             of: "Runtime",
             [
-                "Config", "Replay", "Inputs", "Records", "Kafka", "RuleSet", "Telemetry", "Events",
-                "Calendar",
+                "Config", "Replay", "Inputs", "Records", "Kafka", "Store", "RuleSet", "Telemetry",
+                "Events", "Calendar",
             ]),
         tests(of: "relance", ["Kafka"]),
     ]

@@ -14,7 +14,7 @@ package struct CustomerRecord: ~Copyable {
     /// since an erasure (S39).
     package var latest: Instant
     /// The time of the newest erasure, which is all that an erasure leaves (S24).
-    package private(set) var erasedAt: Instant
+    package internal(set) var erasedAt: Instant
     /// By the index of the attribute; empty until the first value.
     package var attributes: [AttributeState]
     /// By the index of the purpose; empty until the first statement.
@@ -45,9 +45,13 @@ package struct CustomerRecord: ~Copyable {
     var queuedDue: Instant
     /// The batch in which the record was last changed, of a table that can go back.
     var changedIn: UInt32
+    /// What a store holds: the due time under which its index has this customer, and the bytes.
+    package internal(set) var storedDue: Instant
+    var storedBytes: Int32
+    package internal(set) var storedForm: StoredForm
 
     // Where the id stands in `Customers`.
-    let idOffset: Int
+    var idOffset: Int
     let idCount: Int32
 
     init(idOffset: Int, idCount: Int) {
@@ -69,6 +73,9 @@ package struct CustomerRecord: ~Copyable {
         due = .distantFuture
         queuedDue = .distantFuture
         changedIn = 0
+        storedDue = .distantFuture
+        storedBytes = 0
+        storedForm = .nothing
         self.idOffset = idOffset
         self.idCount = Int32(idCount)
     }
@@ -93,6 +100,9 @@ package struct CustomerRecord: ~Copyable {
         due = other.due
         queuedDue = other.queuedDue
         changedIn = other.changedIn
+        storedDue = other.storedDue
+        storedBytes = other.storedBytes
+        storedForm = other.storedForm
         idOffset = other.idOffset
         idCount = other.idCount
     }
@@ -194,6 +204,9 @@ package struct CustomerRecord: ~Copyable {
         blank.erasedAt = time
         blank.queuedDue = queuedDue
         blank.changedIn = changedIn
+        blank.storedDue = storedDue
+        blank.storedBytes = storedBytes
+        blank.storedForm = storedForm
         self = blank
     }
 

@@ -12,7 +12,7 @@ package struct Customers: ~Copyable {
 
     package private(set) var count = 0
     /// The ids, one behind the other.
-    private var ids: [UInt8] = []
+    var ids: [UInt8] = []
     /// Open addressing, a power of two: the hash's upper half, and the record's index + 1 below; 0 is
     /// empty.
     private var table = [UInt64](repeating: 0, count: 1024)
@@ -24,6 +24,14 @@ package struct Customers: ~Copyable {
     var batch: UInt32 = 0
     /// Customers that were there when the batch began.
     var countBefore = 0
+    /// Those that the batch has changed, of a table that can go back.
+    var changed: [Int32] = []
+
+    /// See `loadedThrough`; behind everything in a table that holds all customers.
+    var loaded = DuePoint.end
+    var loadedBefore = DuePoint.end
+    /// What the records take in a store.
+    var storedBytes = 0
 
     /// A table that `keepsPreimages` can undo what was done since the last `keep`.
     package init(keepsPreimages: Bool = false) {
@@ -36,6 +44,10 @@ package struct Customers: ~Copyable {
             block.deinitialize(count: used)
             block.deallocate()
         }
+    }
+
+    func address(of customer: Int) -> UnsafeMutablePointer<CustomerRecord> {
+        blocks[customer >> Self.blockShift] + (customer & (Self.blockSize - 1))
     }
 
     package var indices: Range<Int> { 0..<count }
@@ -61,7 +73,7 @@ package struct Customers: ~Copyable {
         if count == blocks.count * Self.blockSize {
             blocks.append(.allocate(capacity: Self.blockSize))
         }
-        (blocks[count >> Self.blockShift] + (count & (Self.blockSize - 1))).initialize(to: record)
+        address(of: count).initialize(to: record)
         count += 1
     }
 
@@ -131,12 +143,22 @@ package struct Customers: ~Copyable {
         guard count < self.count else { return }
         let idsEnd = self[count].idOffset
         for index in count..<self.count {
-            (blocks[index >> Self.blockShift] + (index & (Self.blockSize - 1)))
-                .deinitialize(count: 1)
+            storedBytes -= Int(self[index].storedBytes)
+            address(of: index).deinitialize(count: 1)
         }
         ids.removeLast(ids.count - idsEnd)
         self.count = count
         fillTable(slotCount: table.count)
+    }
+
+    /// Only the first `count` records are there any more; blocks that hold none are given back.
+    mutating func shrink(to count: Int) {
+        self.count = count
+        let needed = (count + Self.blockSize - 1) / Self.blockSize
+        while blocks.count > needed { blocks.removeLast().deallocate() }
+        var slotCount = 1024
+        while slotCount * 2 < count * 3 { slotCount *= 2 }
+        fillTable(slotCount: slotCount)
     }
 
     /// Whether the id of `left` comes before that of `right`.

@@ -30,6 +30,8 @@ package struct Counters: Sendable {
         package var endedUnsent = 0
         package var endedExited = 0
         package var endedErased = 0
+        /// The step at which it waited is gone with a new rule set.
+        package var endedRuleChanged = 0
 
         // Likewise: set = fired + cleared + watching. Of `silence`, `date`, `yearly` and `schedule`.
         package var watchesSet = 0
@@ -41,7 +43,7 @@ package struct Counters: Sendable {
 
         /// Still running.
         package var waiting: Int {
-            entered - endedSent - endedUnsent - endedExited - endedErased
+            entered - endedSent - endedUnsent - endedExited - endedErased - endedRuleChanged
         }
 
         package init() {}

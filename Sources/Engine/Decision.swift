@@ -24,9 +24,10 @@ package struct Decision: Sendable {
     /// The gate that objected; nil for `sent`.
     package var gate: Gate?
     package var saw: Saw
-    /// Index into the rule set's rules.
+    /// Index into the rule set's rules; of a retired one -1 and its index among those, downwards.
     package var rule: Int32
-    /// Index into the rule's steps, of a `send`; -1 where an exit came behind the last one.
+    /// Index into the rule's steps, of a `send`; -1 where an exit came behind the last one, or the step
+    /// is gone.
     package var step: Int32
     package var customer: Text
     package var key: Text?

@@ -18,7 +18,13 @@ extension Engine {
 
     /// The first time not before the customer's latest on a local date later than the last that fired.
     mutating func setNext(ofCalendarWatch index: Int, customer: inout CustomerRecord) {
-        let next = next(ofCalendarWatch: index, notBefore: customer.latest, customer: customer)
+        setNext(ofCalendarWatch: index, notBefore: customer.latest, customer: &customer)
+    }
+
+    mutating func setNext(
+        ofCalendarWatch index: Int, notBefore instant: Instant, customer: inout CustomerRecord
+    ) {
+        let next = next(ofCalendarWatch: index, notBefore: instant, customer: customer)
         setDue(next?.instant ?? .distantFuture, ofCalendarWatch: index, customer: &customer)
     }
 

@@ -28,6 +28,24 @@ extension Engine {
                 nextAt: objection?.nextAt, template: content?.template, data: content?.data))
     }
 
+    /// A decision about a match that names no step.
+    func append(
+        _ outcome: Decision.Outcome, _ entry: EntryMemory, rule: Int32, customer: Int,
+        of customers: borrowing Customers, triggeredAt: Instant, decidedAt: Instant,
+        into decisions: inout Decisions
+    ) {
+        let id = customers.withID(of: customer) { decisions.store($0) }
+        let candidate = entry.withParts { key, origin in
+            (key: key.map { decisions.store($0) }, decisions.store(origin))
+        }
+        var decision = Decision(
+            outcome, rule: rule, step: -1, customer: id, occurrence: candidate.1.occurrence,
+            triggeredAt: triggeredAt, decidedAt: decidedAt)
+        decision.key = candidate.key
+        decision.eventID = candidate.1.id
+        decisions.append(decision)
+    }
+
     /// A decision on entry; it names the first send in the order of the text (S43).
     func append(
         _ objection: Objection, _ match: Match, customer: Int, of customers: borrowing Customers,

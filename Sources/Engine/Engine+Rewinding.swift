@@ -22,10 +22,13 @@ extension Engine {
         reading = nil
     }
 
+    /// What a clock reading would make due lies before this instant.
+    package func horizon(at now: Instant) -> Instant { max(time, now) - rules.time.latenessMs }
+
     /// Whether a clock reading would fire anything; if not, it need not be applied (DESIGN.md,
     /// section 8).
     package func fires(at now: Instant, customers: inout Customers) -> Bool {
-        let horizon = max(time, now) - rules.time.latenessMs
+        let horizon = self.horizon(at: now)
         guard customers.earliestQueued < horizon, let earliest = customers.earliest() else {
             return false
         }

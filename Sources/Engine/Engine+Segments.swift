@@ -46,8 +46,8 @@ extension Engine {
         for rule in edges { firing.append(Firing(rule: Int32(rule), source: .edge)) }
     }
 
-    /// Whether the customer has come in or left.
-    private mutating func look(
+    /// Whether the customer has come in or left; adds the rules that start on it to `edges`.
+    mutating func look(
         watch index: Int, at instant: Instant, customer: inout CustomerRecord
     ) -> Bool {
         let segment = Int(customer.segmentWatches[index].segment)

@@ -6,12 +6,14 @@ import RuleSet
 
 extension Engine {
     /// Fires what engine time makes due, and with a customer their timers before `instant`, all in
-    /// the order of (due, customer) (S29, S30); at most `limit` of them.
+    /// the order of (due, customer) (S29, S30); at most `limit` of them, and none behind a customer who
+    /// may not be here.
     mutating func fireTimers(
         of customers: inout Customers, before instant: Instant = .distantPast,
         ofCustomer customer: Int? = nil, limit: Int, into decisions: inout Decisions
     ) -> Progress {
-        let horizon = time - rules.time.latenessMs
+        let horizon = self.horizon
+        let holdsAll = customers.holdsTimers(before: horizon)
         var fired = 0
         while true {
             var next: (due: Instant, customer: Int)?
@@ -24,12 +26,16 @@ extension Engine {
                 let own = (due: customers[customer].due, customer: customer)
                 if next.map({ customers.firesBefore(own, $0) }) ?? true { next = own }
             }
+            if !holdsAll, next.map({ !customers.firesBeforeUnloaded($0) }) ?? true { return .more }
             guard let next else { return .done }
             if fired == limit { return .more }
             fire(customer: next.customer, due: next.due, of: &customers, into: &decisions)
             fired += 1
         }
     }
+
+    /// What is due before this instant fires: the driver takes those customers in.
+    package var horizon: Instant { time - rules.time.latenessMs }
 
     /// Fires what is due by `end`, whatever `lateness` says (S42), in slices.
     mutating func fireTimers(

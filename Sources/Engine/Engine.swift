@@ -56,13 +56,14 @@ package struct Engine: ~Copyable {
     let isUsed: [Bool]
 
     /// Without indexes each event is shown to every rule of its type, with the same answers. `counting`
-    /// goes on from the settled counts of an engine before this one.
+    /// goes on from the settled counts of an engine before this one, `time` from its engine time.
     package init(
         rules: RuleSet, timersPerSlice: Int = 1_000, usesIndexes: Bool = true,
-        counting counters: Counters? = nil
+        counting counters: Counters? = nil, time: Instant = .distantPast
     ) {
         precondition(timersPerSlice > 0, "a slice in which nothing fires never ends")
         self.rules = rules
+        self.time = time
         self.timersPerSlice = timersPerSlice
         self.usesIndexes = usesIndexes
         candidates = CandidateSet(ruleCount: rules.rules.count)
@@ -83,6 +84,9 @@ package struct Engine: ~Copyable {
     package func settledCounters() -> Counters {
         counters.settled(rules, activities)
     }
+
+    /// Instances that this engine has started and not ended; those that it found are not counted.
+    package var waitingCount: Int { counters.rules.reduce(0) { $0 + $1.waiting } }
 
     /// Whether an input has had all of its effects.
     package enum Progress { case done, more }

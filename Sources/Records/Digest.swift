@@ -60,3 +60,10 @@ extension [UInt8] {
         Swift.withUnsafeBytes(of: &digits) { append(contentsOf: $0) }
     }
 }
+
+extension Digest {
+    /// Calls `body` with the 16 bytes.
+    package func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+        withUnsafeBytes(of: (high.bigEndian, low.bigEndian), body)
+    }
+}

@@ -7,6 +7,8 @@ import Calendar
 package enum JournalRecord: Sendable, Equatable {
     /// The daemon took the partition up, with nothing kept of its customers.
     case start(Start)
+    /// Another rule set took the customers over, who stay: its new rules act on matches from then on.
+    case activation(Start)
     /// Events, or none, were applied together.
     case batch(Batch)
 
@@ -67,53 +69,67 @@ package enum JournalRecord: Sendable, Equatable {
 extension JournalRecord {
     /// The record as one JSON object, without a newline.
     package var json: [UInt8] {
-        var line: [UInt8] = []
         switch self {
-        case .start(let start):
-            Self.begin("start", start.partition, start.offsets, into: &line)
-            if let activation = start.activation {
-                line.append(#","activation":""#)
-                RFC3339.write(activation, into: &line)
-                line.append("\"")
-            }
-            line.append(start.isClockSystem ? #","clock":"system""# : #","clock":"log""#)
-            Self.end(start.ruleSet, into: &line)
-        case .batch(let batch):
-            Self.begin("batch", batch.partition, batch.offsets, into: &line)
-            if let reading = batch.reading {
-                line.append(#","reading":""#)
-                RFC3339.write(reading, into: &line)
-                line.append("\"")
-            }
-            line.append(batch.isCaughtUp ? #","caught_up":true"# : #","caught_up":false"#)
-            Self.end(batch.ruleSet, into: &line)
+        case .start(let start): Self.json("start", start)
+        case .activation(let activation): Self.json("activation", activation)
+        case .batch(let batch): Self.json(batch)
         }
+    }
+
+    private static func json(_ kind: StaticString, _ start: Start) -> [UInt8] {
+        var line: [UInt8] = []
+        line.beginRecord(kind, start.partition, start.offsets)
+        line.append(field: "activation", start.activation)
+        line.append(start.isClockSystem ? #","clock":"system""# : #","clock":"log""#)
+        line.endRecord(start.ruleSet)
         return line
     }
 
-    private static func begin(
-        _ kind: StaticString, _ partition: Int, _ offsets: [TopicOffset], into line: inout [UInt8]
+    private static func json(_ batch: Batch) -> [UInt8] {
+        var line: [UInt8] = []
+        line.beginRecord("batch", batch.partition, batch.offsets)
+        line.append(field: "reading", batch.reading)
+        line.append(batch.isCaughtUp ? #","caught_up":true"# : #","caught_up":false"#)
+        line.endRecord(batch.ruleSet)
+        return line
+    }
+}
+
+extension [UInt8] {
+    /// The beginning of a record of the journal, or of the clock record.
+    mutating func beginRecord(
+        _ kind: StaticString, _ partition: Int, _ offsets: [JournalRecord.TopicOffset]
     ) {
-        line.append(#"{"kind":""#)
-        line.append(kind)
-        line.append(#"","partition":"#)
-        line.append(decimal: partition)
-        line.append(#","topics":["#)
+        append(#"{"kind":""#)
+        append(kind)
+        append(#"","partition":"#)
+        append(decimal: partition)
+        append(#","topics":["#)
         for (index, offset) in offsets.enumerated() {
-            if index > 0 { line.append(",") }
-            line.append(jsonString: offset.topic)
+            if index > 0 { append(",") }
+            append(jsonString: offset.topic)
         }
-        line.append(#"],"offsets":["#)
+        append(#"],"offsets":["#)
         for (index, offset) in offsets.enumerated() {
-            if index > 0 { line.append(",") }
-            line.append(decimal: offset.offset)
+            if index > 0 { append(",") }
+            append(decimal: offset.offset)
         }
-        line.append("]")
+        append("]")
     }
 
-    private static func end(_ ruleSet: String, into line: inout [UInt8]) {
-        line.append(#","ruleset":"#)
-        line.append(jsonString: ruleSet)
-        line.append("}")
+    /// A time that may be missing.
+    mutating func append(field name: StaticString, _ instant: Instant?) {
+        guard let instant else { return }
+        append(",\"")
+        append(name)
+        append(#"":""#)
+        RFC3339.write(instant, into: &self)
+        append("\"")
+    }
+
+    mutating func endRecord(_ ruleSet: String) {
+        append(#","ruleset":"#)
+        append(jsonString: ruleSet)
+        append("}")
     }
 }

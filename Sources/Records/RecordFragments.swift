@@ -23,6 +23,8 @@ struct RecordFragments {
     /// The end of a decision: the rule set.
     private(set) var decisionTail = 0..<0
     private var sends: [OfSend?] = []
+    /// Of rules that are gone, of which no more is known than the name.
+    private var retired: [OfSend] = []
     /// By rule: where its steps begin in `sends`, behind what stands for none of them.
     private var bases: [Int] = []
 
@@ -43,10 +45,12 @@ struct RecordFragments {
                 sends.append(render(send, of: rule, in: rules))
             }
         }
+        retired = rules.retired.map { render(retired: $0) }
     }
 
-    /// `step` is -1 for none.
+    /// `step` is -1 for none; a negative rule is a retired one.
     subscript(rule rule: Int, step step: Int) -> OfSend {
+        if rule < 0 { return retired[-1 - rule] }
         guard let send = sends[bases[rule] + step] else {
             preconditionFailure("a decision names a step that is no send")
         }
@@ -97,6 +101,17 @@ struct RecordFragments {
                 bytes.append(decimal: rule.priority)
                 bytes += ruleSet
             })
+    }
+
+    private mutating func render(retired name: String) -> OfSend {
+        OfSend(
+            idPrefix: add { $0 += RecordID.prefix(rule: name, step: "") },
+            decisionHead: add { bytes in
+                bytes.append(#"","rule":"#)
+                bytes.append(jsonString: name)
+            },
+            requestHead: 0..<0, channel: add { $0.append(#","customer":""#) },
+            requestTail: 0..<0)
     }
 
     private mutating func add(_ write: (inout [UInt8]) -> Void) -> Range<Int> {

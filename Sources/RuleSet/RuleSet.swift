@@ -12,6 +12,9 @@ package struct RuleSet: Sendable {
     package var kinds: [Kind] = []
     /// In the order of their names' bytes, which is the order in which they act (S19).
     package var rules: [Rule] = []
+    /// Names of rules that earlier rule sets had and this one lacks: some of their instances may still
+    /// have to end.
+    package var retired: [String] = []
     /// Rules that fire by the calendar, ascending.
     package var calendarRules: [Int] = []
     package var time: TimePolicy
@@ -31,10 +34,14 @@ extension RuleSet {
     /// The same rules, acting on matches from `activation` on where they do not say since when. The
     /// text that names the rule set stays.
     package func activated(at activation: Instant?) -> RuleSet {
-        guard let activation else { return self }
+        activated { _ in activation }
+    }
+
+    /// Likewise, each rule by its name; nil: the rule acts on all matches.
+    package func activated(_ activation: (_ rule: String) -> Instant?) -> RuleSet {
         var activated = self
         for index in rules.indices where rules[index].since == nil {
-            activated.rules[index].since = activation
+            activated.rules[index].since = activation(rules[index].name)
         }
         return activated
     }

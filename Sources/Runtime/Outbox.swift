@@ -37,6 +37,16 @@ struct Outbox: RecordSink {
             ))
     }
 
+    /// A record of the changelog; without a value a tombstone.
+    mutating func take(stateKey key: [UInt8], value: [UInt8]?, partition: Int) {
+        let key = add { $0 += key }
+        let value = value.map { value in add { $0 += value } }
+        entries.append(
+            Entry(
+                topic: .state, partition: partition, key: key, value: value, id: 0..<0,
+                time: 0..<0))
+    }
+
     mutating func removeAll() {
         bytes.removeAll(keepingCapacity: true)
         entries.removeAll(keepingCapacity: true)

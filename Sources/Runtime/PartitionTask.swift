@@ -6,47 +6,91 @@ import Engine
 import Events
 import Records
 import RuleSet
+import Store
 
 /// The engine's part of a partition, with what a batch changes of it. The worker owns it and calls it
 /// from its one thread.
 final class PartitionTask {
+    /// How a task begins.
+    struct Beginning {
+        var partition: Int
+        /// By topic: the next offset to apply.
+        var positions: [Int64]
+        /// From when on each rule acts; nil: on all matches.
+        var activations: [ActivationRecord.Rule]
+        /// What the journal must say before the first effect; nil where it goes on.
+        var journal: JournalRecord?
+        /// As it was kept; nil for a partition without a past.
+        var engineTime: Instant?
+        var waiting = 0
+        /// When the rule set was activated, and the last customer whom its scan has reached, nil where
+        /// all are.
+        var activatedAt: Instant?
+        var scannedThrough: String?
+    }
+
     let number: Int
     /// By topic: the next offset to apply.
     @exclusivity(unchecked) private(set) var positions: [Int64]
     /// The same as it was when the last transaction was kept.
     private(set) var keptPositions: [Int64]
     @exclusivity(unchecked) var decisions = Decisions()
+    /// Nil where nothing is durable.
+    let state: PartitionState?
 
     // One thread uses them; the checks of exclusive access cost a class's properties 3 % of the worker.
     @exclusivity(unchecked) private var engine: Engine
-    @exclusivity(unchecked) private var customers = Customers(keepsPreimages: true)
+    @exclusivity(unchecked) private var customers: Customers
     private var mark: Engine.Mark
-    private let start: JournalRecord.Start
-    /// Whether the journal says where this task began, for good and in the transaction at hand.
-    private var isStartKept = false
-    private var isStartWritten = false
+    private let beginning: Beginning
+    /// Whether the journal says how this task began, for good and in the transaction at hand.
+    private var isBeginningKept = false
+    private var isBeginningWritten = false
     /// Whether events came since the last record of the journal.
     private var hasEvents = false
+    private var scannedThrough: String?
+    private var keptScannedThrough: String?
 
-    init(rules: RuleSet, positions: [Int64], start: JournalRecord.Start) {
-        number = start.partition
-        self.positions = positions
-        keptPositions = positions
-        self.start = start
-        engine = Engine(rules: rules.activated(at: start.activation))
+    init(rules: RuleSet, _ beginning: Beginning, state: PartitionState?) {
+        number = beginning.partition
+        positions = beginning.positions
+        keptPositions = beginning.positions
+        self.beginning = beginning
+        self.state = state
+        scannedThrough = beginning.scannedThrough
+        keptScannedThrough = scannedThrough
+        let since = Dictionary(
+            beginning.activations.map { ($0.name, $0.since) },
+            uniquingKeysWith: { first, _ in first })
+        engine = Engine(
+            rules: rules.activated { since[$0] ?? nil }, time: beginning.engineTime ?? .distantPast)
+        customers = Customers(keepsPreimages: true)
+        if state != nil {
+            customers.loadedThrough = .start
+            customers.keep()
+        }
         mark = engine.mark
     }
 
-    var waitingCount: Int { engine.settledCounters().rules.reduce(0) { $0 + $1.waiting } }
+    var waitingCount: Int {
+        beginning.waiting + engine.waitingCount
+    }
 
-    /// From when on rules act, as it is committed with the offsets; empty for all matches.
-    var activationText: String { start.activation.map { String($0.milliseconds) } ?? "" }
+    /// From when on rules act, as it is committed with the offsets where nothing else is durable; empty
+    /// for all matches.
+    var activationText: String {
+        guard state == nil, let since = beginning.activations.first?.since else { return "" }
+        return String(since.milliseconds)
+    }
+
+    /// Whether there is something to commit before any event.
+    var hasNews: Bool { beginning.journal != nil || isScanning }
 
     /// Before the first effect of the transaction at hand: what the journal must say first.
-    func takeStart() -> JournalRecord? {
-        guard !isStartWritten else { return nil }
-        isStartWritten = true
-        return .start(start)
+    func takeBeginning() -> JournalRecord? {
+        guard !isBeginningWritten else { return nil }
+        isBeginningWritten = true
+        return beginning.journal
     }
 
     /// The reading that decisions of late timers take, from here to the end of the batch.
@@ -64,17 +108,28 @@ final class PartitionTask {
     }
 
     /// Hot: once an event. After `more` the decisions are taken away and it is called again.
-    func apply(_ event: ScannedEvent) -> Engine.Progress {
-        engine.apply(event, to: &customers, into: &decisions)
+    func apply(_ event: ScannedEvent) throws(StoreError) -> Engine.Progress {
+        if let state {
+            if customers.find(event.customer) == nil {
+                want(event.customer)
+                try takeInWanted()
+            }
+            try takeInTimers(before: engine.horizon(at: event.time), from: state)
+        }
+        return engine.apply(event, to: &customers, into: &decisions)
     }
 
     /// Whether a reading would fire a timer.
-    func fires(at reading: Instant) -> Bool { engine.fires(at: reading, customers: &customers) }
+    func fires(at reading: Instant) throws(StoreError) -> Bool {
+        if let state { try takeInTimers(before: engine.horizon(at: reading), from: state) }
+        return engine.fires(at: reading, customers: &customers)
+    }
 
     /// Fires what the reading makes due. After `more` the decisions are taken away and it is called
     /// again.
-    func apply(reading: Instant) -> Engine.Progress {
-        engine.apply(.reading(reading), to: &customers, into: &decisions)
+    func apply(reading: Instant) throws(StoreError) -> Engine.Progress {
+        if let state { try takeInTimers(before: engine.horizon(at: reading), from: state) }
+        return engine.apply(.reading(reading), to: &customers, into: &decisions)
     }
 
     /// Whether the batch at hand has events, which are forgotten: the journal takes them up.
@@ -83,12 +138,69 @@ final class PartitionTask {
         return hasEvents
     }
 
-    /// The transaction is there.
-    func keep() {
+    // MARK: Durable state
+
+    /// Asks for a customer who will be needed.
+    func want(_ id: UnsafeRawBufferPointer) { state?.want(id, of: customers) }
+
+    /// Takes in those who were asked for.
+    func takeInWanted() throws(StoreError) {
+        try state?.takeInWanted(into: &customers, adopt)
+    }
+
+    /// A slice of the timers that are due before `horizon`: when more are, the engine says `more` behind
+    /// it.
+    private func takeInTimers(
+        before horizon: Instant, from state: PartitionState
+    ) throws(StoreError) {
+        guard !customers.holdsTimers(before: horizon) else { return }
+        try state.takeInTimers(before: horizon, into: &customers, adopt)
+    }
+
+    /// Whether customers of an earlier rule set are still to be taken over.
+    var isScanning: Bool { scannedThrough != nil }
+
+    /// Takes the next slice of them over.
+    func scan() throws(StoreError) {
+        guard let state, let reached = scannedThrough else { return }
+        scannedThrough = try state.takeInOlder(after: reached, into: &customers, adopt)
+    }
+
+    private func adopt(
+        _ customers: inout Customers, _ customer: Int, _ departures: [Engine.Departure]?
+    ) {
+        guard let departures else { return }
+        engine.adopt(
+            customer, departures, activatedAt: beginning.activatedAt ?? .distantPast,
+            of: &customers, into: &decisions)
+    }
+
+    /// Puts into the outbox what the transaction has changed, and that its offsets are `offsets`.
+    func writeState(_ offsets: [JournalRecord.TopicOffset], into outbox: inout Outbox) {
+        guard let state else { return }
+        customers.forEachChanged { customers, customer in
+            state.write(customer, of: &customers, into: &outbox)
+        }
+        let time = engine.time
+        state.write(
+            ClockRecord(
+                partition: number, offsets: offsets, engineTime: time == .distantPast ? nil : time,
+                scannedThrough: scannedThrough, waiting: waitingCount),
+            into: &outbox)
+    }
+
+    // MARK: Transactions
+
+    /// The transaction is there. Customers beyond `cacheBytes` of memory are let go.
+    func keep(cacheBytes: Int) throws(StoreError) {
         customers.keep()
         mark = engine.mark
         keptPositions = positions
-        isStartKept = isStartWritten
+        keptScannedThrough = scannedThrough
+        isBeginningKept = isBeginningWritten
+        guard let state else { return }
+        try state.keep()
+        if customers.approximateBytes > cacheBytes { customers.evict(toBytes: cacheBytes / 4 * 3) }
     }
 
     /// The transaction is gone: everything is as it was when the last one was kept.
@@ -97,7 +209,9 @@ final class PartitionTask {
         engine.rewind(to: mark)
         decisions.removeAll()
         positions = keptPositions
-        isStartWritten = isStartKept
+        scannedThrough = keptScannedThrough
+        isBeginningWritten = isBeginningKept
         hasEvents = false
+        state?.rewind()
     }
 }

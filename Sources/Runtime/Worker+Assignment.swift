@@ -3,6 +3,8 @@
 import Calendar
 import Kafka
 import Records
+import RuleSet
+import Store
 import Telemetry
 
 extension Worker where Channel: ~Copyable {
@@ -21,56 +23,84 @@ extension Worker where Channel: ~Copyable {
         }
     }
 
-    /// Begins where the last transaction of the partition ended, or at its beginning.
+    /// Takes the partitions: as they are where nothing is durable, else when they are restored.
     mutating func takeUp(_ partitions: [Int]) throws(TransportFailure) {
         dropTasks()
-        var hasUnknown = false
-        for partition in partitions {
-            guard let (committed, earliest) = try offsets(of: partition) else { return }
-            let isKnown = committed.contains { $0 != nil }
-            let positions = zip(committed, earliest).map { $0?.offset ?? $1 }
-            for (topic, (position, first)) in zip(positions, earliest).enumerated()
-            where position < first {
-                throw TransportFailure(
-                    .fatal,
-                    "\(settings.eventTopics[topic])/\(partition): the events from offset "
-                        + "\(position) to \(first - 1) are gone before they were applied: the "
-                        + "topic's retention is shorter than the daemon's absence. To go on "
-                        + "without them, set the group's offset to \(first)")
-            }
-            // Matches of events from before the group's first start send nothing; what that was goes
-            // with the committed offsets.
-            var activation: Instant?
-            if settings.isClockSystem {
-                activation =
-                    isKnown
-                    ? committed.compactMap { $0 }.first.flatMap { Int64($0.metadata) }
-                        .map { Instant(milliseconds: $0) }
-                    : transport.now
-            }
-            hasUnknown = hasUnknown || !isKnown
-            tasks.append(
-                PartitionTask(
-                    rules: rules, positions: positions,
-                    start: JournalRecord.Start(
-                        partition: partition, offsets: topicOffsets(positions),
-                        activation: activation, isClockSystem: settings.isClockSystem,
-                        ruleSet: writer.ruleSetHash.hex)))
-        }
-        taskIndex = Array(repeating: -1, count: (partitions.max() ?? -1) + 1)
-        for (index, task) in tasks.enumerated() { taskIndex[task.number] = index }
-        let starts = tasks.flatMap { positions(of: $0, \.positions) }
         try transport.hold(partitions)
-        try transport.start(starts)
+        guard let state = settings.state else {
+            var beginnings: [PartitionTask.Beginning] = []
+            for partition in partitions {
+                guard let (committed, earliest) = try offsets(of: partition) else { return }
+                beginnings.append(try ephemeralBeginning(partition, committed, earliest))
+            }
+            try start(beginnings.map { PartitionTask(rules: rules, $0, state: nil) })
+            return
+        }
+        for partition in partitions {
+            guard let restoration = try restoration(of: partition, state) else { return }
+            restorations.append(restoration)
+        }
+        restoreBeganAtMs = transport.elapsedMs
+        log.write(.info, "restoring partitions", ["partitions": Self.list(partitions)])
+        isRestoring = true
+    }
+
+    /// Where a partition goes on, if its events are still there.
+    func positions(
+        _ partition: Int, _ committed: [Int64?], _ earliest: [Int64]
+    ) throws(TransportFailure) -> [Int64] {
+        let positions = zip(committed, earliest).map { $0 ?? $1 }
+        for (topic, (position, first)) in zip(positions, earliest).enumerated()
+        where position < first {
+            throw TransportFailure(
+                .fatal,
+                "\(settings.eventTopics[topic])/\(partition): the events from offset "
+                    + "\(position) to \(first - 1) are gone before they were applied: the "
+                    + "topic's retention is shorter than the daemon's absence. To go on "
+                    + "without them, set the group's offset to \(first)")
+        }
+        return positions
+    }
+
+    /// Begins where the last transaction of the partition ended, or at its beginning. Matches of events
+    /// from before the group's first start send nothing; when that was goes with the committed offsets.
+    private mutating func ephemeralBeginning(
+        _ partition: Int, _ committed: [CommittedOffset?], _ earliest: [Int64]
+    ) throws(TransportFailure) -> PartitionTask.Beginning {
+        let positions = try positions(partition, committed.map { $0?.offset }, earliest)
+        var activation: Instant?
+        if settings.isClockSystem {
+            let known = committed.compactMap { $0 }.first
+            activation =
+                known == nil
+                ? transport.now
+                : known.flatMap { Int64($0.metadata) }.map { Instant(milliseconds: $0) }
+        }
+        return PartitionTask.Beginning(
+            partition: partition, positions: positions,
+            activations: rules.rules.map { .init(name: $0.name, since: activation) },
+            journal: .start(
+                JournalRecord.Start(
+                    partition: partition, offsets: topicOffsets(positions),
+                    activation: activation, isClockSystem: settings.isClockSystem,
+                    ruleSet: writer.ruleSetHash.hex)))
+    }
+
+    /// Reads on with these.
+    mutating func start(_ tasks: [PartitionTask]) throws(TransportFailure) {
+        self.tasks = tasks
+        taskIndex = Array(repeating: -1, count: (tasks.map(\.number).max() ?? -1) + 1)
+        for (index, task) in tasks.enumerated() { taskIndex[task.number] = index }
+        try transport.start(tasks.flatMap { positions(of: $0, \.positions) })
         isAssigned = true
-        // A partition without events needs a committed activation too.
-        if hasUnknown { try beginIfIdle() }
-        log.write(.info, "partitions assigned", ["partitions": Self.list(partitions)])
+        // What a task begins with is committed also where no event comes.
+        if tasks.contains(where: \.hasNews) { try beginIfIdle() }
+        log.write(.info, "partitions assigned", ["partitions": Self.list(tasks.map(\.number))])
     }
 
     /// What the group has committed and what the topics still have, however long Kafka takes to
     /// answer; nil where the worker is stopped meanwhile.
-    private mutating func offsets(
+    mutating func offsets(
         of partition: Int
     ) throws(TransportFailure) -> (committed: [CommittedOffset?], earliest: [Int64])? {
         while !stop.isRequested {
@@ -96,19 +126,30 @@ extension Worker where Channel: ~Copyable {
         try transport.release()
     }
 
-    /// Forgets all partitions, with what waits in them.
+    /// Forgets all partitions; what waits in them is lost where nothing is durable.
     mutating func dropTasks() {
+        for restoration in restorations { restoration.store.close() }
+        restorations = []
+        isRestoring = false
+        readingChangelog = nil
+        transport.stopChangelog()
         guard !tasks.isEmpty else { return }
+        for task in tasks { task.state?.store.close() }
         let waiting = tasks.reduce(0) { $0 + $1.waitingCount }
-        log.write(
-            waiting > 0 ? .warn : .info, "partitions given back",
-            ["partitions": Self.list(tasks.map(\.number)), "dropped_waits": waiting])
+        if settings.state == nil, waiting > 0 {
+            log.write(
+                .warn, "partitions given back",
+                ["partitions": Self.list(tasks.map(\.number)), "dropped_waits": waiting])
+        } else {
+            log.write(
+                .info, "partitions given back", ["partitions": Self.list(tasks.map(\.number))])
+        }
         tasks = []
         taskIndex = []
         isAssigned = false
     }
 
-    private static func list(_ partitions: [Int]) -> String {
+    static func list(_ partitions: [Int]) -> String {
         partitions.sorted().map(String.init).joined(separator: ",")
     }
 }

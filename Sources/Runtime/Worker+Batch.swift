@@ -4,12 +4,14 @@ import Calendar
 import Engine
 import Events
 import Records
+import Store
 import Telemetry
 
 extension Worker where Channel: ~Copyable {
     /// Applies the records of the last poll and produces what came of them.
     mutating func apply(_ count: Int) throws(TransportFailure) {
         try beginIfIdle()
+        if settings.state != nil { try takeInCustomers(count) }
         if settings.eventTopics.count == 1 {
             for index in 0..<count { try applyRecord(at: index) }
         } else {
@@ -33,7 +35,7 @@ extension Worker where Channel: ~Copyable {
         else { return }
         switch scan(record, at: index) {
         case .event(let event):
-            while task.apply(event) == .more { try produceDecisions(of: task) }
+            while try apply(event, to: task) == .more { try produceDecisions(of: task) }
             if task.decisions.decisions.count >= 64 { try produceDecisions(of: task) }
         case .deadLetter(let reason, let detail):
             while try !transport.produce(deadLetterAt: index, reason: reason, detail: detail) {
@@ -49,6 +51,44 @@ extension Worker where Channel: ~Copyable {
         }
         pendingTally.events += 1
         task.advance(topic: record.topic, past: record.offset)
+    }
+
+    /// Hot: once an event.
+    private func apply(
+        _ event: ScannedEvent, to task: PartitionTask
+    ) throws(TransportFailure) -> Engine.Progress {
+        try storing(task) { task throws(StoreError) in try task.apply(event) }
+    }
+
+    /// The customers of the last poll, as the keys of the records name them; whom a key does not name is
+    /// taken in when the event is applied.
+    private mutating func takeInCustomers(_ count: Int) throws(TransportFailure) {
+        for index in 0..<count {
+            let record = transport.record(at: index)
+            if let key = record.key { task(of: record.partition)?.want(key) }
+        }
+        for task in tasks {
+            try storing(task) { task throws(StoreError) in try task.takeInWanted() }
+        }
+    }
+
+    /// A slice of the customers whom a new rule set has to take over.
+    mutating func scan() throws(TransportFailure) {
+        for task in tasks where task.isScanning {
+            try beginIfIdle()
+            try storing(task) { task throws(StoreError) in try task.scan() }
+            try produceDecisions(of: task)
+        }
+    }
+
+    /// The changed customers and the clock records, of all partitions.
+    mutating func produceState() throws(TransportFailure) {
+        guard settings.state != nil else { return }
+        for task in tasks {
+            let offsets = committing.filter { $0.partition == task.number }
+            task.writeState(topicOffsets(offsets.map(\.offset)), into: &outbox)
+            try produceOutbox()
+        }
     }
 
     private mutating func scan(_ record: InputRecord, at index: Int) -> Verdict {
@@ -80,11 +120,18 @@ extension Worker where Channel: ~Copyable {
     mutating func finishBatch(of task: PartitionTask) throws(TransportFailure) {
         let isCaughtUp = settings.isClockSystem && transport.isAtEnd(of: task.number)
         let hasEvents = task.takeEvents()
-        guard hasEvents || isCaughtUp && task.fires(at: reading) else { return }
+        let now = reading
+        if !hasEvents {
+            guard isCaughtUp else { return }
+            let fires = try storing(task) { task throws(StoreError) in try task.fires(at: now) }
+            guard fires else { return }
+        }
         if isCaughtUp {
             var progress = Engine.Progress.more
             while progress == .more {
-                progress = task.apply(reading: reading)
+                progress = try storing(task) { task throws(StoreError) in
+                    try task.apply(reading: now)
+                }
                 try produceDecisions(of: task)
             }
         }

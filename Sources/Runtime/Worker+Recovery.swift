@@ -24,7 +24,7 @@ extension Worker where Channel: ~Copyable {
                 case .commit:
                     transport.sleep(ms: pauseMs)
                     try transport.commit(committing)
-                    keep()
+                    try keep()
                     log.write(.info, "the commit is there after all")
                     return
                 case .abort:

@@ -5,6 +5,7 @@ import Engine
 import Events
 import Records
 import RuleSet
+import Store
 import Telemetry
 
 /// Drives the engine from a transport. Everything that one iteration does is in the open transaction or
@@ -20,9 +21,11 @@ package struct Worker<Channel: Transport & ~Copyable>: ~Copyable {
     /// Between two log lines about the same trouble, and between two about the work.
     static var troubleMs: Int64 { 5_000 }
     static var statusMs: Int64 { 30_000 }
+    /// Between two looks at how far the changelog is.
+    static var surveyMs: Int64 { 5_000 }
 
     var transport: Channel
-    let rules: RuleSet
+    var rules: RuleSet
     let settings: WorkerSettings
     let stop: StopRequest
     let log: Log
@@ -32,6 +35,13 @@ package struct Worker<Channel: Transport & ~Copyable>: ~Copyable {
     var taskIndex: [Int] = []
     /// Whether Kafka has said which partitions are this worker's, none perhaps.
     var isAssigned = false
+    /// Partitions on their way back, before they are tasks; and of which of them the changelog is read.
+    var restorations: [Restoration] = []
+    var isRestoring = false
+    var readingChangelog: Int?
+    var restoreBeganAtMs: Int64 = 0
+    var restoreToldAtMs: Int64 = 0
+    var surveyedAtMs: Int64 = 0
     /// Whether it has told the others that it has read all there is.
     var isAtEnd = false
     /// The offsets of the transaction whose commit is under way.
@@ -85,6 +95,8 @@ package struct Worker<Channel: Transport & ~Copyable>: ~Copyable {
     package mutating func iterate() throws(TransportFailure) {
         do throws(TransportFailure) {
             try takeNews()
+            if isRestoring { try restore() }
+            try scan()
             try commitIfDue()
         } catch {
             try recover(from: error)
@@ -105,8 +117,10 @@ package struct Worker<Channel: Transport & ~Copyable>: ~Copyable {
     }
 
     private mutating func takeNews() throws(TransportFailure) {
-        let timeoutMs = min(
-            machine.remainingMs(atMs: transport.elapsedMs) ?? Self.idleMs, Self.idleMs)
+        let timeoutMs =
+            isRestoring || tasks.contains(where: \.isScanning)
+            ? 0
+            : min(machine.remainingMs(atMs: transport.elapsedMs) ?? Self.idleMs, Self.idleMs)
         switch try transport.poll(
             maxCount: min(machine.room, Self.pollCount), timeoutMs: Int(timeoutMs))
         {
@@ -139,17 +153,18 @@ package struct Worker<Channel: Transport & ~Copyable>: ~Copyable {
     private mutating func commitIfDue() throws(TransportFailure) {
         if machine.isDue(atMs: transport.elapsedMs) {
             try endTransaction()
-        } else if machine.state == .idle, settings.isClockSystem, timersAreDue() {
+        } else if machine.state == .idle, settings.isClockSystem, try timersAreDue() {
             try beginIfIdle()
             try endTransaction()
         }
     }
 
     /// Whether the clock makes a timer due in a partition that has caught up.
-    private mutating func timersAreDue() -> Bool {
+    private mutating func timersAreDue() throws(TransportFailure) -> Bool {
         let now = transport.now
-        for task in tasks where task.fires(at: now) && transport.isAtEnd(of: task.number) {
-            if transport.confirmsEnd(of: task.number) { return true }
+        for task in tasks where transport.isAtEnd(of: task.number) {
+            let fires = try storing(task) { task throws(StoreError) in try task.fires(at: now) }
+            if fires, transport.confirmsEnd(of: task.number) { return true }
         }
         return false
     }
@@ -163,7 +178,9 @@ package struct Worker<Channel: Transport & ~Copyable>: ~Copyable {
     }
 
     private mutating func hasReadAll() -> Bool {
-        for task in tasks where !transport.isAtEnd(of: task.number) { return false }
+        for task in tasks where task.isScanning || !transport.isAtEnd(of: task.number) {
+            return false
+        }
         return true
     }
 
@@ -175,7 +192,7 @@ package struct Worker<Channel: Transport & ~Copyable>: ~Copyable {
         try transport.begin()
         reading = transport.now
         for task in tasks {
-            if let start = task.takeStart() { outbox.take(start, partition: task.number) }
+            if let record = task.takeBeginning() { outbox.take(record, partition: task.number) }
             if settings.isClockSystem { task.begin(reading: reading) }
         }
         try produceOutbox()
@@ -185,11 +202,13 @@ package struct Worker<Channel: Transport & ~Copyable>: ~Copyable {
     mutating func endTransaction() throws(TransportFailure) {
         guard machine.state == .open else { return }
         for task in tasks { try finishBatch(of: task) }
+        committing = offsets()
+        try produceState()
         let action = machine.end()
         precondition(action == .commit, "an open transaction ends by its commit")
-        committing = offsets()
         try transport.commit(committing)
-        keep()
+        try keep()
+        survey()
     }
 
     /// By topic, the offsets of all partitions, also of those that have not moved: with them the broker
@@ -213,13 +232,40 @@ package struct Worker<Channel: Transport & ~Copyable>: ~Copyable {
         }
     }
 
-    mutating func keep() {
+    mutating func keep() throws(TransportFailure) {
         let action = machine.committed()
         precondition(action == .keep, "a committed transaction is kept")
-        for task in tasks { task.keep() }
+        let cacheBytes = (settings.state?.cacheBytes ?? 0) / max(tasks.count, 1)
+        for task in tasks {
+            try storing(task) { task throws(StoreError) in try task.keep(cacheBytes: cacheBytes) }
+        }
         pendingTally.commits = 1
         tally.add(pendingTally)
         pendingTally = WorkerTally()
+    }
+
+    /// What an error of a task's local store leads to.
+    func storing<Result>(
+        _ task: PartitionTask, _ body: (PartitionTask) throws(StoreError) -> Result
+    ) throws(TransportFailure) -> Result {
+        do throws(StoreError) {
+            return try body(task)
+        } catch {
+            throw failure(error, partition: task.number)
+        }
+    }
+
+    /// Between two transactions and from time to time: how far the changelog is by now.
+    private mutating func survey() {
+        guard settings.state != nil, transport.elapsedMs - surveyedAtMs >= Self.surveyMs else {
+            return
+        }
+        surveyedAtMs = transport.elapsedMs
+        for task in tasks {
+            // Where it cannot be told, more is read again at the next start.
+            guard let range = try? transport.changelogRange(of: task.number) else { return }
+            task.state?.note(changelogEnd: range.upperBound, at: transport.now)
+        }
     }
 }
 

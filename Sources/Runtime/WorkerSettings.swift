@@ -1,8 +1,12 @@
 // What a worker is told about how to work.
 
 package struct WorkerSettings: Sendable {
+    /// The consumer group, as messages name it.
+    package var group: String
     /// The topics of events, in the order of their indices.
     package var eventTopics: [String]
+    /// Nil: nothing is durable.
+    package var state: StateSettings?
     /// Whether timers fire by the clock; if not, only events move time.
     package var isClockSystem: Bool
     /// A transaction is committed when it is so old, in milliseconds, or holds so many events.
@@ -12,9 +16,11 @@ package struct WorkerSettings: Sendable {
     package var stopsAtEnd: Bool
 
     package init(
-        eventTopics: [String], isClockSystem: Bool, commitEveryMs: Int64, commitEvents: Int,
-        stopsAtEnd: Bool = false
+        group: String, eventTopics: [String], state: StateSettings?, isClockSystem: Bool,
+        commitEveryMs: Int64, commitEvents: Int, stopsAtEnd: Bool = false
     ) {
+        self.group = group
+        self.state = state
         self.eventTopics = eventTopics
         self.isClockSystem = isClockSystem
         self.commitEveryMs = commitEveryMs

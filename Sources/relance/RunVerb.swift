@@ -19,9 +19,11 @@ enum RunVerb: Command {
             send-requests, decisions, dead letters and the journal, in transactions that also commit the \
             input's offsets: nothing is sent twice, nothing is lost.
 
-            This version keeps customers in memory alone: it needs --ephemeral, and what waits when the \
-            process ends, or when a partition goes to another process, is dropped. The first start of a \
-            group acts on events from then on; earlier ones build no message unless a rule says since when.
+            Customers are durable: each commit writes those that changed to the state topic, from which a \
+            start restores what the local directory lacks. With --ephemeral nothing is kept, and what \
+            waits when the process ends, or when a partition goes to another process, is dropped. The \
+            first start of a group acts on events from then on; earlier ones build state and no message \
+            unless a rule says since when.
 
             SIGTERM and Ctrl-C end it in order: the transaction at hand is committed, the group is left. A \
             second one ends it at once, and the transaction with it.
@@ -29,6 +31,9 @@ enum RunVerb: Command {
         options: [
             .configuration,
             .flag("ephemeral", "keeps no state: what waits ends with the process"),
+            .value(
+                "state-dir", .directory(name: "DIR"),
+                "the directory of the local stores; in place of relance.yaml's `state.directory`"),
             .brokers,
             .value(
                 "clock", .oneOf(["system", "log"]),
@@ -43,12 +48,6 @@ enum RunVerb: Command {
 
     static func run(_ invocation: Invocation) throws(Failure) -> ExitCode {
         let (rules, settings) = try invocation.loadDaemon()
-        guard invocation.flag("ephemeral") else {
-            throw Failure(
-                .usage,
-                "durable state is not built yet: run needs --ephemeral, with which what waits is "
-                    + "dropped when the process ends")
-        }
         let log = Log(settings)
         var transports: [KafkaTransportSettings] = []
         for worker in 0..<settings.workers {
@@ -64,13 +63,23 @@ enum RunVerb: Command {
                 "topics": settings.topics.events.joined(separator: ","),
                 "workers": settings.workers, "clock": settings.clock.rawValue,
             ])
-        try checkTopics(settings, transports[0].topics, stop: stop, log: log)
-        log.write(.warn, "state is ephemeral: what waits is dropped when the process ends")
+        let isEphemeral = invocation.flag("ephemeral")
+        let report = try checkTopics(
+            settings, transports[0].topics, isEphemeral: isEphemeral, stop: stop, log: log)
+        if isEphemeral {
+            log.write(.warn, "state is ephemeral: what waits is dropped when the process ends")
+        }
         if stop.isRequested { return ending }
         let result = Daemon.run(
             transports, rules: rules,
             settings: WorkerSettings(
-                eventTopics: settings.topics.events, isClockSystem: settings.clock == .system,
+                group: settings.group, eventTopics: settings.topics.events,
+                state: isEphemeral
+                    ? nil
+                    : settings.state(
+                        directory: invocation.value(of: "state-dir"),
+                        deleteRetentionMs: report?.deleteRetentionOfStateMs),
+                isClockSystem: settings.clock == .system,
                 commitEveryMs: settings.commitEveryMs, commitEvents: settings.commitEvents,
                 stopsAtEnd: invocation.flag("stop-at-end")),
             stop: stop, log: log)
@@ -100,19 +109,18 @@ extension RunVerb {
         }
     }
 
-    /// Refuses topics with which a promise would break; waits for brokers that do not answer yet.
+    /// Refuses topics with which a promise would break; waits for brokers that do not answer yet. Nil
+    /// where a stop comes before.
     fileprivate static func checkTopics(
-        _ settings: DaemonSettings, _ topics: KafkaTransportSettings.Topics, stop: StopRequest,
-        log: Log
-    ) throws(Failure) {
+        _ settings: DaemonSettings, _ topics: KafkaTransportSettings.Topics, isEphemeral: Bool,
+        stop: StopRequest, log: Log
+    ) throws(Failure) -> TopicReport? {
         let connection = try settings.connection()
-        var refusal: String?
-        while !stop.isRequested {
+        var report: TopicReport?
+        while report == nil, !stop.isRequested {
             do throws(KafkaError) {
-                let report = try TopicPlan(topics).report(
+                report = try TopicPlan(topics, isEphemeral: isEphemeral).report(
                     of: Admin(connection, logs: log.librdkafka), timeoutMs: 5_000)
-                refusal = report.refusal
-                break
             } catch {
                 guard error.consequence == .retry else {
                     throw Failure(.failure, "brokers \(settings.brokers): \(error)")
@@ -123,7 +131,8 @@ extension RunVerb {
                 sleep(1)
             }
         }
-        if let refusal { throw Failure(.failure, refusal) }
+        if let refusal = report?.refusal { throw Failure(.failure, refusal) }
+        return report
     }
 }
 

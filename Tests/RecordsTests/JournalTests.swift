@@ -17,6 +17,11 @@ struct JournalTests {
             JournalRecord.Start(
                 partition: 0, offsets: [.init(topic: "events", offset: 9_007_199_254_740_993)],
                 activation: nil, isClockSystem: false, ruleSet: "x")),
+        .activation(
+            JournalRecord.Start(
+                partition: 1, offsets: [.init(topic: "events", offset: 4)],
+                activation: Instant(milliseconds: 1_782_325_558_420), isClockSystem: true,
+                ruleSet: "y")),
         .batch(
             JournalRecord.Batch(
                 partition: 5, offsets: [.init(topic: "events", offset: 77)],
@@ -40,7 +45,7 @@ struct JournalTests {
     @Test("a batch is one flat object")
     func bytes() {
         #expect(
-            String(decoding: Self.records[2].json, as: UTF8.self)
+            String(decoding: Self.records[3].json, as: UTF8.self)
                 == #"{"kind":"batch","partition":5,"topics":["events"],"offsets":[77],"#
                 + #""reading":"2026-06-24T18:25:58.001Z","caught_up":true,"ruleset":"x"}"#)
     }

@@ -32,10 +32,11 @@ extension RecordShape {
         [
             .required("id", .text, "The id of the send-request that it is about."),
             .required("rule", .text, "The rule's name."),
-            .required("kind", .text, "The rule's kind."),
+            .optional("kind", .text, "The rule's kind; absent where the rule is gone."),
             .optional("theme", .text, "The rule's theme."),
             .optional(
-                "step", .text, "The send's name; absent where an exit came behind the last one."),
+                "step", .text, "The send's name; absent where an exit came behind the last one, or where the step is "
+                    + "gone."),
             .optional("template", .text, "The template's name, where it is known."),
             .optional("channel", .text, "The send's channel."),
             .required("customer", .text, "The customer's id."),

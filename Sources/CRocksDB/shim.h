@@ -1,0 +1,2 @@
+/* RocksDB's C API */
+#include <rocksdb/c.h>

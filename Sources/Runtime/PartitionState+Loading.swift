@@ -1,0 +1,146 @@
+// Customers come in from the local store before the engine needs them.
+
+import Calendar
+import Customer
+import Engine
+import Store
+
+extension PartitionState {
+    /// Asks for a customer, who is perhaps not known at all. Hot: once a record.
+    func want(_ id: UnsafeRawBufferPointer, of customers: borrowing Customers) {
+        if customers.find(id) == nil { wanted.append(id) }
+    }
+
+    /// Takes in those who were asked for and whom the store knows.
+    func takeInWanted(
+        into customers: inout Customers, _ loaded: Loaded
+    ) throws(StoreError) {
+        if wanted.count == 0 { return }
+        let ids = wanted
+        wanted.removeAll()
+        try takeIn(ids, into: &customers, loaded)
+    }
+
+    /// Takes in customers with timers before `horizon` and some time behind it, a slice at a time, in the
+    /// order in which they fire.
+    func takeInTimers(
+        before horizon: Instant, into customers: inout Customers, _ loaded: Loaded
+    ) throws(StoreError) {
+        var end = DuePoint(due: horizon + Self.lookAheadMs)
+        var found: [DuePoint] = []
+        StateKeys.write(timer: customers.loadedThrough, to: &key)
+        let from = key
+        StateKeys.write(timer: end, to: &key)
+        try store.scan(from: from, to: key) { key, _ in
+            guard let point = StateKeys.timer(of: key) else { return true }
+            if found.count == Self.sliceSize {
+                end = point
+                return false
+            }
+            found.append(point)
+            return true
+        }
+        var ids = KeyList()
+        for point in found { point.id.withUnsafeBytes { want($0, of: customers, in: &ids) } }
+        try takeIn(ids, into: &customers, loaded)
+        for point in found { dropIfStale(point, of: customers) }
+        customers.loadedThrough = end
+    }
+
+    private func want(
+        _ id: UnsafeRawBufferPointer, of customers: borrowing Customers, in ids: inout KeyList
+    ) {
+        if customers.find(id) == nil { ids.append(id) }
+    }
+
+    /// What a restored changelog left in the index: the customer's timer has another time by now.
+    private func dropIfStale(_ point: DuePoint, of customers: borrowing Customers) {
+        point.id.withUnsafeBytes { id in
+            if let customer = customers.find(id), customers[customer].storedDue == point.due {
+                return
+            }
+            StateKeys.write(timer: point.due, of: id, to: &key)
+            key.withUnsafeBytes { batch.delete($0) }
+        }
+    }
+
+    /// Takes in customers by their ids; one may be there twice.
+    func takeIn(
+        _ ids: KeyList, into customers: inout Customers, _ loaded: Loaded
+    ) throws(StoreError) {
+        let unknown = try takeIn(ids, as: .record, into: &customers, loaded)
+        if hasErasures { _ = try takeIn(unknown, as: .erasure, into: &customers, loaded) }
+    }
+
+    /// Gives those of whom the store has nothing in this form.
+    private func takeIn(
+        _ ids: KeyList, as form: StoredForm, into customers: inout Customers, _ loaded: Loaded
+    ) throws(StoreError) -> KeyList {
+        var unknown = KeyList()
+        if ids.count == 0 { return unknown }
+        keys.removeAll()
+        for index in 0..<ids.count {
+            ids.withKey(at: index) { StateKeys.write(form, of: $0, to: &key) }
+            key.withUnsafeBytes { keys.append($0) }
+        }
+        var damage: RecordDamage?
+        try store.get(keys) { index, value in
+            guard let value else { return ids.withKey(at: index) { unknown.append($0) } }
+            if ids.withKey(at: index, { customers.find($0) }) != nil { return }
+            let customer = ids.withKey(at: index) { customers.findOrInsert($0) }
+            do throws(RecordDamage) {
+                let decoded = try codec.decode(value, into: &customers[customer])
+                customers.didLoad(customer, form: form, sizeBytes: value.count)
+                loaded(
+                    &customers, customer,
+                    decoded.epoch == epoch ? nil : decoded.departed.map(departure))
+            } catch {
+                damage = error
+            }
+        }
+        if let damage { throw storeError(damage) }
+        return unknown
+    }
+
+    private func storeError(_ damage: RecordDamage) -> StoreError {
+        StoreError(
+            .corrupt, .read, directory: "of partition \(partition)", cause: "a record: \(damage)")
+    }
+
+    private func departure(_ instance: DepartedInstance) -> Engine.Departure {
+        Engine.Departure(
+            instance: instance, ruleName: codec.table.text(of: instance.ruleNumber) ?? "")
+    }
+
+    /// Takes in a slice of those whom another rule set wrote, from behind `id` on; gives the last one
+    /// reached, nil where all are.
+    func takeInOlder(
+        after id: String, into customers: inout Customers, _ loaded: Loaded
+    ) throws(StoreError) -> String? {
+        var from = [StateKeys.customer] + Array(id.utf8)
+        // The first key behind that of `id`.
+        if !id.isEmpty { from.append(0) }
+        var ids = KeyList()
+        var reached: [UInt8]?
+        var damage: RecordDamage?
+        var count = 0
+        try store.scan(from: from, to: [StateKeys.customer + 1]) { key, value in
+            if count == Self.sliceSize { return false }
+            count += 1
+            let id = UnsafeRawBufferPointer(rebasing: key.dropFirst())
+            reached = Array(id)
+            do throws(RecordDamage) {
+                if try RecordCodec.head(of: value).epoch != epoch {
+                    want(id, of: customers, in: &ids)
+                }
+            } catch {
+                damage = error
+            }
+            return true
+        }
+        if let damage { throw storeError(damage) }
+        try takeIn(ids, into: &customers, loaded)
+        guard count == Self.sliceSize else { return nil }
+        return reached.map { String(decoding: $0, as: UTF8.self) }
+    }
+}

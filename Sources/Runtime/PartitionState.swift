@@ -1,0 +1,162 @@
+// The durable side of a partition: what its local store holds, and what goes to the changelog.
+
+import Calendar
+import Customer
+import Engine
+import Records
+import Store
+
+/// Takes customers in from the local store, and gives back those that a transaction has changed: to the
+/// changelog at once, to the store when the transaction is committed. Used by the worker's thread.
+///
+///     store ──▶ takeIn ──▶ Customers ──▶ write ──▶ changelog, in the transaction
+///       ▲                                  └──▶ batch ──▶ commit ──▶ keep ──┐
+///       └──────────────────────────────────────────────────────────────────┘
+final class PartitionState {
+    /// A customer who was taken in: what the engine has to take over where another rule set wrote the
+    /// record, nil where this one did.
+    typealias Loaded = (inout Customers, _ customer: Int, _ departures: [Engine.Departure]?) -> Void
+
+    /// At most so many customers are taken in at once for their timers.
+    static let sliceSize = 1_000
+    /// Timers are taken in so far ahead, in milliseconds of engine time.
+    static let lookAheadMs: Int64 = 60_000
+
+    let partition: Int
+    let store: any Store
+    let codec: RecordCodec
+    let epoch: UInt32
+    /// What the transaction at hand changes of the store.
+    @exclusivity(unchecked) var batch = StoreBatch()
+    /// The clock record as the changelog has it, and as the transaction at hand writes it.
+    private var clock: [UInt8]
+    private var writtenClock: [UInt8]?
+    /// What the changelog must hold before the records of this rule set, and lacks: by key.
+    private var news: [(key: [UInt8], value: [UInt8])]
+    private var isWritingNews = false
+    /// Is one when a commit has shown that the partition is still this worker's.
+    private var nextCheckpoint: Checkpoint?
+    /// Whether the store may hold erasures of customers of whom nothing else is known.
+    var hasErasures: Bool
+
+    // Reused.
+    @exclusivity(unchecked) var wanted = KeyList()
+    @exclusivity(unchecked) var keys = KeyList()
+    @exclusivity(unchecked) var key: [UInt8] = []
+    @exclusivity(unchecked) var value: [UInt8] = []
+
+    /// `clock` is the clock record as the store has it, empty where there is none; `activation` what the
+    /// changelog lacks of the rule set's activation, nil where it has it. The codec knows all names of the
+    /// rules.
+    init(
+        partition: Int, store: any Store, codec: RecordCodec, epoch: UInt32, clock: [UInt8],
+        activation: ActivationRecord?
+    ) throws(StoreError) {
+        self.partition = partition
+        self.store = store
+        self.codec = codec
+        self.epoch = epoch
+        self.clock = clock
+        news =
+            activation.map {
+                [(StateKeys.fields, codec.table.bytes), (StateKeys.rules, $0.json)]
+            } ?? []
+        var hasErasures = false
+        try store.scan(from: [StateKeys.erasure], to: [StateKeys.erasure + 1]) { _, _ in
+            hasErasures = true
+            return false
+        }
+        self.hasErasures = hasErasures
+    }
+
+    // MARK: Giving back
+
+    /// Puts a customer whom the transaction has changed into the changelog.
+    func write(_ customer: Int, of customers: inout Customers, into outbox: inout Outbox) {
+        let form = customers[customer].form
+        let oldForm = customers[customer].storedForm
+        let (due, oldDue) = (customers[customer].due, customers[customer].storedDue)
+        // Nobody but a blank record of an event without effect.
+        if form == .nothing, oldForm == .nothing { return }
+        customers.withID(of: customer) { id in
+            if oldForm != form, oldForm != .nothing {
+                StateKeys.write(oldForm, of: id, to: &key)
+                put(nil, into: &outbox)
+            }
+            if oldDue != due {
+                if oldDue != .distantFuture {
+                    StateKeys.write(timer: oldDue, of: id, to: &key)
+                    key.withUnsafeBytes { batch.delete($0) }
+                }
+                if due != .distantFuture {
+                    StateKeys.write(timer: due, of: id, to: &key)
+                    key.withUnsafeBytes { batch.put($0, Self.nothing) }
+                }
+            }
+            StateKeys.write(form, of: id, to: &key)
+        }
+        value.removeAll(keepingCapacity: true)
+        codec.encode(customers[customer], epoch: epoch, into: &value)
+        put(value, into: &outbox)
+        customers.willStore(customer, form: form, sizeBytes: value.count)
+        if form == .erasure { hasErasures = true }
+    }
+
+    /// Puts the clock record into the changelog where it has changed.
+    func write(_ record: ClockRecord, into outbox: inout Outbox) {
+        for (key, value) in news {
+            self.key = key
+            put(value, into: &outbox)
+        }
+        isWritingNews = true
+        let bytes = record.json
+        guard bytes != clock else { return }
+        key = StateKeys.clock
+        put(bytes, into: &outbox)
+        writtenClock = bytes
+    }
+
+    /// A record of `key` for the changelog and the store; a tombstone without a value.
+    private func put(_ value: [UInt8]?, into outbox: inout Outbox) {
+        outbox.take(stateKey: key, value: value, partition: partition)
+        key.withUnsafeBytes { key in
+            guard let value else { return batch.delete(key) }
+            value.withUnsafeBytes { batch.put(key, $0) }
+        }
+    }
+
+    // MARK: Transactions
+
+    /// The transaction is there: the store takes it up.
+    func keep() throws(StoreError) {
+        if let writtenClock { clock = writtenClock }
+        if isWritingNews { news = [] }
+        if let nextCheckpoint {
+            batch.put(nextCheckpoint)
+            self.nextCheckpoint = nil
+        }
+        forget()
+        try store.write(batch)
+        batch.removeAll()
+    }
+
+    /// The transaction is gone.
+    func rewind() {
+        forget()
+        batch.removeAll()
+    }
+
+    private func forget() {
+        writtenClock = nil
+        isWritingNews = false
+        wanted.removeAll()
+    }
+
+    /// The changelog ended there when no transaction was open: all before is in the store, if the next
+    /// commit shows that nobody else has written since.
+    func note(changelogEnd offset: Int64, at now: Instant) {
+        nextCheckpoint = Checkpoint(offset: offset, writtenAt: now)
+    }
+
+    static var nothing: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: nil, count: 0) }
+}

@@ -1,0 +1,259 @@
+// From an assignment to tasks where state is durable: committed offsets, changelog, then input.
+
+import Calendar
+import Customer
+import Kafka
+import Records
+import RuleSet
+import Store
+import Telemetry
+
+extension Worker where Channel: ~Copyable {
+    /// Records of the changelog that a poll takes at most.
+    private static var restoreCount: Int { 10_000 }
+    /// So long a local store that another worker holds is waited for, in milliseconds.
+    private static var lockWaitMs: Int64 { 30_000 }
+
+    /// Opens the store of a partition; nil where the worker is stopped meanwhile. The order matters: once
+    /// the committed offsets are stable, all that their transaction wrote lies before the end of the
+    /// changelog.
+    mutating func restoration(
+        of partition: Int, _ state: StateSettings
+    ) throws(TransportFailure) -> Restoration? {
+        guard let (committed, earliest) = try offsets(of: partition),
+            let changelog = try changelogRange(of: partition)
+        else { return nil }
+        var (store, checkpoint) = try openStore(of: partition, state)
+        if let found = checkpoint, let objection = objection(to: found, changelog, state) {
+            log.write(
+                .warn, "the local store is made anew from the changelog",
+                ["partition": partition, "reason": objection])
+            (store, checkpoint) = try renewStore(of: partition, state, closing: store)
+        }
+        return Restoration(
+            partition: partition, committed: committed, earliest: earliest,
+            changelog: changelog, store: store, checkpoint: checkpoint)
+    }
+
+    private mutating func changelogRange(
+        of partition: Int
+    ) throws(TransportFailure) -> Range<Int64>? {
+        while !stop.isRequested {
+            do throws(TransportFailure) {
+                return try transport.changelogRange(of: partition)
+            } catch {
+                guard error.consequence == .retry || error.consequence == .abort else {
+                    throw error
+                }
+                tellTrouble("the end of the changelog is not known yet; trying on", error)
+                transport.sleep(ms: 200)
+            }
+        }
+        return nil
+    }
+
+    /// Why a local store cannot be gone on with; nil if it can.
+    private func objection(
+        to checkpoint: Checkpoint, _ changelog: Range<Int64>, _ state: StateSettings
+    ) -> String? {
+        if transport.now - checkpoint.writtenAt > state.maxAgeMs {
+            return "it is so old that the changelog may no longer tell what was erased since"
+        }
+        if checkpoint.offset > changelog.upperBound {
+            return "it is of another changelog, or ahead of this one"
+        }
+        return checkpoint.offset < changelog.lowerBound
+            ? "the changelog no longer has what follows it" : nil
+    }
+
+    /// Waits where another worker has not let go of it yet.
+    private mutating func openStore(
+        of partition: Int, _ state: StateSettings
+    ) throws(TransportFailure) -> (any Store, Checkpoint?) {
+        let since = transport.elapsedMs
+        while true {
+            do throws(StoreError) {
+                let store = try state.open(partition)
+                return (store, try Self.checkpoint(of: store))
+            } catch {
+                switch error.kind {
+                case .locked where transport.elapsedMs - since < Self.lockWaitMs:
+                    transport.sleep(ms: 100)
+                case .corrupt:
+                    log.write(
+                        .warn, "the local store is damaged; it is made anew from the changelog",
+                        ["partition": partition, "error": "\(error)"])
+                    return try renewStore(of: partition, state, closing: nil)
+                case .locked, .world:
+                    throw TransportFailure(.fatal, "\(error)")
+                }
+            }
+        }
+    }
+
+    private static func checkpoint(of store: any Store) throws(StoreError) -> Checkpoint? {
+        try store.value(of: StateKeys.checkpoint).flatMap(Checkpoint.init)
+    }
+
+    private func renewStore(
+        of partition: Int, _ state: StateSettings, closing store: (any Store)?
+    ) throws(TransportFailure) -> (any Store, Checkpoint?) {
+        store?.close()
+        do throws(StoreError) {
+            try state.delete(partition)
+            return (try state.open(partition), nil)
+        } catch {
+            throw TransportFailure(.fatal, "\(error)")
+        }
+    }
+
+    // MARK: Reading the changelog
+
+    /// Reads on in the changelog of the first partition that is not complete, and starts the tasks when
+    /// all are.
+    mutating func restore() throws(TransportFailure) {
+        guard let state = settings.state else { return }
+        if let index = restorations.firstIndex(where: { !$0.isComplete }) {
+            try read(index)
+        } else {
+            transport.stopChangelog()
+            readingChangelog = nil
+            try startRestored(state)
+        }
+        tellRestoring()
+    }
+
+    private mutating func read(_ index: Int) throws(TransportFailure) {
+        if readingChangelog != index {
+            try transport.startChangelog(
+                of: restorations[index].partition, at: restorations[index].next)
+            readingChangelog = index
+        }
+        let polled = try transport.pollChangelog(
+            maxCount: Self.restoreCount, timeoutMs: Int(Self.idleMs))
+        let now = transport.now
+        do throws(RecordDamage) {
+            for record in 0..<polled.count {
+                try restorations[index].take(transport.changelogRecord(at: record))
+            }
+        } catch {
+            throw TransportFailure(
+                .fatal,
+                "the changelog of partition \(restorations[index].partition), before offset "
+                    + "\(polled.next), holds a record that cannot be read: \(error)")
+        }
+        do throws(StoreError) {
+            try restorations[index].advance(to: polled.next, at: now)
+        } catch {
+            throw failure(error, partition: restorations[index].partition)
+        }
+    }
+
+    private mutating func tellRestoring() {
+        let now = transport.elapsedMs
+        guard isRestoring, now - restoreToldAtMs >= Self.troubleMs else { return }
+        restoreToldAtMs = now
+        let records = restorations.reduce(0) { $0 + $1.recordCount }
+        let left = restorations.reduce(Int64(0)) { $0 + max($1.changelog.upperBound - $1.next, 0) }
+        let seconds = max(Double(now - restoreBeganAtMs) / 1000, 0.001)
+        let rate = Double(records) / seconds
+        log.write(
+            .info, "restoring",
+            [
+                "records": records, "records_per_second": Int(rate), "offsets_left": Int(left),
+                "seconds_left": rate > 0 ? Int(Double(left) / rate) : -1,
+            ])
+    }
+
+    // MARK: Starting
+
+    private mutating func startRestored(_ state: StateSettings) throws(TransportFailure) {
+        var restored: [RestoredPartition] = []
+        for index in restorations.indices {
+            var refusal: String?
+            do throws(StoreError) {
+                let partition = try RestoredPartition(
+                    restorations[index], topics: settings.eventTopics, rules: rules)
+                refusal = partition.refusal(group: settings.group)
+                if refusal == nil {
+                    restored.append(partition)
+                } else if !restorations[index].isRebuilt {
+                    return try beginAnew(index, state)
+                }
+            } catch {
+                throw failure(error, partition: restorations[index].partition)
+            }
+            if let refusal { throw TransportFailure(.fatal, refusal) }
+        }
+        let records = restorations.reduce(0) { $0 + $1.recordCount }
+        log.write(
+            .info, "restored",
+            ["records": records, "milliseconds": Int(transport.elapsedMs - restoreBeganAtMs)])
+        let names = Set(rules.rules.map(\.name))
+        rules.retired = Set(restored.flatMap { $0.table.ruleNames }).subtracting(names).sorted()
+        if !rules.retired.isEmpty { writer = RecordWriter(rules: rules) }
+        var tasks: [PartitionTask] = []
+        for partition in restored { tasks.append(try task(of: partition)) }
+        restorations = []
+        isRestoring = false
+        try start(tasks)
+    }
+
+    /// A local store that does not fit what is committed is of something else.
+    private mutating func beginAnew(_ index: Int, _ state: StateSettings) throws(StoreError) {
+        let old = restorations[index]
+        log.write(
+            .warn, "the local store does not fit; it is made anew from the changelog",
+            ["partition": old.partition])
+        old.store.close()
+        try state.delete(old.partition)
+        restorations[index] = Restoration(
+            partition: old.partition, committed: old.committed, earliest: old.earliest,
+            changelog: old.changelog, store: try state.open(old.partition), checkpoint: nil)
+        readingChangelog = nil
+    }
+
+    private func task(of partition: RestoredPartition) throws(TransportFailure) -> PartitionTask {
+        let positions = try positions(
+            partition.number, partition.committed.map { $0?.offset }, partition.earliest)
+        let now = settings.isClockSystem ? transport.now : partition.clock?.engineTime
+        let (activation, isNew) = partition.activation(
+            of: rules, hash: writer.ruleSetHash.hex, at: now,
+            since: settings.isClockSystem ? now : nil)
+        let start = JournalRecord.Start(
+            partition: partition.number, offsets: topicOffsets(positions), activation: now,
+            isClockSystem: settings.isClockSystem, ruleSet: activation.ruleSet)
+        let isFirst = partition.clock == nil
+        do throws(StoreError) {
+            let state = try PartitionState(
+                partition: partition.number, store: partition.store,
+                codec: RecordCodec(rules: rules, table: partition.table), epoch: activation.epoch,
+                clock: partition.clockBytes,
+                activation: isNew || partition.hasNewFields ? activation : nil)
+            return PartitionTask(
+                rules: rules,
+                PartitionTask.Beginning(
+                    partition: partition.number, positions: positions,
+                    activations: activation.rules,
+                    journal: isFirst ? .start(start) : isNew ? .activation(start) : nil,
+                    engineTime: partition.clock?.engineTime,
+                    waiting: partition.clock?.waiting ?? 0, activatedAt: activation.activatedAt,
+                    scannedThrough: isFirst ? nil : isNew ? "" : partition.clock?.scannedThrough),
+                state: state)
+        } catch {
+            throw failure(error, partition: partition.number)
+        }
+    }
+
+    /// What follows from an error of a local store: a damaged one is deleted and made anew after the
+    /// partitions were given back.
+    func failure(_ error: StoreError, partition: Int) -> TransportFailure {
+        guard error.kind == .corrupt, let state = settings.state else {
+            return TransportFailure(.fatal, "\(error)")
+        }
+        tasks.first { $0.number == partition }?.state?.store.close()
+        restorations.first { $0.partition == partition }?.store.close()
+        try? state.delete(partition)
+        return TransportFailure(.fenced, "\(error); it is made anew from the changelog")
+    }
+}
