@@ -63,6 +63,7 @@ extension Engine {
         var watches = rules.calendarRules.map { CalendarWatch(rule: $0) }
         var isKnown = watches.map { _ in false }
         for old in customer.calendarWatches {
+            if old.isSet { counters.rules[Int(old.rule)].watchesCleared += 1 }
             guard let index = watches.firstIndex(where: { $0.rule == old.rule }) else { continue }
             watches[index].lastDay = old.lastDay
             isKnown[index] = old.isSet

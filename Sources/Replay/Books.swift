@@ -17,13 +17,15 @@ package struct Imbalance: Error, CustomStringConvertible {
 /// Instances entered = ended by cause + waiting, and what ended them stands in decisions; watches set =
 /// fired + cleared + watching.
 package enum Books {
+    /// `isFirst` where no other rule set was active before.
     package static func check(
-        _ counters: Counters, _ tally: Tally, standing: Standing, rules: RuleSet
+        _ counters: Counters, _ tally: Tally, standing: Standing, rules: RuleSet,
+        isFirst: Bool = true
     ) throws(Imbalance) {
         for (index, rule) in rules.rules.enumerated() {
             if let problem = problem(
                 counters.rules[index], tally.rules[index], running: standing.running[index],
-                watching: standing.watching[index], sends: rule.sendCount)
+                watching: standing.watching[index], sends: rule.sendCount, isFirst: isFirst)
             {
                 throw Imbalance(rule: rule.name, problem: problem)
             }
@@ -40,16 +42,23 @@ package enum Books {
             watching = running
         }
 
-        package mutating func add(_ customers: borrowing Customers) {
+        package mutating func add(_ customers: borrowing Customers) { count(customers, as: 1) }
+
+        /// What was there before counting began.
+        package mutating func subtract(_ customers: borrowing Customers) {
+            count(customers, as: -1)
+        }
+
+        private mutating func count(_ customers: borrowing Customers, as number: Int) {
             for customer in customers.indices {
                 for instance in customers[customer].instances {
-                    running[Int(instance.rule)] += 1
+                    running[Int(instance.rule)] += number
                 }
                 for watch in customers[customer].watches where watch.isSet {
-                    watching[Int(watch.rule)] += 1
+                    watching[Int(watch.rule)] += number
                 }
                 for watch in customers[customer].calendarWatches where watch.isSet {
-                    watching[Int(watch.rule)] += 1
+                    watching[Int(watch.rule)] += number
                 }
             }
         }
@@ -57,7 +66,7 @@ package enum Books {
 
     private static func problem(
         _ counted: Counters.OfRule, _ decided: Tally.OfRule, running: Int, watching: Int,
-        sends: Int
+        sends: Int, isFirst: Bool
     ) -> String? {
         if counted.waiting != running {
             return "\(counted.entered) entered, \(counted.entered - counted.waiting) ended, "
@@ -70,11 +79,16 @@ package enum Books {
         if decided.exited != counted.endedExited {
             return "\(decided.exited) exits were decided, \(counted.endedExited) happened"
         }
-        if counted.endedSent > decided.sent {
+        if decided.ruleChanged != counted.endedRuleChanged {
+            return "\(decided.ruleChanged) ends by a change of the rules were decided, "
+                + "\(counted.endedRuleChanged) happened"
+        }
+        // Instances of an earlier rule set are not counted as entered, nor what they sent then.
+        if isFirst, counted.endedSent > decided.sent {
             return "\(counted.endedSent) ended as sent, with \(decided.sent) messages"
         }
         // Every run goes through each send at most once.
-        if decided.sent > (counted.entered + counted.restarts) * sends {
+        if isFirst, decided.sent > (counted.entered + counted.restarts) * sends {
             return "\(decided.sent) messages of \(counted.entered) instances and "
                 + "\(counted.restarts) restarts"
         }

@@ -4,6 +4,7 @@ import Calendar
 import Events
 import Inputs
 import Records
+import RuleSet
 
 /// Reads a partition and drives a `Replayer` with it, an event or a step of the journal at a time.
 ///
@@ -27,6 +28,8 @@ package struct PartitionReplay<Source: PartitionRecords & ~Copyable>: ~Copyable 
     }
 
     private var source: Source
+    /// Rule sets that the journal may name, by their hashes.
+    private let ruleSets: [String: RuleSet]
     private let scanners: UnsafeMutablePointer<TopicScanner>
     private let topicCount: Int
     private var heads: [Head?]
@@ -40,10 +43,13 @@ package struct PartitionReplay<Source: PartitionRecords & ~Copyable>: ~Copyable 
     /// Whether the journal has said where the daemon began.
     private var hasStarted = false
 
-    /// `journal` is that of this partition, in its order; nil for none.
+    /// `journal` is that of this partition, in its order; nil for none. Without one the first of the rule
+    /// sets is the only one.
     package init(
-        _ source: consuming Source, schema: EventSchema, journal: [JournalRecord]?
+        _ source: consuming Source, schema: EventSchema, journal: [JournalRecord]?,
+        ruleSets: [String: RuleSet] = [:]
     ) {
+        self.ruleSets = ruleSets
         topicCount = source.topics.count
         scanners = .allocate(capacity: topicCount)
         for topic in 0..<topicCount {
@@ -130,18 +136,35 @@ package struct PartitionReplay<Source: PartitionRecords & ~Copyable>: ~Copyable 
             replayer.apply(reading: reading)
         }
         guard let record = journal.popFirst() else { return false }
-        try check(record.ruleSet, against: replayer)
         switch record {
         case .start(let start):
             hasStarted = true
-            replayer.beginAnew(activation: start.activation)
+            if start.ruleSet == replayer.ruleSetHash.hex {
+                replayer.beginAnew(activation: start.activation)
+            } else {
+                let rules = try ruleSet(start.ruleSet, of: replayer)
+                try balancing { () throws(Imbalance) in
+                    try replayer.beginAnew(rules, activation: start.activation)
+                }
+                use(rules.schema)
+            }
             try skip(to: offsets(of: start.offsets))
-            // Where only events move time the journal has no batches, unless several topics merge.
-            limits =
-                start.isClockSystem || topicCount > 1
-                ? offsets(of: start.offsets) : nextStart()
+            limit(from: start)
+        case .activation(let activation):
+            guard hasStarted else { throw .journalWithoutStart(partition: source.partition) }
+            let rules = try ruleSet(activation.ruleSet, of: replayer)
+            try balancing { () throws(Imbalance) in
+                try replayer.activate(
+                    rules, at: activation.activation,
+                    newSince: activation.isClockSystem ? activation.activation : nil)
+            }
+            use(rules.schema)
+            limit(from: activation)
         case .batch(let batch):
             guard hasStarted else { throw .journalWithoutStart(partition: source.partition) }
+            guard batch.ruleSet == replayer.ruleSetHash.hex else {
+                throw .otherRules(journal: batch.ruleSet, given: replayer.ruleSetHash.hex)
+            }
             limits = offsets(of: batch.offsets)
             if let reading = batch.reading {
                 replayer.begin(reading: reading)
@@ -151,10 +174,49 @@ package struct PartitionReplay<Source: PartitionRecords & ~Copyable>: ~Copyable 
         return true
     }
 
-    /// Where the daemon began anew after this; nil if it did not.
-    private func nextStart() -> [Int64]? {
-        for case .start(let start) in journal { return offsets(of: start.offsets) }
-        return nil
+    /// Where only events move time the journal has no batches, unless several topics merge: the step goes
+    /// on to where the daemon began anew, or with other rules, if it did.
+    private mutating func limit(from start: JournalRecord.Start) {
+        if start.isClockSystem || topicCount > 1 {
+            limits = offsets(of: start.offsets)
+            return
+        }
+        limits = nil
+        for record in journal {
+            switch record {
+            case .start(let next), .activation(let next):
+                limits = offsets(of: next.offsets)
+                return
+            case .batch: continue
+            }
+        }
+    }
+
+    /// Events are read by another schema from here on, those included that were looked at already.
+    private mutating func use(_ schema: EventSchema) {
+        for topic in 0..<topicCount {
+            scanners[topic] = TopicScanner(
+                documents: Scanner(schema: schema), data: Scanner(ofData: schema))
+            guard let record = heads[topic]?.record else { continue }
+            heads[topic] = Head(record: record, verdict: scan(record, topic: topic))
+        }
+    }
+
+    private func ruleSet(
+        _ hash: String, of replayer: borrowing Replayer
+    ) throws(ReplayFailure) -> RuleSet {
+        guard let rules = ruleSets[hash] else {
+            throw .otherRules(journal: hash, given: replayer.ruleSetHash.hex)
+        }
+        return rules
+    }
+
+    private func balancing(_ body: () throws(Imbalance) -> Void) throws(ReplayFailure) {
+        do throws(Imbalance) {
+            try body()
+        } catch {
+            throw .books(error)
+        }
     }
 
     /// Passes over what no daemon took up: records before its first start.
@@ -170,21 +232,5 @@ package struct PartitionReplay<Source: PartitionRecords & ~Copyable>: ~Copyable 
 
     private func offsets(of places: [JournalRecord.TopicOffset]) -> [Int64] {
         source.topics.map { topic in places.first { $0.topic == topic }?.offset ?? 0 }
-    }
-
-    private func check(_ ruleSet: String, against replayer: borrowing Replayer)
-        throws(ReplayFailure)
-    {
-        guard ruleSet != replayer.ruleSetHash.hex else { return }
-        throw .otherRules(journal: ruleSet, given: replayer.ruleSetHash.hex)
-    }
-}
-
-extension JournalRecord {
-    fileprivate var ruleSet: String {
-        switch self {
-        case .start(let start): start.ruleSet
-        case .batch(let batch): batch.ruleSet
-        }
     }
 }

@@ -56,6 +56,9 @@ package struct ReplaySummary: Sendable {
     package var customers: Int
     package var rules: [OfRule]
     package var deadLetters: [Count]
+    /// How often another rule set took over: counts by rule, fact and event type are those since the
+    /// last time.
+    package var activations: Int
     package var ruleSetHash: String
     package var zonesVersion: String?
     /// How long the replay took; nil where nobody timed it.
@@ -85,6 +88,7 @@ package struct ReplaySummary: Sendable {
         }
         deadLetters = zip(DeadLetterReason.allCases, replayer.deadLetters)
             .map { Count(name: $0.rawValue, count: $1) }.filter { $0.count > 0 }
+        activations = replayer.activations
         ruleSetHash = replayer.ruleSetHash.hex
         zonesVersion = rules.zones.version
     }
@@ -119,7 +123,10 @@ extension ReplaySummary.OfRule {
         watching = counted.watching
         sent = decided.sent
         exited = decided.exited
-        unsent = Gate.allCases.map { .init(name: $0.rawValue, count: decided[$0]) }
+        let gates = Gate.allCases.map {
+            ReplaySummary.Count(name: $0.rawValue, count: decided[$0])
+        }
+        unsent = (gates + [.init(name: "rule_changed", count: decided.ruleChanged)])
             .filter { $0.count > 0 }
         unmatched = [
             .init(name: "false condition", count: counted.unmatched),

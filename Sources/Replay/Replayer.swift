@@ -41,9 +41,15 @@ package struct Replayer: ~Copyable {
     package private(set) var leftOut = 0
     /// Usable events that were applied.
     package private(set) var applied = 0
-    package let ruleSetHash: Digest
+    package private(set) var ruleSetHash: Digest
+    /// How often another rule set took over.
+    package private(set) var activations = 0
 
-    private let rules: RuleSet
+    private var rules: RuleSet
+    /// By name of the rule: from when on it acts, nil: on all matches.
+    private var since: [String: Instant?] = [:]
+    /// The names in records of all rule sets so far.
+    private var fields = FieldTable()
     /// Customers, and what their records held, of engines before this one.
     private var pastCustomers = 0
     private var past: Books.Standing
@@ -108,6 +114,86 @@ package struct Replayer: ~Copyable {
             rules: rules.activated(at: activation), timersPerSlice: timersPerSlice,
             counting: engine.settledCounters())
         customers = Customers()
+        since = Dictionary(uniqueKeysWithValues: rules.rules.map { ($0.name, activation) })
+    }
+
+    /// The same, by a daemon with other rules.
+    package mutating func beginAnew(
+        _ rules: RuleSet, activation: Instant?
+    ) throws(Imbalance) {
+        try closeBooks()
+        pastCustomers += customers.count
+        customers = Customers()
+        open(rules)
+        beginAnew(activation: activation)
+    }
+
+    /// Another rule set takes the customers over, at `activatedAt`; its new rules act from `activation`
+    /// on. As in the daemon, what their records hold goes through the form in which it is stored.
+    package mutating func activate(
+        _ rules: RuleSet, at activatedAt: Instant?, newSince activation: Instant?
+    ) throws(Imbalance) {
+        try closeBooks()
+        fields.add(allOf: self.rules)
+        fields.add(allOf: rules)
+        let (old, new) = (
+            RecordCodec(rules: self.rules, table: fields), RecordCodec(rules: rules, table: fields)
+        )
+        var rules = rules
+        let names = Set(rules.rules.map(\.name))
+        rules.retired = Set(fields.ruleNames).subtracting(names).sorted()
+        var taken = Customers()
+        var departures: [[Engine.Departure]] = []
+        var record: [UInt8] = []
+        for customer in customers.indices {
+            record.removeAll(keepingCapacity: true)
+            old.encode(customers[customer], epoch: 0, into: &record)
+            let index = customers.withID(of: customer) { taken.findOrInsert($0) }
+            record.withUnsafeBytes { bytes in
+                do throws(RecordDamage) {
+                    let decoded = try new.decode(bytes, into: &taken[index])
+                    departures.append(
+                        decoded.departed.map {
+                            Engine.Departure(
+                                instance: $0, ruleName: fields.text(of: $0.ruleNumber) ?? "")
+                        })
+                } catch {
+                    preconditionFailure("a record that was just written cannot be read: \(error)")
+                }
+            }
+            taken.updateDue(of: index)
+        }
+        let time = engine.time
+        since = Dictionary(
+            uniqueKeysWithValues: rules.rules.map { ($0.name, since[$0.name] ?? activation) })
+        customers = taken
+        open(rules, engineTime: time)
+        past.subtract(customers)
+        for customer in customers.indices {
+            engine.adopt(
+                customer, departures[customer], activatedAt: activatedAt ?? .distantPast,
+                of: &customers, into: &pending)
+        }
+        render()
+    }
+
+    /// What an old rule set counted balances, and counts no more.
+    private mutating func closeBooks() throws(Imbalance) {
+        render()
+        try checkBooks()
+        activations += 1
+    }
+
+    private mutating func open(_ rules: RuleSet, engineTime: Instant = .distantPast) {
+        self.rules = rules
+        let since = since
+        engine = Engine(
+            rules: rules.activated { since[$0] ?? nil }, timersPerSlice: timersPerSlice,
+            time: engineTime)
+        writer = RecordWriter(rules: rules)
+        ruleSetHash = writer.ruleSetHash
+        tally = Tally(ruleCount: rules.rules.count)
+        past = Books.Standing(ruleCount: rules.rules.count)
     }
 
     package var customerCount: Int { pastCustomers + customers.count }
@@ -131,9 +217,15 @@ package struct Replayer: ~Copyable {
     package mutating func finish() throws(Imbalance) {
         while runOn() == .more {}
         render()
+        try checkBooks()
+    }
+
+    private func checkBooks() throws(Imbalance) {
         var standing = past
         standing.add(customers)
-        try Books.check(engine.settledCounters(), tally, standing: standing, rules: rules)
+        try Books.check(
+            engine.settledCounters(), tally, standing: standing, rules: rules,
+            isFirst: activations == 0)
     }
 
     /// Empties `lines` into `output`.

@@ -9,15 +9,16 @@ package struct Tally: Sendable {
     package struct OfRule: Sendable {
         package fileprivate(set) var sent = 0
         package fileprivate(set) var exited = 0
+        package fileprivate(set) var ruleChanged = 0
         /// All others by the gate that objected, in the order of `Gate.allCases`; a hold counts too.
         fileprivate var objections: [Int] = Array(repeating: 0, count: Gate.allCases.count)
 
         package init() {}
 
-        /// Decisions that are neither `sent` nor `exited`, by gate.
+        /// Decisions by the gate that objected.
         package subscript(gate: Gate) -> Int { objections[gate.index] }
 
-        package var total: Int { sent + exited + objections.reduce(0, +) }
+        package var total: Int { sent + exited + ruleChanged + objections.reduce(0, +) }
     }
 
     /// By the index of the rule.
@@ -33,7 +34,10 @@ package struct Tally: Sendable {
             switch decision.outcome {
             case .sent: rules[rule].sent += 1
             case .exited: rules[rule].exited += 1
-            case .held, .suppressed, .expired, .control, .ruleChanged:
+            case .ruleChanged:
+                // A retired rule has no row any more.
+                if rule >= 0 { rules[rule].ruleChanged += 1 }
+            case .held, .suppressed, .expired, .control:
                 guard let gate = decision.gate else {
                     preconditionFailure("a decision that is not sent names no gate")
                 }

@@ -14,7 +14,7 @@ package struct StoreSettings: Sendable {
     /// as this is rewritten, and what is in it moves one level towards the last, where nothing is left of
     /// what was deleted. So the bytes of an erased customer stay for this time once for each level of the
     /// store, of which there are few. Files are looked at when one is written or the store is opened: a
-    /// store to which nothing is written keeps what it has. Half a minute or more is of use, in seconds.
+    /// store to which nothing is written keeps what it has. In seconds.
     package var rewriteSeconds = 7 * 24 * 3600
 
     package init(memory: SharedMemory) {

@@ -45,7 +45,7 @@ struct StoreContractTests {
                 #expect(
                     try store.entries(from: start, to: end) == model.entries(from: start, to: end))
             }
-            if kind == .rocksDB, random.chance(2) {
+            if kind == .rocksDB, random.chance(1) {
                 store.close()
                 store = try kind.open(directory)
             }

@@ -16,6 +16,16 @@ final class TemporaryDirectory {
 
     deinit { try? FileManager.default.removeItem(atPath: path) }
 
+    /// With all that is in it.
+    func copy() throws -> TemporaryDirectory {
+        let copy = try TemporaryDirectory()
+        for name in try names() {
+            try FileManager.default.copyItem(
+                atPath: "\(path)/\(name)", toPath: "\(copy.path)/\(name)")
+        }
+        return copy
+    }
+
     /// Of files, sorted.
     func names(in name: String = "") throws -> [String] {
         try FileManager.default.contentsOfDirectory(atPath: "\(path)/\(name)").sorted()
