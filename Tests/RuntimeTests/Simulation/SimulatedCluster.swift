@@ -159,10 +159,13 @@ final class SimulatedCluster {
 
     // MARK: What time takes away
 
-    func compact(partition: Int, tombstonesBefore horizon: Instant) {
+    func compact(partition: Int) {
         topics["\(OutputTopic.state)"]![partition].compact(
-            tombstonesBefore: horizon, random: &random)
+            at: now, retentionMs: 2 * maxStoreAgeMs, random: &random)
     }
+
+    /// Local stores that were not written for so long are of no use: half of `delete.retention.ms`.
+    var maxStoreAgeMs: Int64 { 8_000 * speed }
 
     /// Events that the group has committed may go.
     func expire(topic: Int, partition: Int) {

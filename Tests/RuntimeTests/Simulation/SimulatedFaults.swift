@@ -26,6 +26,7 @@ struct SimulatedFaults {
     var disconnections = 0
     var compactions = 0
     var expiries = 0
+    var damages = 0
 
     /// A day on which nothing goes wrong.
     init() {}
@@ -52,5 +53,6 @@ struct SimulatedFaults {
         disconnections = some(1...10)
         compactions = some(1...40)
         expiries = some(1...20)
+        damages = some(1...10)
     }
 }

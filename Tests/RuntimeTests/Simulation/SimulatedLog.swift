@@ -23,6 +23,8 @@ struct SimulatedLog {
     private struct Entry {
         var content: Content
         var transaction: Int?
+        /// When a tombstone may go: set when compaction first meets it.
+        var goesAt: Instant?
     }
 
     private var entries: [Entry] = []
@@ -81,24 +83,29 @@ struct SimulatedLog {
         first = max(first, min(offset, stableEnd))
     }
 
-    /// Takes away some records that a later one of their key makes superfluous, and tombstones from
-    /// before `horizon`. The newest record of a key below the last stable offset stays.
+    /// Compacts up to some offset: of each key the newest record stays. A tombstone stays for
+    /// `retentionMs` after the compaction that took away what was before it.
     mutating func compact(
-        tombstonesBefore horizon: Instant, random: inout some RandomNumberGenerator
+        at now: Instant, retentionMs: Int64, random: inout some RandomNumberGenerator
     ) {
-        let stableEnd = stableEnd
+        let limit = Int64.random(in: 0...stableEnd, using: &random)
         var newest: [[UInt8]: Int64] = [:]
-        for offset in 0..<stableEnd {
+        for offset in 0..<limit {
             if let key = self[offset]?.key { newest[key] = offset }
         }
-        for offset in 0..<stableEnd where Bool.random(using: &random) {
-            guard case .record = entries[Int(offset)].content else { continue }
-            let record = self[offset]
-            let isSuperfluous = record.map { record in
-                newest[record.key ?? []] != offset
-                    || record.value == nil && record.time < horizon
+        for offset in 0..<limit {
+            let index = Int(offset)
+            guard case .record = entries[index].content else { continue }
+            guard let record = self[offset], newest[record.key ?? []] == offset else {
+                entries[index].content = .nothing
+                continue
             }
-            if isSuperfluous ?? true { entries[Int(offset)].content = .nothing }
+            guard record.value == nil else { continue }
+            if let goesAt = entries[index].goesAt {
+                if now > goesAt { entries[index].content = .nothing }
+            } else {
+                entries[index].goesAt = now + retentionMs
+            }
         }
     }
 }

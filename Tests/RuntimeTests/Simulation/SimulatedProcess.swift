@@ -9,6 +9,7 @@ final class SimulatedProcess {
     let cluster: SimulatedCluster
     /// Its clock differs from the others' by so much.
     let skewMs: Int64
+    let disk: SimulatedDisk
     private(set) var consumer: SimulatedConsumer
     private(set) var producer: SimulatedProducer
     private(set) var changelog: SimulatedChangelog
@@ -19,8 +20,12 @@ final class SimulatedProcess {
     private var awayUntilMs: Int64 = 0
     private(set) var awaySinceMs: Int64 = 0
 
-    init(_ cluster: SimulatedCluster, transactionalID: String, skewMs: Int64, sabotage: Sabotage?) {
+    init(
+        _ cluster: SimulatedCluster, transactionalID: String, skewMs: Int64, disk: SimulatedDisk,
+        sabotage: Sabotage?
+    ) {
         self.cluster = cluster
+        self.disk = disk
         self.skewMs = skewMs
         consumer = SimulatedConsumer(cluster)
         producer = SimulatedProducer(cluster, id: transactionalID, sabotage: sabotage)
@@ -38,7 +43,11 @@ final class SimulatedProcess {
         awayUntilMs = cluster.elapsedMs + ms
     }
 
-    func die() { isDead = true }
+    func die() {
+        guard !isDead else { return }
+        isDead = true
+        disk.crash()
+    }
 
     /// What every call meets.
     func call<Result>(

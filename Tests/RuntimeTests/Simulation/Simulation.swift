@@ -4,6 +4,7 @@ import Calendar
 import Kafka
 import RuleSet
 import Runtime
+import Store
 import TestSupport
 
 /// One schedule: events come, processes work, die, come back and lose what they have, until no fault is
@@ -17,6 +18,8 @@ final class Simulation {
     private var events: ShopEvents
     private var eventsLeft: Int
     private var daemons: [SimulatedDaemon] = []
+    /// Of processes that have died.
+    private var disks: [SimulatedDisk] = []
     private var nextID = 1
     /// Calls that wait while others go on.
     private var depth = 0
@@ -63,13 +66,16 @@ final class Simulation {
             cluster.group.remove(member, atMs: cluster.elapsedMs)
         }
         if happens(faults.compactions) {
-            cluster.compact(
-                partition: random.below(plan.partitions), tombstonesBefore: .distantPast)
+            cluster.compact(partition: random.below(plan.partitions))
         }
         if happens(faults.expiries) {
             cluster.expire(
                 topic: random.below(plan.topics), partition: random.below(plan.partitions))
         }
+        if happens(faults.damages) {
+            pick(\.isAlive)?.process.disk.damageOpen(random: &random)
+        }
+        if random.chance(5) { pick(\.isAlive)?.process.disk.takeSnapshot() }
         if random.chance(2) { cluster.pass(ms: Int64(random.below(3_000))) }
         let alive = daemons.count { $0.isAlive }
         if alive == 0 || alive < plan.daemons && random.chance(5)
@@ -102,6 +108,7 @@ final class Simulation {
         }
         let dead = daemons.filter { !$0.isAlive && !$0.isWorking }
         counts.deaths += dead.count
+        disks += dead.map(\.process.disk)
         daemons.removeAll { daemon in dead.contains { $0 === daemon } }
         cluster.processes.removeAll { process in dead.contains { $0.process === process } }
     }
@@ -125,7 +132,7 @@ final class Simulation {
         }
         let process = SimulatedProcess(
             cluster, transactionalID: "worker-\(id)", skewMs: Int64(random.below(4_000)) - 2_000,
-            sabotage: sabotage)
+            disk: disk(), sabotage: sabotage)
         if !isSettling, plan.faults.crashes > 0, random.chance(40) {
             process.callsLeft = random.below(400)
         }
@@ -134,8 +141,29 @@ final class Simulation {
             SimulatedDaemon(
                 process, rules: rules,
                 settings: WorkerSettings(
-                    eventTopics: cluster.eventTopics, isClockSystem: plan.isClockSystem,
-                    commitEveryMs: 500, commitEvents: plan.commitEvents)))
+                    group: "group", eventTopics: cluster.eventTopics,
+                    state: plan.isDurable ? state(on: process.disk) : nil,
+                    isClockSystem: plan.isClockSystem, commitEveryMs: 500,
+                    commitEvents: plan.commitEvents)))
+    }
+
+    private func state(on disk: SimulatedDisk) -> StateSettings {
+        StateSettings(
+            cacheBytes: plan.cacheBytes, maxAgeMs: cluster.maxStoreAgeMs,
+            open: { partition throws(StoreError) in try disk.open(partition) },
+            delete: { partition in disk.delete(partition) })
+    }
+
+    /// A new one, or that of a process which has died, as it is or as it should not be.
+    private func disk() -> SimulatedDisk {
+        guard !disks.isEmpty, random.chance(80) else { return SimulatedDisk() }
+        let disk = disks.remove(at: random.below(disks.count))
+        switch random.below(100) {
+        case 0..<15: disk.goBack(random: &random)
+        case 15..<25: disk.damage(random.below(plan.partitions))
+        default: break
+        }
+        return disk
     }
 
     private func append(_ count: Int) {
@@ -194,7 +222,8 @@ final class Simulation {
 
     private func compare() {
         do {
-            let usesJournal = true
+            // Where state is durable, the events alone say what comes out.
+            let usesJournal = !plan.isDurable || plan.isClockSystem || plan.topics > 1
             let expected = try CommittedRecords(
                 replaying: cluster, rules: rules, usesJournal: usesJournal)
             let found = CommittedRecords(cluster)

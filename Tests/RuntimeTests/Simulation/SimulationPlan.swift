@@ -12,6 +12,10 @@ struct SimulationPlan {
     var customers: Int
     var isClockSystem: Bool
     var commitEvents: Int
+    /// Whether state outlives processes; if not, what waits is lost with them.
+    var isDurable: Bool
+    /// Memory for customers; the fewer, the more often they are taken in again.
+    var cacheBytes: Int
     /// The wall's clock, in milliseconds by one of the driver's.
     var speed: Int64
     var faults: SimulatedFaults
@@ -24,6 +28,8 @@ struct SimulationPlan {
         customers = 4 + random.below(9)
         isClockSystem = random.chance(40)
         commitEvents = random.below(30) + 1
+        isDurable = random.chance(85)
+        cacheBytes = random.pick([0, 3_000, 1 << 20])
         speed = isClockSystem ? Int64(random.pick([100, 1_000, 3_000])) : 1
         faults = SimulatedFaults(random: &random)
     }

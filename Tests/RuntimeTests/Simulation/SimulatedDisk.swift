@@ -1,0 +1,66 @@
+// What a machine keeps when a process dies: the local stores of partitions.
+
+import Store
+import TestSupport
+
+/// One thread uses it, as all of a simulation.
+final class SimulatedDisk: @unchecked Sendable {
+    private var contents: [Int: MemoryStore] = [:]
+    private var open: [Int: SimulatedStore] = [:]
+    private var damaged: Set<Int> = []
+    private var snapshots: [[Int: MemoryStore]] = []
+
+    func open(_ partition: Int) throws(StoreError) -> any Store {
+        if let store = open[partition], !store.isClosed {
+            throw Self.error(.locked, partition)
+        }
+        if damaged.contains(partition) { throw Self.error(.corrupt, partition) }
+        let content = contents[partition] ?? MemoryStore()
+        contents[partition] = content
+        let store = SimulatedStore(content, partition: partition)
+        open[partition] = store
+        return store
+    }
+
+    func delete(_ partition: Int) {
+        precondition(open[partition]?.isClosed ?? true, "an open store is deleted")
+        contents[partition] = nil
+        damaged.remove(partition)
+    }
+
+    static func error(_ kind: StoreError.Kind, _ partition: Int) -> StoreError {
+        StoreError(kind, .open, directory: "\(partition)", cause: "simulated")
+    }
+
+    /// The processes on the machine are dead: what they still write reaches no disk.
+    func crash() {
+        for (partition, store) in open where !store.isClosed {
+            contents[partition] = store.content.copy()
+        }
+        open = [:]
+    }
+
+    // MARK: What happens to disks
+
+    func takeSnapshot() {
+        snapshots.append(contents.mapValues { $0.copy() })
+    }
+
+    /// An older state of the machine is back.
+    func goBack(random: inout some RandomNumberGenerator) {
+        if let snapshot = snapshots.randomElement(using: &random) {
+            contents = snapshot.mapValues { $0.copy() }
+        }
+    }
+
+    func damage(_ partition: Int) { damaged.insert(partition) }
+
+    /// An open store turns out to be damaged.
+    func damageOpen(random: inout some RandomNumberGenerator) {
+        let partitions = open.keys.sorted().filter { !open[$0]!.isClosed }
+        if let partition = partitions.randomElement(using: &random) {
+            open[partition]!.isDamaged = true
+            damage(partition)
+        }
+    }
+}
