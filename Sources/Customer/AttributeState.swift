@@ -7,6 +7,11 @@ package struct AttributeState: Sendable {
 
     package init() {}
 
+    init(time: Instant, value: StoredValue) {
+        self.time = time
+        self.value = value
+    }
+
     /// S22: by event time, at equal times by the order of the log.
     package mutating func update(_ newValue: StoredValue, at newTime: Instant) {
         guard newTime >= time else { return }

@@ -14,7 +14,7 @@ package struct CustomerRecord: ~Copyable {
     /// since an erasure (S39).
     package var latest: Instant
     /// The time of the newest erasure, which is all that an erasure leaves (S24).
-    package private(set) var erasedAt: Instant
+    package internal(set) var erasedAt: Instant
     /// By the index of the attribute; empty until the first value.
     package var attributes: [AttributeState]
     /// By the index of the purpose; empty until the first statement.

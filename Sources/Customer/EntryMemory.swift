@@ -15,17 +15,17 @@ package struct EntryMemory: Sendable {
         case instant(Instant)
     }
 
-    private static let dayMark: Int32 = -1
-    private static let instantMark: Int32 = -2
+    static let dayMark: Int32 = -1
+    static let instantMark: Int32 = -2
 
-    private var bytes: [UInt8] = []
+    private(set) var bytes: [UInt8] = []
     /// -1: absent.
-    private var keyCount: Int32 = -1
-    private var sourceCount: Int32 = -1
+    private(set) var keyCount: Int32 = -1
+    private(set) var sourceCount: Int32 = -1
     /// A mark where the origin is no event.
-    private var idCount: Int32 = 0
+    private(set) var idCount: Int32 = 0
     /// 0: there is none.
-    private var awaitedStart: Int32 = 0
+    private(set) var awaitedStart: Int32 = 0
 
     package init(
         key: UnsafeRawBufferPointer?, source: UnsafeRawBufferPointer?, id: UnsafeRawBufferPointer,
@@ -60,6 +60,17 @@ package struct EntryMemory: Sendable {
         append(key: key)
     }
 
+    /// From a record: `awaitedStart` is 0 where there is no awaited event.
+    init(
+        bytes: [UInt8], keyCount: Int32, sourceCount: Int32, idCount: Int32, awaitedStart: Int32
+    ) {
+        self.bytes = bytes
+        self.keyCount = keyCount
+        self.sourceCount = sourceCount
+        self.idCount = idCount
+        self.awaitedStart = awaitedStart
+    }
+
     private mutating func append(key: UnsafeRawBufferPointer?) {
         guard let key else { return }
         keyCount = Int32(key.count)
@@ -74,7 +85,7 @@ package struct EntryMemory: Sendable {
 
     private var originStart: Int { Int(max(keyCount, 0)) }
     private var idStart: Int { originStart + Int(max(sourceCount, 0)) }
-    private var slotsStart: Int { idCount < 0 ? originStart + 8 : idStart + Int(idCount) }
+    var slotsStart: Int { idCount < 0 ? originStart + 8 : idStart + Int(idCount) }
 
     /// Calls `body` with the key and the origin.
     package func withParts<Result>(

@@ -19,13 +19,13 @@ package struct FactSeries: Sendable {
     /// So many distinct values are counted exactly.
     package static let distinctLimit = 1_000
 
-    private struct Entry: Sendable {
+    struct Entry: Sendable {
         var bucket: Int64
         var total: FactTotal
     }
 
-    private var entries: [Entry] = []
-    private var values: [StoredValue] = []
+    var entries: [Entry] = []
+    var values: [StoredValue] = []
 
     package init() {}
 

@@ -6,14 +6,14 @@ package struct SeenIDs: Sendable {
     /// At most so many ids are remembered.
     package static let limit = 1_000
 
-    private struct Entry: Sendable {
+    struct Entry: Sendable {
         var first: UInt64
         var second: UInt64
         var time: Instant
     }
 
     /// In the order in which they came.
-    private var entries: [Entry] = []
+    var entries: [Entry] = []
 
     package init() {}
 

@@ -4,9 +4,9 @@ import Calendar
 /// newest of another run than that one's, so that a run can leave its own out (S33).
 package struct SentMessages: Sendable {
     package let rule: Int32
-    private var newest: Instant
-    private var newestSerial: UInt32
-    private var newestOfOthers: Instant?
+    private(set) var newest: Instant
+    private(set) var newestSerial: UInt32
+    var newestOfOthers: Instant?
 
     package init(rule: Int32, at time: Instant, serial: UInt32) {
         self.rule = rule

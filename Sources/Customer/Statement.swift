@@ -7,6 +7,11 @@ package struct Statement: Sendable {
 
     package init() {}
 
+    init(time: Instant, isFor: Bool) {
+        self.time = time
+        self.isFor = isFor
+    }
+
     /// Whether anything was ever stated.
     package var isStated: Bool { time != .distantPast }
 

@@ -2,16 +2,17 @@ import Expression
 
 /// One value as a customer's record holds it: scalars in place, the rest encoded.
 package struct StoredValue: Sendable {
-    private var scalar: Value
+    let scalar: Value
     /// `ValueCodec`'s form of what has an address; empty for scalars.
-    private var encoded: [UInt8]
+    let encoded: [UInt8]
 
     package init(_ value: Value) {
         switch value.tag {
         case .string, .bytes, .list, .map:
+            var bytes: [UInt8] = []
+            ValueCodec.encode(value, into: &bytes)
             scalar = .absent
-            encoded = []
-            ValueCodec.encode(value, into: &encoded)
+            encoded = bytes
         case .optional:
             // As in `ValueCodec`: no data, and its address would not outlive the run.
             scalar = .absent
@@ -20,6 +21,12 @@ package struct StoredValue: Sendable {
             scalar = value
             encoded = []
         }
+    }
+
+    /// A value in `ValueCodec`'s form, which has an address when decoded.
+    init(encoded: [UInt8]) {
+        scalar = .absent
+        self.encoded = encoded
     }
 
     package static var absent: StoredValue { StoredValue(.absent) }

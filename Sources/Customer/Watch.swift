@@ -13,7 +13,7 @@ package struct Watch: Sendable {
     package var due = Instant.distantFuture
     /// `count`: the times counted, ascending. `sequence`: by the length of the prefix, from 1 on, the
     /// latest start of a chain; `distantPast` where there is none.
-    package private(set) var times: [Instant] = []
+    package internal(set) var times: [Instant] = []
     /// The key, and of `silence` and `date` what is kept of the event of `time`.
     package var entry: EntryMemory
 
