@@ -116,6 +116,11 @@ let package = Package(
             ],
             path: "Tests/Benchmarks/Index", swiftSettings: strict),
 
+        .executableTarget(
+            name: "state-benchmarks",
+            dependencies: ["Config", "Customer", "RuleSet", "Events", "Expression", "Calendar"],
+            path: "Tests/Benchmarks/State", swiftSettings: strict),
+
         // Tests, and what they share.
         .target(name: "TestSupport", path: "Tests/Support", swiftSettings: strict),
         tests(of: "Spelling"),
@@ -128,6 +133,9 @@ let package = Package(
         tests(
             of: "Config", ["YAML", "RuleSet", "Events", "Expression", "Calendar"],
             exclude: ["Corpus"]),
+        tests(
+            of: "Customer",
+            ["Config", "Engine", "Gates", "RuleSet", "Events", "Expression", "Calendar"]),
         tests(
             of: "Records",
             ["Engine", "Customer", "Gates", "RuleSet", "Events", "Expression", "Calendar"]),

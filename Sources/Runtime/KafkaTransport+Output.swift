@@ -83,8 +83,7 @@ extension KafkaTransport {
         }
         do throws(KafkaError) {
             if !positions.isEmpty, !hasSentOffsets {
-                try producing.sendOffsets(
-                    positions, of: try joinedGroup(), timeoutMs: Self.commitWaitMs)
+                try sendOffsets(positions)
             }
             hasSentOffsets = true
             try producing.commit(timeoutMs: Self.commitWaitMs)

@@ -28,13 +28,9 @@ package struct KafkaTransport: Transport, ~Copyable {
     /// Whether the offsets are in the transaction whose commit is tried again.
     var hasSentOffsets = false
     let headers = RecordHeaders()
-    /// Reads the changelog; there while a partition is restored.
-    private var restorer: Consumer?
-    private var changelog = MessageBatch()
-    private var changelogNext: Int64 = 0
-    /// Asks for the ends of the changelog, those that a reader of committed records does not see
-    /// included.
-    private var surveyor: Consumer?
+    /// The group's word for what was assigned: it goes with every commit of these partitions.
+    private var membership: GroupMetadata?
+    var changelog = KafkaChangelog()
 
     package init(_ settings: KafkaTransportSettings, log: Log) {
         self.settings = settings
@@ -130,10 +126,18 @@ package struct KafkaTransport: Transport, ~Copyable {
         return offsets
     }
 
-    /// An assignment without partitions answers the group, whose changes `poll` then goes on telling.
+    /// An assignment without partitions answers the group, whose changes `poll` then goes on telling:
+    /// librdkafka goes by the group's assignment, not by what of it is read.
     package mutating func hold(_ partitions: [Int]) throws(TransportFailure) {
         ends.start([])
-        try answering { () throws(KafkaError) in try joined.acknowledgeAssignment([]) }
+        let consumer = joined
+        membership = try Self.answering { () throws(KafkaError) in
+            let membership = try consumer.groupMetadata()
+            // In this order: what was taken before a loss has the generation that was lost.
+            try Self.check(consumer)
+            try consumer.acknowledgeAssignment([])
+            return membership
+        }
     }
 
     package mutating func start(_ positions: [InputPosition]) throws(TransportFailure) {
@@ -142,20 +146,29 @@ package struct KafkaTransport: Transport, ~Copyable {
             PartitionStart(
                 settings.topics.events[$0.topic], Int32($0.partition), at: .offset($0.offset))
         }
-        try answering { () throws(KafkaError) in try joined.acknowledgeAssignment(starts) }
+        let consumer = joined
+        try Self.answering { () throws(KafkaError) in
+            // An assignment makes librdkafka forget a loss that `poll` has not told yet.
+            try Self.check(consumer)
+            try consumer.acknowledgeAssignment(starts)
+        }
     }
 
     package mutating func release() throws(TransportFailure) {
         guard isRevoking else { return }
         isRevoking = false
+        membership = nil
         ends.start([])
-        try answering { () throws(KafkaError) in try joined.acknowledgeRevocation() }
+        let consumer = joined
+        try Self.answering { () throws(KafkaError) in try consumer.acknowledgeRevocation() }
     }
 
     /// A rebalance whose answer fails is never asked for again: only a new member helps.
-    private func answering(_ body: () throws(KafkaError) -> Void) throws(TransportFailure) {
+    private static func answering<Result: ~Copyable>(
+        _ body: () throws(KafkaError) -> Result
+    ) throws(TransportFailure) -> Result {
         do throws(KafkaError) {
-            try body()
+            return try body()
         } catch {
             let consequence: Consequence = error.consequence == .fatal ? .fatal : .fenced
             throw TransportFailure(consequence, error.description)
@@ -194,8 +207,8 @@ package struct KafkaTransport: Transport, ~Copyable {
     }
 
     package mutating func leave() {
-        stopChangelog()
-        surveyor = nil
+        changelog = KafkaChangelog()
+        membership = nil
         batch.clear()
         pendingEvent = nil
         isRevoking = false
@@ -207,85 +220,6 @@ package struct KafkaTransport: Transport, ~Copyable {
         consumer = nil
         topics = nil
         producer = nil
-    }
-
-    // MARK: The changelog
-
-    package mutating func changelogRange(
-        of partition: Int
-    ) throws(TransportFailure) -> Range<Int64> {
-        let place = changelogPlace(partition)
-        do throws(KafkaError) {
-            let marks = try readySurveyor().watermarks(of: place, timeoutMs: Self.waitMs)
-            return marks.low..<max(marks.low, marks.high)
-        } catch {
-            throw TransportFailure(error)
-        }
-    }
-
-    /// Under `read_committed` a broker tells the last stable offset in place of the high watermark.
-    private mutating func readySurveyor() throws(KafkaError) -> Consumer {
-        if let surveyor { return surveyor }
-        var properties = settings.consumer
-        do throws(PropertyError) {
-            try properties.set("isolation.level", to: "read_uncommitted")
-        } catch {
-            preconditionFailure("librdkafka refuses a level that it has: \(error)")
-        }
-        let made = try Consumer(properties, logs: log.librdkafka)
-        surveyor = made
-        return made
-    }
-
-    package mutating func startChangelog(
-        of partition: Int, at offset: Int64
-    ) throws(TransportFailure) {
-        changelog.clear()
-        changelogNext = offset
-        let place = changelogPlace(partition)
-        do throws(KafkaError) {
-            let reader: Consumer
-            if let restorer {
-                reader = restorer
-            } else {
-                reader = try Consumer(settings.consumer, logs: log.librdkafka)
-                restorer = reader
-            }
-            try reader.assign([
-                PartitionStart(place.topic, place.partition, at: .offset(offset))
-            ])
-        } catch {
-            throw TransportFailure(error)
-        }
-    }
-
-    package mutating func pollChangelog(
-        maxCount: Int, timeoutMs: Int
-    ) throws(TransportFailure) -> PolledChangelog {
-        guard let restorer else { preconditionFailure("no changelog is being read") }
-        let event = restorer.poll(into: &changelog, max: maxCount, timeoutMs: timeoutMs)
-        if !changelog.isEmpty { changelogNext = changelog[changelog.count - 1].offset + 1 }
-        for end in changelog.ends { changelogNext = max(changelogNext, end.offset) }
-        if case .failed(let error)? = event, error.consequence != .retry {
-            throw TransportFailure(error)
-        }
-        return PolledChangelog(count: changelog.count, next: changelogNext)
-    }
-
-    package func changelogRecord(at index: Int) -> ChangelogRecord {
-        let message = changelog[index]
-        return ChangelogRecord(
-            key: message.key ?? UnsafeRawBufferPointer(start: nil, count: 0),
-            value: message.value)
-    }
-
-    package mutating func stopChangelog() {
-        changelog.clear()
-        restorer = nil
-    }
-
-    private func changelogPlace(_ partition: Int) -> TopicPartition {
-        TopicPartition(settings.topics.state, Int32(partition))
     }
 
     // MARK: Records
@@ -352,16 +286,28 @@ package struct KafkaTransport: Transport, ~Copyable {
         return topics
     }
 
-    /// Taken before the look at the loss: a member that was thrown out has no generation, with which a
-    /// broker would take its offsets.
-    func joinedGroup() throws(KafkaError) -> GroupMetadata {
-        let group = try joined.groupMetadata()
-        if joined.hasLostAssignment {
-            // _ASSIGNMENT_LOST: others may have the partitions already.
-            throw KafkaError(code: -142, .sendOffsets, consequence: .fenced)
+    /// Puts offsets into the transaction in the name of the generation that was given the partitions.
+    /// Asked for now, a member that was thrown out would have no generation, and from such a one a broker
+    /// takes any offsets.
+    func sendOffsets(_ offsets: [PartitionOffset]) throws(KafkaError) {
+        try Self.check(joined)
+        switch membership {
+        case .some(let membership):
+            try producing.sendOffsets(
+                offsets, of: membership, timeoutMs: Self.commitWaitMs)
+        case nil:
+            throw Self.assignmentLost
         }
-        return group
     }
+
+    /// Throws where others may have the partitions already.
+    private static func check(_ consumer: Consumer) throws(KafkaError) {
+        if consumer.hasLostAssignment { throw assignmentLost }
+    }
+
+    /// _ASSIGNMENT_LOST
+    private static let assignmentLost = KafkaError(
+        code: -142, .sendOffsets, consequence: .fenced)
 
     func transporting<Result>(
         _ body: () throws(KafkaError) -> Result
@@ -372,7 +318,6 @@ package struct KafkaTransport: Transport, ~Copyable {
             throw TransportFailure(error)
         }
     }
-
 }
 
 extension Log {

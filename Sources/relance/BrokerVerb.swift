@@ -73,6 +73,7 @@ enum BrokerVerb: Command {
         var topics =
             (names.events + [
                 names.sendRequests, names.decisions, names.deadLetters, names.journal,
+                names.state,
             ]).map { (name: $0, partitions: partitions) }
         for text in invocation.values(of: "topic") {
             let topic = try topic(text, partitions: partitions)

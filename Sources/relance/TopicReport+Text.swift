@@ -50,6 +50,12 @@ extension TopicReport {
                     name: "cleanup_policy", value: row.cleanUpPolicy.map { .string($0) } ?? .null),
                 .init(
                     name: "retention_ms", value: row.retentionMs.map { .number("\($0)") } ?? .null),
+                .init(
+                    name: "max_compaction_lag_ms",
+                    value: row.compactionLagMs.map { .number("\($0)") } ?? .null),
+                .init(
+                    name: "delete_retention_ms",
+                    value: row.deleteRetentionMs.map { .number("\($0)") } ?? .null),
                 .init(name: "differences", value: .array(row.differences.map(Self.json))),
             ])
         }

@@ -17,10 +17,12 @@ enum TopicsVerb: Command {
         "topics", "compares the topics of a cluster with what the daemon needs",
         details: """
             Prints each topic that relance.yaml names, with its partitions, clean-up policy and retention, \
-            and what is wrong with it. The daemon refuses to start with a topic that is missing, compacted, \
-            or has the wrong number of partitions. Ends with 1 where something differs.
+            and what is wrong with it. The daemon refuses to start with a topic that is missing, \
+            has the wrong clean-up policy or the wrong number of partitions; 'run --ephemeral' does without \
+            the topic of the state. Ends with 1 where something differs.
 
-            --create makes what is missing; it changes no topic that is there.
+            --create makes what is missing, the topic of the state compacted; it changes no topic that is \
+            there.
             """,
         options: [
             .configuration, .brokers,

@@ -23,10 +23,15 @@ struct TopicPlanTests {
     }
 
     private let complete = [
-        "events": 6, "requests": 3, "decisions": 1, "letters": 6, "journal": 6, "other": 9,
+        "events": 6, "requests": 3, "decisions": 1, "letters": 6, "journal": 6, "state": 6,
+        "other": 9,
     ]
     private let ordinary = [
         "cleanup.policy": "delete", "retention.ms": "604800000", "max.message.bytes": "1048588",
+        "max.compaction.lag.ms": "9223372036854775807", "delete.retention.ms": "86400000",
+    ]
+    private let compacted = [
+        "cleanup.policy": "compact", "max.compaction.lag.ms": "604800000",
     ]
 
     private func report(
@@ -34,7 +39,8 @@ struct TopicPlanTests {
     ) -> TopicReport {
         var settings: [String: [String: String]] = [:]
         for name in counts.keys {
-            settings[name] = ordinary.merging(changes[name] ?? [:]) { $1 }
+            settings[name] = ordinary.merging(name == "state" ? compacted : [:]) { $1 }
+                .merging(changes[name] ?? [:]) { $1 }
         }
         return TopicPlan(names).report(cluster(counts), settings: settings)
     }
@@ -46,12 +52,24 @@ struct TopicPlanTests {
         #expect(report.refusal == nil)
         #expect(report.partitionsOfEvents == 6)
         #expect(
-            report.rows.map(\.name) == ["events", "requests", "decisions", "journal", "letters"])
+            report.rows.map(\.name) == [
+                "events", "requests", "decisions", "journal", "letters", "state",
+            ])
+        #expect(report.deleteRetentionOfStateMs == 86_400_000)
+    }
+
+    @Test("A daemon without durable state needs no topic for it")
+    func ephemeral() {
+        var counts = complete
+        counts["state"] = nil
+        let report = TopicPlan(names, isEphemeral: true).report(cluster(counts), settings: nil)
+        #expect(!report.differs)
+        #expect(report.deleteRetentionOfStateMs == nil)
     }
 
     @Test(
         "A missing topic refuses the start, and can be made",
-        arguments: ["events", "requests", "decisions", "letters", "journal"])
+        arguments: ["events", "requests", "decisions", "letters", "journal", "state"])
     func missing(name: String) {
         var counts = complete
         counts[name] = nil
@@ -63,13 +81,30 @@ struct TopicPlanTests {
         #expect(requests.map(\.name) == [name])
         #expect(requests.first?.partitions == (name == "events" ? 12 : 6))
         #expect(requests.first?.replication == 3)
-        #expect(requests.first?.settings["cleanup.policy"] == "delete")
+        #expect(
+            requests.first?.settings["cleanup.policy"] == (name == "state" ? "compact" : "delete"))
     }
 
-    @Test("The journal has as many partitions as the events", arguments: [5, 7])
-    func journal(count: Int) {
+    @Test(
+        "The topic of the state is made so that an old record, and a removed key, is told for days")
+    func made() throws {
         var counts = complete
-        counts["journal"] = count
+        counts["state"] = nil
+        let requests = TopicPlan(names).requests(
+            for: report(counts), partitions: 1, replication: nil)
+        let settings = try #require(requests.first).settings
+        #expect(!report(complete, ["state": settings]).differs)
+        #expect(settings["max.compaction.lag.ms"] == "604800000")
+        #expect(settings["delete.retention.ms"] == "604800000")
+        #expect(settings["retention.ms"] == nil)
+    }
+
+    @Test(
+        "Journal and state have as many partitions as the events", arguments: [5, 7],
+        ["journal", "state"])
+    func counts(count: Int, name: String) {
+        var counts = complete
+        counts[name] = count
         let report = report(counts)
         #expect(report.rows.flatMap(\.differences).map(\.kind) == [.partitions])
         #expect(report.refusal?.contains("has \(count) partitions, the events have 6") == true)
@@ -89,6 +124,28 @@ struct TopicPlanTests {
         let report = report(complete, ["events": ["cleanup.policy": policy]])
         #expect(report.rows.flatMap(\.differences).map(\.kind) == [.cleanUp])
         #expect(report.refusal?.contains("cleanup.policy=\(policy)") == true)
+    }
+
+    @Test(
+        "State whose records expire refuses the start",
+        arguments: ["delete", "compact,delete", "delete,compact"])
+    func expiring(policy: String) {
+        let report = report(complete, ["state": ["cleanup.policy": policy]])
+        #expect(report.rows.flatMap(\.differences).map(\.kind) == [.cleanUp])
+        #expect(report.refusal?.contains("--add-config cleanup.policy=compact") == true)
+    }
+
+    @Test(
+        "What keeps erased customers too long, or tells of them too short, does not refuse the start",
+        arguments: [
+            ("max.compaction.lag.ms", "9223372036854775807", TopicDifference.Kind.compactionLag),
+            ("delete.retention.ms", "86399999", .deleteRetention),
+            ("max.message.bytes", "500000", .size),
+        ])
+    func state(name: String, value: String, kind: TopicDifference.Kind) {
+        let report = report(complete, ["state": [name: value]])
+        #expect(report.rows.flatMap(\.differences).map(\.kind) == [kind])
+        #expect(report.refusal == nil)
     }
 
     @Test(

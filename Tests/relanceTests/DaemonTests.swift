@@ -29,6 +29,7 @@ struct DaemonTests {
                   decisions: \(name).decisions
                   dead_letters: \(name).dead
                   journal: \(name).journal
+                  state: \(name).state
                 group: \(name)
                 \(settings)
 

@@ -36,7 +36,7 @@ struct TopicsCommandTests {
             try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any])
         #expect(object["in_order"] as? Bool == false)
         let topics = try #require(object["topics"] as? [[String: Any]])
-        #expect(topics.count == 5)
+        #expect(topics.count == 6)
         let journal = try #require(topics.first { $0["role"] as? String == "journal" })
         let differences = try #require(journal["differences"] as? [[String: Any]])
         #expect(differences.first?["kind"] as? String == "partitions")

@@ -16,6 +16,10 @@ extension DaemonSettings {
             commitEvents = commit["events"]?.number ?? commitEvents
         }
         clock = fields["clock"]?.text.flatMap(Clock.init(rawValue:)) ?? clock
+        if let state = fields["state"]?.fields {
+            stateDirectory = state["directory"]?.text ?? stateDirectory
+            stateCacheBytes = state["cache"]?.number ?? stateCacheBytes
+        }
         if let log = fields["log"]?.fields {
             logLevel = log["level"]?.text.flatMap(LogLevel.init(rawValue:)) ?? logLevel
             logFormat = log["format"]?.text.flatMap(LogFormat.init(rawValue:)) ?? logFormat
@@ -60,7 +64,9 @@ extension DaemonSettings {
         var seen: Set<String> = []
         let names =
             (fields["events"]?.elements ?? [])
-            + ["send_requests", "decisions", "dead_letters", "journal", "state"].compactMap { fields[$0] }
+            + ["send_requests", "decisions", "dead_letters", "journal", "state"].compactMap {
+                fields[$0]
+            }
         for setting in names {
             guard let name = setting.text else { continue }
             if !seen.insert(name).inserted {

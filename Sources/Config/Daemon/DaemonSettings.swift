@@ -53,6 +53,10 @@ package struct DaemonSettings: Sendable, Equatable {
     package var commitEveryMs: Int64 = 100
     package var commitEvents = 10_000
     package var clock = Clock.system
+    /// Where the copy of the customers' records is; a directory of the group's name lies below it.
+    package var stateDirectory = "state"
+    /// For customers of the whole process.
+    package var stateCacheBytes = 256 << 20
     package var logLevel = LogLevel.info
     package var logFormat = LogFormat.logfmt
 

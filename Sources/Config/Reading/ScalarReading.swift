@@ -27,8 +27,8 @@ struct ScalarReading {
             return .secondOfDay(try ScheduleWords.secondOfDay(text))
         case .schedule:
             return .schedule(try ScheduleWords.parse(text))
-        case .size:
-            return .number(try SizeWords.parse(text))
+        case .size(let limitBytes):
+            return .number(try SizeWords.parse(text, atMost: limitBytes))
         case .date:
             guard let day = Self.day(text) else { throw badTime(text, shape) }
             return .day(day)

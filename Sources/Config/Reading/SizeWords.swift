@@ -2,14 +2,13 @@
 
 /// `512B 4KiB 100KB 1MiB`.
 enum SizeWords {
-    static let limitBytes = 1 << 30
-
     private static let unitsBytes: [String: Int] = [
         "B": 1, "KB": 1000, "KiB": 1 << 10, "MB": 1_000_000, "MiB": 1 << 20,
         "GB": 1_000_000_000, "GiB": 1 << 30,
     ]
 
-    static func parse(_ text: String) throws(ScalarFault) -> Int {
+    /// From one byte to `limitBytes`, which is whole GiB.
+    static func parse(_ text: String, atMost limitBytes: Int) throws(ScalarFault) -> Int {
         let digits = text.prefix { $0.isASCII && $0.isNumber }
         let unit = String(text.dropFirst(digits.count))
         guard let count = Int(digits), let unitBytes = unitsBytes[unit] else {
@@ -23,7 +22,8 @@ enum SizeWords {
         let (bytes, isTooLarge) = count.multipliedReportingOverflow(by: unitBytes)
         guard !isTooLarge, (1...limitBytes).contains(bytes) else {
             throw ScalarFault(
-                code: .badSize, message: "`\(text)` is out of range: 1B to 1GiB", hint: nil)
+                code: .badSize,
+                message: "`\(text)` is out of range: 1B to \(limitBytes >> 30)GiB", hint: nil)
         }
         return bytes
     }

@@ -23,7 +23,10 @@ extension RecordShape {
                 "`system`: timers fire by the clock once the end of the topic is reached. `log`: "
                     + "only events move time, as in a replay."),
             .optional("log", .record(log), "The log lines on standard error."),
-            .notBuilt("state", "Where the durable state of customers is kept."),
+            .optional(
+                "state", .record(state),
+                "The local copy of the customers' records; the truth is in the topic `topics.state`."
+            ),
         ])
 
     private static let kafka = RecordShape(
@@ -87,6 +90,18 @@ extension RecordShape {
             .optional(
                 "events", .integer(1...10_000_000), default: "10000",
                 "A transaction is committed when it holds so many events."),
+        ])
+
+    private static let state = RecordShape(
+        "`state`",
+        [
+            .optional(
+                "directory", .name, default: "state",
+                "Where the copy is kept, in a directory of the group's name; relative to the working "
+                    + "directory. It may be lost: a start without it takes longer."),
+            .optional(
+                "cache", .size(atMost: 1 << 40), default: "256MiB",
+                "Memory for the customers that are met often, of the whole process."),
         ])
 
     private static let log = RecordShape(

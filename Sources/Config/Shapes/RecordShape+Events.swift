@@ -16,7 +16,8 @@ extension RecordShape {
                 "max_ahead", .duration(allowsZero: false), default: "5m",
                 "An event this far ahead of its record's time is a dead letter."),
             .optional(
-                "max_bytes", .size, default: "1MiB", "A larger record is a dead letter."),
+                "max_bytes", .size(atMost: 1 << 30), default: "1MiB",
+                "A larger record is a dead letter."),
             .optional(
                 "unknown_types", .choice(["skip", "dead_letter"]), default: "skip",
                 "What becomes of events whose type is not declared."),

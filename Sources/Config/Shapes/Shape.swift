@@ -17,8 +17,8 @@ package indirect enum Shape: Sendable {
     case timeOfDay
     /// `10:00`, `thu 10:00`, `mon,thu 10:00`, `1 10:00`, `last 10:00`.
     case schedule
-    /// `1MiB`, up to 1 GiB.
-    case size
+    /// `1MiB`; the limit is whole GiB.
+    case size(atMost: Int)
     case date
     case instant
     /// An instant, or a date for its midnight.

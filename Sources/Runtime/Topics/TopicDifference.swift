@@ -7,6 +7,8 @@ package struct TopicDifference: Equatable, Sendable {
         case partitions
         case cleanUp = "cleanup_policy"
         case retention
+        case compactionLag = "max_compaction_lag"
+        case deleteRetention = "delete_retention"
         case size = "max_message_bytes"
     }
 

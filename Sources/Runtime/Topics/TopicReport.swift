@@ -10,6 +10,11 @@ package struct TopicReport: Sendable {
         package var cleanUpPolicy: String?
         /// In milliseconds, below 0 for ever; nil as above.
         package var retentionMs: Int64?
+        /// What counts in a compacted topic in place of the retention, in milliseconds: when an
+        /// outdated record goes at the latest (`Int64.max`: some day), and how long after that a
+        /// removed key is told. nil: another topic, or as above.
+        package var compactionLagMs: Int64?
+        package var deleteRetentionMs: Int64?
         package var differences: [TopicDifference]
     }
 
@@ -19,6 +24,12 @@ package struct TopicReport: Sendable {
     package var partitionsOfEvents: Int?
     /// Whether the broker told the settings; the mock broker has none.
     package var hasSettings: Bool
+
+    /// How long the state topic tells that a customer is gone, in milliseconds: what a local copy may
+    /// miss. nil where that is not known.
+    package var deleteRetentionOfStateMs: Int64? {
+        rows.first { $0.role == .state }?.deleteRetentionMs
+    }
 
     package var differs: Bool { rows.contains { !$0.differences.isEmpty } }
 
@@ -35,5 +46,19 @@ package struct TopicReport: Sendable {
             }
         }
         return reasons.isEmpty ? nil : reasons.joined(separator: "\n")
+    }
+}
+
+extension TopicReport.Row {
+    /// What the broker tells of a topic, which may be nothing.
+    init(_ role: TopicRole, _ name: String, partitions: Int?, settings: [String: String]) {
+        let isState = role == .state
+        func number(_ name: String) -> Int64? { settings[name].flatMap { Int64($0) } }
+        self.init(
+            role: role, name: name, partitions: partitions,
+            cleanUpPolicy: settings["cleanup.policy"],
+            retentionMs: isState ? nil : number("retention.ms"),
+            compactionLagMs: isState ? number("max.compaction.lag.ms") : nil,
+            deleteRetentionMs: isState ? number("delete.retention.ms") : nil, differences: [])
     }
 }

@@ -1,0 +1,199 @@
+// A customer's record with so much of each kind of content.
+
+import Calendar
+import Config
+import Customer
+import Events
+import Expression
+import RuleSet
+
+/// Fills records as an online shop's rules would.
+final class StateShop {
+    static let now = Instant(milliseconds: 1_772_438_400_000)
+
+    let rules: RuleSet
+    let codec: RecordCodec
+    private var arena = Arena()
+    private let slots: UnsafeMutableBufferPointer<Value>
+
+    init() {
+        let files = [
+            (
+                "events.yaml",
+                """
+                events:
+                  cart: { cart_id: string, total: double, currency: string, expires: timestamp }
+                  order: { order_id: string, total: double }
+                  form: { email: string, score: double, birth: date }
+                """
+            ),
+            (
+                "customer.yaml",
+                """
+                attributes:
+                  email: { type: string, from: { form: event.email } }
+                  score: { type: double, from: { form: event.score } }
+                  birth: { type: date, from: { form: event.birth } }
+                facts:
+                  orders: { count: order }
+                  turnover: { sum: event.total, of: order }
+                  spent: { sum: event.total, of: order, over: 90d }
+                  visits: { count: [cart, order], over: 90d }
+                  last_seen: { latest: event.time, of: [cart, order] }
+                  carts: { distinct: event.cart_id, of: cart, over: 90d }
+                segments: { big_spender: facts.spent >= 1000.0 }
+                consent: { marketing: { given: form } }
+                themes: { news: { asked: form } }
+                """
+            ),
+            (
+                "rules/rules.yaml",
+                """
+                rules:
+                  - rule: cart-reminder
+                    kind: feature
+                    trigger: { event: cart }
+                    key: event.cart_id
+                    again: 3d
+                    exit: order
+                    steps:
+                      - wait: 4h
+                      - send: cart-reminder
+                        channel: email
+                        data: { total: event.total, currency: event.currency }
+                  - rule: plain
+                    kind: feature
+                    trigger: { event: cart }
+                    steps: [{ wait: 4h }, { send: plain, channel: email }]
+                  - rule: points-expire
+                    kind: feature
+                    trigger: { date: event.expires, of: cart }
+                    key: event.cart_id
+                    steps: [{ send: points, channel: email, data: { total: event.total } }]
+                  - rule: quiet
+                    kind: feature
+                    trigger: { silence: [cart, order], for: 42d }
+                    steps: [{ send: quiet, channel: email }]
+                  - rule: often
+                    kind: feature
+                    trigger: { count: cart, at_least: 9, within: 7d }
+                    key: event.cart_id
+                    steps: [{ send: often, channel: email }]
+                  - rule: newsletter
+                    kind: feature
+                    trigger: { schedule: "thu 10:00" }
+                    steps: [{ send: newsletter, channel: email }]
+                  - rule: welcome-big-spender
+                    kind: feature
+                    trigger: { enters: big_spender }
+                    steps: [{ send: welcome, channel: email }]
+                """
+            ),
+        ]
+        let loaded = Configuration.load(files: files.map { (name: $0.0, bytes: Array($0.1.utf8)) })
+        guard let rules = loaded.ruleSet else { fatalError("\(loaded.diagnostics)") }
+        self.rules = rules
+        var table = FieldTable()
+        table.add(allOf: rules)
+        codec = RecordCodec(rules: rules, table: table)
+        slots = .allocate(capacity: rules.schema.slotCount)
+        slots.initialize(repeating: .absent)
+        for type in rules.schema.types {
+            for field in type.fields where field.isUsed {
+                slots[field.slot] = value(field.type, "C-1002")
+            }
+        }
+    }
+
+    private func value(_ type: ValueType, _ text: String) -> Value {
+        switch type {
+        case .double: .double(89.5)
+        case .date: .date(days: 5_000)
+        case .timestamp: .timestamp(seconds: Self.now.milliseconds / 1_000, nanoseconds: 0)
+        default: Array(text.utf8).withUnsafeBytes { .string(arena.copy($0)) }
+        }
+    }
+
+    func rule(_ name: String) -> Int { rules.rules.firstIndex { $0.name == name }! }
+
+    /// What is known of every customer: an event, and nothing of what follows.
+    func begin(_ record: inout CustomerRecord) {
+        record.latest = Self.now
+    }
+
+    func setAttribute(_ name: String, of record: inout CustomerRecord) {
+        let index = rules.customer.attributes.firstIndex { $0.name == name }!
+        record.updateAttribute(
+            index, to: value(rules.customer.attributes[index].type, "anne.martin@example.com"),
+            at: Self.now - 86_400_000, of: rules.customer)
+    }
+
+    /// So many events, each in a bucket of its own.
+    func fold(_ name: String, events: Int, into record: inout CustomerRecord) {
+        let fact = rules.customer.facts.first { $0.name == name }!
+        for number in 0..<events {
+            let stepMs = max(fact.form.windowMs / 64, 1)
+            let value: Value =
+                name == "carts" ? self.value(.string, "C-\(number)") : self.value(fact.type, "")
+            _ = record.fold(
+                value, at: Self.now - Int64(events - 1 - number) * stepMs, into: fact.form,
+                of: rules.customer)
+        }
+    }
+
+    func entry(_ rule: Int, key: String?) -> EntryMemory {
+        let id = value(.string, "web-0024").text
+        let key = key.map { value(.string, $0).text }
+        return EntryMemory(
+            key: key, source: value(.string, "/shop/web").text, id: id,
+            slots: slots.baseAddress!, keptSlots: rules.rules[rule].keptSlots)
+    }
+
+    func addInstances(
+        of name: String, keys: [String?], to record: inout CustomerRecord
+    ) {
+        let rule = rule(name)
+        for key in keys {
+            var instance = Instance(
+                rule: rule, serial: record.nextSerial, triggeredAt: Self.now, clock: Self.now,
+                entry: entry(rule, key: key))
+            record.nextSerial += 1
+            instance.step = 1
+            instance.state = .waiting
+            instance.due = Self.now + 14_400_000
+            record.instances.append(instance)
+        }
+    }
+
+    func addWatches(
+        of name: String, keys: [String?], times: Int = 0, to record: inout CustomerRecord
+    ) {
+        let rule = rule(name)
+        for key in keys {
+            var watch = Watch(rule: rule, entry: entry(rule, key: key))
+            watch.time = Self.now
+            if times == 0 { watch.due = Self.now + 3_628_800_000 }
+            for _ in 0..<times { _ = watch.count(at: Self.now, atLeast: 99, withinMs: 1_000) }
+            record.watches.append(watch)
+        }
+    }
+
+    func addExits(_ keys: [String?], to record: inout CustomerRecord) {
+        for key in keys {
+            record.exits.append(
+                RememberedExit(
+                    rule: Int32(rule("cart-reminder")), key: key.map { Array($0.utf8) },
+                    time: Self.now - 3_600_000))
+        }
+    }
+
+    func addIDs(_ count: Int, to record: inout CustomerRecord) {
+        let source = value(.string, "/shop/web").text
+        for number in 0..<count {
+            _ = record.seen.insert(
+                id: value(.string, "web-\(number)").text, source: source,
+                time: Self.now - Int64(count - number) * 60_000, latest: Self.now,
+                windowMs: 86_400_000)
+        }
+    }
+}
