@@ -30,7 +30,7 @@ extension CommittedRecords {
     ) -> [JournalRecord] {
         var reader = JournalReader()
         var journal: [JournalRecord] = []
-        for (_, record) in cluster.log("\(OutputTopic.journal)", partition).committed {
+        for (_, record) in cluster.log(OutputTopic.journal.name, partition).committed {
             if let record = (record.value ?? []).withUnsafeBytes({ reader.read($0) }) {
                 journal.append(record)
             }

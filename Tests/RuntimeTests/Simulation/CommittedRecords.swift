@@ -12,8 +12,8 @@ struct CommittedRecords {
 
     init(_ cluster: SimulatedCluster) {
         for partition in 0..<cluster.partitionCount {
-            sendRequests += Self.lines(of: "\(OutputTopic.sendRequests)", partition, cluster)
-            decisions += Self.lines(of: "\(OutputTopic.decisions)", partition, cluster)
+            sendRequests += Self.lines(of: OutputTopic.sendRequests.name, partition, cluster)
+            decisions += Self.lines(of: OutputTopic.decisions.name, partition, cluster)
             for (_, record) in cluster.log(SimulatedCluster.deadLetters, partition).committed {
                 deadLetters.append(Self.deadLetter(record))
             }
@@ -92,9 +92,8 @@ struct CommittedRecords {
 
     private static func byCustomer(_ lines: [String]) -> [Substring: [String]] {
         Dictionary(grouping: lines) { line in
-            let parts = line.split(separator: "\"")
-            let index = parts.firstIndex(of: "customer") ?? 0
-            return parts[min(index + 2, parts.count - 1)]
+            let start = line.firstRange(of: "\"customer\":\"")!.upperBound
+            return line[start...].prefix { $0 != "\"" }
         }
     }
 }

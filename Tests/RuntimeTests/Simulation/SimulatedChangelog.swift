@@ -20,7 +20,7 @@ final class SimulatedChangelog {
     }
 
     private func log(_ partition: Int) -> SimulatedLog {
-        cluster.log("\(OutputTopic.state)", partition)
+        cluster.log(OutputTopic.state.name, partition)
     }
 
     /// The committed offsets are asked for from here on.

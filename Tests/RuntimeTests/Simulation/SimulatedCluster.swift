@@ -21,8 +21,6 @@ final class SimulatedCluster {
     var faults = SimulatedFaults()
     var group: SimulatedGroup
     var processes: [SimulatedProcess] = []
-    /// Lets other processes go on while one waits.
-    var interlude: () -> Void = {}
     private(set) var topics: [String: [SimulatedLog]] = [:]
     /// By transactional id.
     private var producers: [String: Producer] = [:]
@@ -45,7 +43,7 @@ final class SimulatedCluster {
         self.speed = speed
         random = SeededGenerator(seed: seed)
         group = SimulatedGroup(partitionCount: partitionCount)
-        let outputs = OutputTopic.allCases.map { "\($0)" } + [Self.deadLetters]
+        let outputs = OutputTopic.allCases.map(\.name) + [Self.deadLetters]
         for topic in self.eventTopics + outputs {
             topics[topic] = Array(repeating: SimulatedLog(), count: partitionCount)
         }
@@ -160,7 +158,7 @@ final class SimulatedCluster {
     // MARK: What time takes away
 
     func compact(partition: Int) {
-        topics["\(OutputTopic.state)"]![partition].compact(
+        topics[OutputTopic.state.name]![partition].compact(
             at: now, retentionMs: 2 * maxStoreAgeMs, random: &random)
     }
 
@@ -172,5 +170,16 @@ final class SimulatedCluster {
         let place = SimulatedGroup.Place(topic: topic, partition: partition)
         guard let committed = group.committed[place] else { return }
         topics[eventTopics[topic]]![partition].expire(before: committed.offset)
+    }
+}
+
+extension OutputTopic {
+    var name: String {
+        switch self {
+        case .sendRequests: "sendRequests"
+        case .decisions: "decisions"
+        case .journal: "journal"
+        case .state: "state"
+        }
     }
 }

@@ -13,8 +13,8 @@ final class SimulatedDaemon {
     let process: SimulatedProcess
     private var worker: Worker<SimulatedTransport>?
     private var hasJoined = false
-    /// Whether one of its calls is under way, in which others go on.
-    private(set) var isWorking = false
+    /// The iteration that was left in its midst.
+    private var paused: PausableCall?
     /// What ended it, where it was not its death.
     private(set) var failure: TransportFailure?
 
@@ -26,9 +26,27 @@ final class SimulatedDaemon {
     }
 
     var isAlive: Bool { !process.isDead && failure == nil }
+    var isPaused: Bool { paused != nil }
 
-    /// Joins the group, or iterates once.
-    func iterate() {
+    /// Joins the group, or iterates once; goes on where it was paused. With `mayPause` others may go on
+    /// in its midst.
+    func iterate(mayPause: Bool) {
+        if let paused {
+            paused.resume()
+        } else if mayPause {
+            paused = PausableCall { [unowned self] call in
+                process.iteration = call
+                iterate()
+                process.iteration = nil
+            }
+        } else {
+            iterate()
+        }
+        if paused?.hasEnded == true { paused = nil }
+        dropIfEnded()
+    }
+
+    private func iterate() {
         work { () throws(TransportFailure) in
             if hasJoined {
                 try worker?.iterate()
@@ -44,23 +62,26 @@ final class SimulatedDaemon {
         work { () throws(TransportFailure) in
             if hasJoined { try worker?.finish() }
         }
-        worker = nil
         process.die()
+        dropIfEnded()
     }
 
+    /// A call that was left in its midst only unwinds.
     func crash() {
         process.die()
-        if !isWorking { worker = nil }
+        while isPaused { iterate(mayPause: false) }
+        dropIfEnded()
     }
 
     private func work(_ body: () throws(TransportFailure) -> Void) {
-        isWorking = true
         do throws(TransportFailure) {
             try body()
         } catch {
             if !process.isDead { failure = error }
         }
-        isWorking = false
-        if process.isDead || failure != nil { worker = nil }
+    }
+
+    private func dropIfEnded() {
+        if !isAlive, !isPaused { worker = nil }
     }
 }

@@ -16,6 +16,8 @@ final class SimulatedProcess {
     private(set) var isDead = false
     /// Calls until its death; nil: it lives.
     var callsLeft: Int?
+    /// The iteration that can be left in its midst.
+    var iteration: PausableCall?
     /// Its connection is away until then.
     private var awayUntilMs: Int64 = 0
     private(set) var awaySinceMs: Int64 = 0
@@ -72,7 +74,8 @@ final class SimulatedProcess {
     private func pass() throws(TransportFailure) {
         if isDead { throw Self.death }
         cluster.pass(ms: 1)
-        if cluster.happens(cluster.faults.interludes) { cluster.interlude() }
+        pause(cluster.faults.interludes)
+        if isDead { throw Self.death }
         // Half of the deaths come before the effect of a call, half behind it.
         try dieIfDue()
     }
@@ -90,7 +93,12 @@ final class SimulatedProcess {
     func sleep(ms: Int) {
         guard !isDead else { return }
         cluster.pass(ms: Int64(ms))
-        if cluster.happens(3 * cluster.faults.interludes) { cluster.interlude() }
+        pause(3 * cluster.faults.interludes)
+    }
+
+    /// Others go on, so often in percent.
+    private func pause(_ percent: Int) {
+        if let iteration, !isDead, cluster.happens(percent) { iteration.pause() }
     }
 
     /// The group is left, by a process that lives.

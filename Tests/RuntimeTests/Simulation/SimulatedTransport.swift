@@ -127,7 +127,7 @@ struct SimulatedTransport: Transport {
     }
 
     mutating func produce(_ record: borrowing OutputRecord) throws(TransportFailure) -> Bool {
-        let (topic, partition) = ("\(record.topic)", record.partition)
+        let (topic, partition) = (record.topic.name, record.partition)
         let copy = SimulatedLog.Record(
             time: cluster.now, key: record.key.map { Array($0) },
             value: record.value.map { Array($0) },

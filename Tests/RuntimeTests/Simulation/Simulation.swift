@@ -21,8 +21,6 @@ final class Simulation {
     /// Of processes that have died.
     private var disks: [SimulatedDisk] = []
     private var nextID = 1
-    /// Calls that wait while others go on.
-    private var depth = 0
     private var isSettling = false
     private(set) var problems: [String] = []
     private(set) var counts = SimulationCounts()
@@ -39,13 +37,13 @@ final class Simulation {
         eventsLeft = plan.events
         self.random = random
         cluster.faults = plan.faults
-        cluster.interlude = { [unowned self] in letOthersGoOn() }
     }
 
     /// Runs the schedule; gives what is wrong, nothing where all is as it should be.
     func run() -> [String] {
         while eventsLeft > 0, problems.isEmpty { step() }
         settle()
+        for daemon in daemons { daemon.crash() }
         if problems.isEmpty { compare() }
         return problems
     }
@@ -54,8 +52,14 @@ final class Simulation {
 
     private func step() {
         let faults = cluster.faults
-        if happens(faults.crashes) { pick(\.isAlive)?.crash() }
-        if happens(faults.stops) { pick(isIdle)?.finish() }
+        if happens(faults.crashes), let daemon = pick(\.isAlive) {
+            daemon.crash()
+            note(daemon)
+        }
+        if happens(faults.stops), let daemon = pick({ $0.isAlive && !$0.isPaused }) {
+            daemon.finish()
+            note(daemon)
+        }
         if happens(faults.disconnections) {
             pick(\.isAlive)?.process.disconnect(forMs: Int64(random.below(8_000)))
         }
@@ -83,20 +87,20 @@ final class Simulation {
         {
             start()
         }
-        if eventsLeft > 0, random.chance(30) { append(random.below(10) + 1) }
-        if let daemon = pick(isIdle) { iterate(daemon) }
+        if eventsLeft > 0, random.chance(12) { append(random.below(6) + 1) }
+        if let daemon = pick(\.isAlive) {
+            iterate(daemon, mayPause: faults.interludes > 0 && random.chance(50))
+        }
     }
 
     private func happens(_ thousandths: Int) -> Bool { random.below(1000) < thousandths }
-
-    private func isIdle(_ daemon: SimulatedDaemon) -> Bool { daemon.isAlive && !daemon.isWorking }
 
     private func pick(_ isWanted: (SimulatedDaemon) -> Bool) -> SimulatedDaemon? {
         daemons.filter(isWanted).randomElement(using: &random)
     }
 
-    private func iterate(_ daemon: SimulatedDaemon) {
-        daemon.iterate()
+    private func iterate(_ daemon: SimulatedDaemon, mayPause: Bool = false) {
+        daemon.iterate(mayPause: mayPause)
         counts.iterations += 1
         note(daemon)
     }
@@ -106,19 +110,11 @@ final class Simulation {
         if let failure = daemon.failure {
             problems.append("a worker has stopped: \(failure.message)")
         }
-        let dead = daemons.filter { !$0.isAlive && !$0.isWorking }
+        let dead = daemons.filter { !$0.isAlive && !$0.isPaused }
         counts.deaths += dead.count
         disks += dead.map(\.process.disk)
         daemons.removeAll { daemon in dead.contains { $0 === daemon } }
         cluster.processes.removeAll { process in dead.contains { $0.process === process } }
-    }
-
-    /// While a call of one process is under way.
-    private func letOthersGoOn() {
-        guard !isSettling, depth < 3 else { return }
-        depth += 1
-        for _ in 0..<random.below(8) { step() }
-        depth -= 1
     }
 
     private func start() {
@@ -192,6 +188,13 @@ final class Simulation {
             daemon.process.callsLeft = nil
             daemon.process.disconnect(forMs: 0)
         }
+        // Two with one transactional id would shut each other out for ever.
+        for (index, daemon) in daemons.enumerated() {
+            let id = daemon.process.producer.id
+            if daemons[(index + 1)...].contains(where: { $0.process.producer.id == id }) {
+                daemon.crash()
+            }
+        }
         var rounds = 0
         var idle = plan.isClockSystem ? 40 : 0
         while problems.isEmpty, idle > 0 || !isCommitted {
@@ -202,6 +205,7 @@ final class Simulation {
             if rounds > 5_000 { problems.append("the workers do not get on") }
         }
         for daemon in daemons {
+            while daemon.isPaused { daemon.iterate(mayPause: false) }
             daemon.finish()
             note(daemon)
         }
