@@ -24,8 +24,8 @@ package struct EntryMemory: Sendable {
     private(set) var sourceCount: Int32 = -1
     /// A mark where the origin is no event.
     private(set) var idCount: Int32 = 0
-    /// 0: there is none.
-    private(set) var awaitedStart: Int32 = 0
+    /// -1: there is none.
+    private(set) var awaitedStart: Int32 = -1
 
     package init(
         key: UnsafeRawBufferPointer?, source: UnsafeRawBufferPointer?, id: UnsafeRawBufferPointer,
@@ -60,7 +60,7 @@ package struct EntryMemory: Sendable {
         append(key: key)
     }
 
-    /// From a record: `awaitedStart` is 0 where there is no awaited event.
+    /// From a record: `awaitedStart` is -1 where there is no awaited event.
     init(
         bytes: [UInt8], keyCount: Int32, sourceCount: Int32, idCount: Int32, awaitedStart: Int32
     ) {
@@ -130,7 +130,7 @@ package struct EntryMemory: Sendable {
 
     // MARK: The awaited event
 
-    package var hasAwaited: Bool { awaitedStart > 0 }
+    package var hasAwaited: Bool { awaitedStart >= 0 }
 
     /// Keeps values of an awaited event, in place of those of an earlier one.
     package mutating func keepAwaited(slots: UnsafePointer<Value>, keptSlots: [Int]) {

@@ -16,15 +16,19 @@ package struct TopicReplay: ~Copyable {
         package var range: OffsetRange
         /// The topic with the daemon's journal; nil to go without.
         package var journal: String?
+        /// Other rule sets that the journal may name.
+        package var earlierRules: [RuleSet]
         /// What reaches the brokers.
         package var properties: KafkaProperties
 
         package init(
-            topics: [String], range: OffsetRange, journal: String?, properties: KafkaProperties
+            topics: [String], range: OffsetRange, journal: String?, earlierRules: [RuleSet] = [],
+            properties: KafkaProperties
         ) {
             self.topics = topics
             self.range = range
             self.journal = journal
+            self.earlierRules = earlierRules
             self.properties = properties
         }
     }
@@ -34,7 +38,8 @@ package struct TopicReplay: ~Copyable {
     package private(set) var records = 0
 
     private let source: Source
-    private let rules: RuleSet
+    /// All that the journal may name, by their hashes.
+    private let ruleSets: [String: RuleSet]
     private let output: ReplayOutput
     private let partitionCount: Int
     private var partition = 0
@@ -52,7 +57,9 @@ package struct TopicReplay: ~Copyable {
         }
         replayer = Replayer(rules: rules, until: .daemon, rendersRecords: output.wantsRecords)
         self.source = source
-        self.rules = rules
+        ruleSets = Dictionary(
+            ([rules] + source.earlierRules).map { (RecordWriter.hash(of: $0).hex, $0) },
+            uniquingKeysWith: { first, _ in first })
         self.output = output
     }
 
@@ -108,7 +115,7 @@ package struct TopicReplay: ~Copyable {
                 try KafkaRecords(
                     topics: source.topics, partition: partition, range: source.range,
                     properties: source.properties),
-                schema: rules.schema, journal: journal)
+                schema: replayer.engine.rules.schema, journal: journal, ruleSets: ruleSets)
         } catch {
             throw .input(error)
         }

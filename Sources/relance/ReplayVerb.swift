@@ -47,6 +47,11 @@ enum ReplayVerb: Command {
                 "to", .integer(name: "OFFSET", 0...Int.max),
                 "the offset behind the last of each partition, by default its end"),
             .value("journal", .text(name: "TOPIC"), "replays with the daemon's journal"),
+            .value(
+                "earlier", .directory(name: "DIR"),
+                "the configuration of rules that were active before those of --config, for a journal that "
+                    + "names several",
+                isRepeatable: true),
             .brokers, .format,
         ],
         examples: [
@@ -88,10 +93,12 @@ enum ReplayVerb: Command {
                     invocation.isGiven("from") || invocation.isGiven("to")
                 {
                     "--journal replays whole partitions, without --from and --to"
+                } else if invocation.isGiven("earlier"), !invocation.isGiven("journal") {
+                    "--earlier goes with --journal, which says when which rules were active"
                 } else {
                     nil
                 }
-            } else if let option = ["from", "to", "journal", "brokers"].first(
+            } else if let option = ["from", "to", "journal", "earlier", "brokers"].first(
                 where: invocation.isGiven)
             {
                 "--\(option) goes with --topic"
@@ -143,6 +150,9 @@ enum ReplayVerb: Command {
                 from: invocation.integer(of: "from").map { Int64($0) },
                 to: invocation.integer(of: "to").map { Int64($0) }),
             journal: invocation.value(of: "journal"),
+            earlierRules: try invocation.values(of: "earlier").map { path throws(Failure) in
+                try invocation.loadRules(directory: path)
+            },
             properties: try settings.reading())
         do throws(ReplayFailure) {
             let started = ContinuousClock.now

@@ -30,11 +30,13 @@ extension Invocation {
     var configurationDirectory: String { value(of: "config") ?? "./config" }
 
     /// The rule set; warnings are printed to standard error.
-    func loadRules() throws(Failure) -> RuleSet { try load().rules }
+    func loadRules(directory: String? = nil) throws(Failure) -> RuleSet {
+        try load(directory ?? configurationDirectory).rules
+    }
 
     /// The rule set and the daemon's settings, as the options change them.
     func loadDaemon() throws(Failure) -> (rules: RuleSet, settings: DaemonSettings) {
-        var (rules, settings) = try load()
+        var (rules, settings) = try load(configurationDirectory)
         if let brokers = value(of: "brokers") { settings.brokers = brokers }
         if verb.options.contains(where: { $0.name == "clock" }),
             let clock = value(of: "clock").flatMap(DaemonSettings.Clock.init(rawValue:))
@@ -44,14 +46,16 @@ extension Invocation {
         return (rules, settings)
     }
 
-    private func load() throws(Failure) -> (rules: RuleSet, settings: DaemonSettings) {
-        let loaded = Configuration.load(directory: configurationDirectory)
+    private func load(
+        _ directory: String
+    ) throws(Failure) -> (rules: RuleSet, settings: DaemonSettings) {
+        let loaded = Configuration.load(directory: directory)
         for diagnostic in loaded.diagnostics {
             Terminal.report(diagnostic.rendered(inColour: Terminal.errorHasColours))
         }
         guard let rules = loaded.ruleSet, let settings = loaded.daemon else {
             throw Failure(
-                .usage, "the configuration in '\(configurationDirectory)' does not load, see above")
+                .usage, "the configuration in '\(directory)' does not load, see above")
         }
         return (rules, settings)
     }

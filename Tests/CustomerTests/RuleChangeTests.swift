@@ -106,7 +106,7 @@ struct RuleChangeTests {
         arguments: [
             // Steps in front, between and behind.
             (
-                "[{ wait: 1h }, { send: zeroth, channel: email }, { wait: 9h }, { send: first, channel: email }]",
+                "[{ wait: 1h }, { send: new, channel: sms }, { wait: 9h }, { send: first, channel: sms }]",
                 3
             ),
             ("[{ send: first, channel: email }, { send: second, channel: email }]", 0),

@@ -15,7 +15,9 @@ enum Shop {
           order: { k: string, total: double, due: timestamp }
           form: { opt_in: bool, zone: string }
           withdrawn: {}
-          note: { text: string, birth: date, raw: bytes, took: duration, prices: "map(string,double)" }
+          note:
+            { text: string, birth: date, raw: bytes, took: duration,
+              prices: "map(string,double)" }
           unsubscribed: { theme: string }
           gone: {}
         """
@@ -123,7 +125,9 @@ enum Shop {
                       - wait_for:
                           event: \(random.pick(["order", "[note, cart]"]))
                           within: \(random.pick(["10m", "3h", "2d"]))
-                          then: [{ wait: 5m }, { send: came, channel: sms, data: { id: awaited.id } }]
+                          then:
+                            - wait: 5m
+                            - { send: came, channel: sms, data: { id: awaited.id } }
                           else: [{ send: waited, channel: sms }]
                       - send: last
                         channel: email

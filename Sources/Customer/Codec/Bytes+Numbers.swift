@@ -35,8 +35,8 @@ extension [UInt8] {
         append(signed: instant - reference)
     }
 
-    /// An instant that may be `none`, which takes one byte. Instants lie between the two distant ones, so
-    /// that the largest number is free.
+    /// An instant that may be `none`, which takes one byte. Instants lie between the two distant
+    /// ones, so that the largest number is free.
     mutating func append(_ instant: Instant, since reference: Instant, orNone none: Instant) {
         append(varint: instant == none ? 0 : Self.zigzag(instant - reference) &+ 1)
     }

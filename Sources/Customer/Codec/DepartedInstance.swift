@@ -1,7 +1,7 @@
 import Calendar
 
-/// An instance of an earlier rule set that the present one cannot go on with: its rule is gone, or the
-/// step at which it waited. Nothing of it is in the record any more.
+/// An instance of an earlier rule set that the present one cannot go on with: its rule is gone, or
+/// the step at which it waited. Nothing of it is in the record any more.
 package struct DepartedInstance: Sendable {
     /// Index of the rule; nil where it is gone.
     package let rule: Int?

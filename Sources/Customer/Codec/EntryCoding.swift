@@ -4,11 +4,11 @@ import Expression
 
 /// An entry as it lies in a record, with sizes that fit:
 ///
-///     flags │ size of key │ of source │ of id │ shape, size of values │ of awaited values │ bytes …
+///     flags │ size of key │ of source │ of id │ shape, size of values │ of awaited │ bytes …
 ///             if it has one             if it is an event
 ///
-/// The bytes are those of `EntryMemory`, in its order: key, source, id (or 8 bytes of a day or an instant),
-/// values, awaited values.
+/// The bytes are those of `EntryMemory`, in its order: key, source, id (or 8 bytes of a day or an
+/// instant), values, awaited values.
 struct EntryCoding {
     /// Bits of the flags; the two highest belong to the instance or the watch.
     static let hasKey: UInt8 = 1
@@ -87,22 +87,21 @@ struct EntryCoding {
     var memory: EntryMemory {
         EntryMemory(
             bytes: Array(bytes), keyCount: keyCount, sourceCount: sourceCount, idCount: idCount,
-            awaitedStart: hasAwaited ? Int32(awaitedStart) : 0)
+            awaitedStart: hasAwaited ? Int32(awaitedStart) : -1)
     }
 
     /// The key and the origin, with other values.
     func memory(values: [UInt8], awaited: [UInt8]) -> EntryMemory {
-        let isAwaited = !awaited.isEmpty && valuesStart + values.count > 0
-        return EntryMemory(
-            bytes: Array(bytes[0..<valuesStart]) + values + (isAwaited ? awaited : []),
+        EntryMemory(
+            bytes: Array(bytes[0..<valuesStart]) + values + awaited,
             keyCount: keyCount, sourceCount: sourceCount, idCount: idCount,
-            awaitedStart: isAwaited ? Int32(valuesStart + values.count) : 0)
+            awaitedStart: awaited.isEmpty ? -1 : Int32(valuesStart + values.count))
     }
 }
 
 extension EntryMemory {
-    /// Appends the entry of a rule that keeps slots of these shapes, 0 for none; `flags` are the two
-    /// highest bits.
+    /// Appends the entry of a rule that keeps slots of these shapes, 0 for none; `flags` are the
+    /// two highest bits.
     func append(to record: inout [UInt8], flags: UInt8, shape: UInt32, awaitedShape: UInt32) {
         let isEvent = idCount >= 0
         let valuesEnd = hasAwaited ? Int(awaitedStart) : bytes.count

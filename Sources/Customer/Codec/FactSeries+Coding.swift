@@ -86,6 +86,7 @@ extension FactTotal {
 }
 
 extension Fact.Form {
-    /// Whether the bits of a number are those of a double; a mean adds doubles whatever its values are.
+    /// Whether the bits of a number are those of a double; a mean adds doubles whatever its values
+    /// are.
     var hasDoubleBits: Bool { isDouble || aggregate == .average }
 }

@@ -5,7 +5,8 @@ import Expression
 import RuleSet
 
 extension FieldTable {
-    /// Gives numbers to all of a rule set that has none yet, in an order that follows from the rule set.
+    /// Gives numbers to all of a rule set that has none yet, in an order that follows from the rule
+    /// set.
     package mutating func add(allOf rules: RuleSet) {
         for attribute in rules.customer.attributes { add(attribute.fieldText, .attribute) }
         for fact in rules.customer.facts { add(fact.fieldText, .fact) }

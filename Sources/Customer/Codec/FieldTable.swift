@@ -1,8 +1,8 @@
 // The names behind the numbers in records, which outlive every rule set.
 
-/// Numbers for all that records name: attributes, facts, rules and so on. A number is given once and never
-/// to anything else, so that a record of any earlier rule set can be read under any later one. Each
-/// partition has its own table beside its records.
+/// Numbers for all that records name: attributes, facts, rules and so on. A number is given once
+/// and never to anything else, so that a record of any earlier rule set can be read under any later
+/// one. Each partition has its own table beside its records.
 ///
 ///     version  entry …                     the entry at place n, from 1 on, has the number n
 ///     entry:   kind  size of text  text

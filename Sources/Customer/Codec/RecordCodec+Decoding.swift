@@ -4,19 +4,19 @@ import Calendar
 import RuleSet
 
 extension RecordCodec {
-    /// Reads a record that was written under any rule set of the table, in place of what `record` holds;
-    /// if it throws, `record` is what it was.
+    /// Reads a record that was written under any rule set of the table, in place of what `record`
+    /// holds; if it throws, `record` is what it was.
     ///
-    /// What the codec's rule set does not have is dropped, and what the record does not have is as for a
-    /// customer of whom it was never set; so with an epoch other than the present one the caller still has
-    /// to
+    /// What the codec's rule set does not have is dropped, and what the record does not have is as
+    /// for a customer of whom it was never set; so with an epoch other than the present one the
+    /// caller still has to
     ///
     /// - decide `rule_changed` for what has departed,
-    /// - set the calendar of a customer who is known: due times are those of the earlier rule set, and new
-    ///   rules have none,
+    /// - set the calendar of a customer who is known: due times are those of the earlier rule set,
+    ///   and new rules have none,
     /// - look at the segments that rules start on: new ones were never looked at,
-    /// - call `Customers.updateDue(of:)`, as after every change of timers; and so it must, in any case, to put
-    ///   the customer into the index by due time.
+    /// - call `Customers.updateDue(of:)`, as after every change of timers; and so it must, in any
+    ///   case, to put the customer into the index by due time.
     package func decode(
         _ bytes: UnsafeRawBufferPointer, into record: inout CustomerRecord
     ) throws(RecordDamage) -> Decoded {

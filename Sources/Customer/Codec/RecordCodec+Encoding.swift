@@ -4,9 +4,9 @@ import Calendar
 import RuleSet
 
 extension RecordCodec {
-    /// Appends the record, as the engine leaves it between two inputs, to `bytes`; `epoch` numbers the
-    /// activation of the codec's rule set. The customer's id is no part of it. Allocates nothing if
-    /// `bytes` has room. Hot.
+    /// Appends the record, as the engine leaves it between two inputs, to `bytes`; `epoch` numbers
+    /// the activation of the codec's rule set. The customer's id is no part of it. Allocates
+    /// nothing if `bytes` has room. Hot.
     package func encode(
         _ record: borrowing CustomerRecord, epoch: UInt32, into bytes: inout [UInt8]
     ) {

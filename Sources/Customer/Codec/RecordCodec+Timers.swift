@@ -136,7 +136,8 @@ extension RecordCodec {
 // MARK: Values of events
 
 extension RecordCodec {
-    /// An entry as a rule keeps it: the same bytes where it keeps the same slots, else by name and type.
+    /// An entry as a rule keeps it: the same bytes where it keeps the same slots, else by name and
+    /// type.
     private func memory(
         of entry: EntryCoding, ofRule rule: Int, needsValues: Bool
     ) throws(RecordDamage) -> EntryMemory {

@@ -3,9 +3,9 @@
 import Calendar
 import RuleSet
 
-/// Writes and reads records under one rule set. What a record holds is named by the numbers of a table, not
-/// by places in a rule set; so a record that was written under any rule set is read under this one. See
-/// docs/STATE.md.
+/// Writes and reads records under one rule set. What a record holds is named by the numbers of a
+/// table, not by places in a rule set; so a record that was written under any rule set is read
+/// under this one. See docs/STATE.md.
 ///
 ///     version │ epoch │ due │ latest │ part number, size, content │ … │ 0
 package struct RecordCodec: Sendable {

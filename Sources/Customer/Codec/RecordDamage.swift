@@ -4,6 +4,7 @@ package enum RecordDamage: Error, Equatable, Sendable {
     /// A number that the table of fields has not given, or to something of another kind.
     case unknownField(UInt64)
     case endsEarly
-    /// What no encoder writes: a size that does not fit, a value without a type, rules out of order.
+    /// What no encoder writes: a size that does not fit, a value without a type, rules out of
+    /// order.
     case malformed
 }

@@ -53,8 +53,8 @@ struct RecordReader {
         return Int(size)
     }
 
-    /// How many things follow, each of at least `least` bytes: what is made room for is bounded by what
-    /// is there.
+    /// How many things follow, each of at least `least` bytes: what is made room for is bounded by
+    /// what is there.
     mutating func count(ofAtLeast least: Int) throws(RecordDamage) -> Int {
         let count = try varint()
         guard count <= UInt64((bytes.count - position) / least) else { throw .endsEarly }

@@ -3,9 +3,10 @@
 import RuleSet
 
 extension Rule {
-    /// For each step, and for the place behind the last, what tells it from the others of the rule: a send
-    /// by its name, another step by its kind and how far before the next send of the text it stands. So
-    /// what is put in or taken out further up or down moves nothing, and nothing is sent twice.
+    /// For each step, and for the place behind the last, what tells it from the others of the rule:
+    /// a send by its name, another step by its kind and how far before the next send of the text it
+    /// stands. So what is put in or taken out further up or down moves nothing, and nothing is sent
+    /// twice.
     var stepTexts: [String] {
         var next = steps.count
         var texts = ["end"]

@@ -4,7 +4,7 @@ import Calendar
 import Customer
 import RuleSet
 
-/// What is put into a record: `few` and `many` of one kind, so that the difference is what one more takes.
+/// What is put into a record: `count` of one kind. One of them takes a `count`th of what all add.
 struct Content {
     let name: String
     /// How many `fill` adds.
@@ -20,13 +20,15 @@ struct Content {
         self.fill = fill
     }
 
+    var isBare: Bool { count == 0 }
+
     private static func keys(_ count: Int) -> [String?] {
         (0..<count).map { "C-\(1_000 + $0)" }
     }
 
     static var all: [Content] {
         [
-            Content("a known customer of whom nothing is kept") { _, _ in },
+            Content("a known customer of whom nothing is kept", 0) { _, _ in },
             Content("attribute, a text of 23 bytes") { $0.setAttribute("email", of: &$1) },
             Content("attribute, a double") { $0.setAttribute("score", of: &$1) },
             Content("attribute, a date") { $0.setAttribute("birth", of: &$1) },

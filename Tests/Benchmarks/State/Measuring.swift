@@ -13,13 +13,13 @@ func storedSize(of content: Content, in shop: StateShop) -> Double {
     content.fill(shop, &customers[full])
     let bytes = shop.codec.encode(customers[full])
     let added = bytes.count - shop.codec.encode(customers[bare]).count
-    return added == 0 ? Double(bytes.count) : Double(added) / Double(content.count)
+    return content.isBare ? Double(bytes.count) : Double(added) / Double(content.count)
 }
 
 /// Bytes by which the process grows for each customer with the content, their record among them.
 func grownSize(by content: Content, in shop: StateShop) -> Double {
     // As many as fill whole blocks of the table.
-    let count = 4_096
+    let count = 16_384
     var source = Customers()
     let full = source.insert("full")
     shop.begin(&source[full])

@@ -51,7 +51,7 @@ final class StateShop {
                 """
                 rules:
                   - rule: cart-reminder
-                    kind: feature
+                    kind: functional
                     trigger: { event: cart }
                     key: event.cart_id
                     again: 3d
@@ -62,29 +62,29 @@ final class StateShop {
                         channel: email
                         data: { total: event.total, currency: event.currency }
                   - rule: plain
-                    kind: feature
+                    kind: functional
                     trigger: { event: cart }
                     steps: [{ wait: 4h }, { send: plain, channel: email }]
                   - rule: points-expire
-                    kind: feature
+                    kind: functional
                     trigger: { date: event.expires, of: cart }
                     key: event.cart_id
                     steps: [{ send: points, channel: email, data: { total: event.total } }]
                   - rule: quiet
-                    kind: feature
+                    kind: functional
                     trigger: { silence: [cart, order], for: 42d }
                     steps: [{ send: quiet, channel: email }]
                   - rule: often
-                    kind: feature
+                    kind: functional
                     trigger: { count: cart, at_least: 9, within: 7d }
                     key: event.cart_id
                     steps: [{ send: often, channel: email }]
                   - rule: newsletter
-                    kind: feature
+                    kind: functional
                     trigger: { schedule: "thu 10:00" }
                     steps: [{ send: newsletter, channel: email }]
                   - rule: welcome-big-spender
-                    kind: feature
+                    kind: functional
                     trigger: { enters: big_spender }
                     steps: [{ send: welcome, channel: email }]
                 """
@@ -161,7 +161,9 @@ final class StateShop {
             instance.step = 1
             instance.state = .waiting
             instance.due = Self.now + 14_400_000
-            record.instances.append(instance)
+            let place = record.position(
+                ofRule: rule, key: key.map { value(.string, $0).text })
+            record.instances.insert(instance, at: place.index)
         }
     }
 
@@ -174,7 +176,9 @@ final class StateShop {
             watch.time = Self.now
             if times == 0 { watch.due = Self.now + 3_628_800_000 }
             for _ in 0..<times { _ = watch.count(at: Self.now, atLeast: 99, withinMs: 1_000) }
-            record.watches.append(watch)
+            let place = record.watchPosition(
+                ofRule: rule, key: key.map { value(.string, $0).text })
+            record.watches.insert(watch, at: place.index)
         }
     }
 

@@ -1,11 +1,11 @@
-// What each kind of content of a customer's record takes, stored and in memory, and what it costs to
-// write and to read.
+// What each kind of content of a customer's record takes, stored and in memory, and what it costs
+// to write and to read.
 //
 //     swift run -c release state-benchmarks [ROUNDS]
 //
-// Bytes are what one more takes: those of a record with it less those of a record without, by the number
-// of what was added. Memory is by how much the process grows, likewise. Times are ratios to a
-// plain copy of the same bytes; the best of the rounds counts.
+// Bytes are what one more takes: those of a record with it less those of a record without, by the
+// number of what was added. Memory is by how much the process grows, likewise. Times are ratios to
+// a plain copy of the same bytes; the best of the rounds counts.
 
 import Calendar
 import Customer
@@ -15,7 +15,7 @@ let rounds = CommandLine.arguments.count > 1 ? Int(CommandLine.arguments[1]) ?? 
 let shop = StateShop()
 
 print(
-    "of a customer in memory: \(MemoryLayout<CustomerRecord>.stride) bytes, their id, and a place in the table"
+    "a record in memory: \(MemoryLayout<CustomerRecord>.stride) bytes, and its lists"
 )
 print("  stored  in memory  content")
 let bare = Content.all[0]
@@ -23,10 +23,12 @@ let bare = Content.all[0]
 _ = grownSize(by: bare, in: shop)
 let bareSize = grownSize(by: bare, in: shop)
 for content in Content.all {
-    let added = (grownSize(by: content, in: shop) - bareSize) / Double(content.count)
+    // The first is what all the others come on top of.
+    let added = content.isBare ? bareSize : grownSize(by: content, in: shop) - bareSize
     print(
         padded(tenths(storedSize(of: content, in: shop)), 8)
-            + padded("\(Int(added.rounded()))", 11) + "  \(content.name)")
+            + padded("\(Int((added / Double(max(content.count, 1))).rounded()))", 11)
+            + "  \(content.name)")
 }
 var customers = Customers()
 let erased = customers.insert("erased")
@@ -42,6 +44,7 @@ for (name, contents) in [
     let record = customers.insert(name)
     shop.begin(&customers[record])
     for content in contents { content.fill(shop, &customers[record]) }
+    customers.updateDue(of: record)
     let times = measureTimes(of: record, in: &customers, shop: shop, rounds: rounds)
     print(
         padded("\(times.bytes)", 8) + padded("\(Int(times.encode))", 11)
