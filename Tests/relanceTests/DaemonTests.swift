@@ -14,7 +14,8 @@ struct DaemonTests {
         key: String, value: String, headers: [(String, String)]
     )] {
         let log = try String(
-            contentsOf: root.appendingPathComponent("config/sample/events.jsonl"), encoding: .utf8)
+            contentsOf: DaemonPlace.root.appendingPathComponent("config/sample/events.jsonl"),
+            encoding: .utf8)
         return log.split(separator: "\n").enumerated().map { index, line in
             let object =
                 (try? JSONSerialization.jsonObject(with: Data(line.utf8))) as? [String: Any] ?? [:]
