@@ -71,17 +71,17 @@ struct DurableDaemonTests {
             rm config/rules/special.yaml
             cat > config/rules/new.yaml <<'END'
             rules:
-              - rule: monthly
+              - rule: weekly
                 kind: functional
-                trigger: { schedule: "1 09:00" }
-                steps: [{ send: monthly, channel: email }]
+                trigger: { schedule: "mon 09:00" }
+                steps: [{ send: weekly, channel: email }]
             END
             """)
         try Broker.produce(Array(log.suffix(from: log.count / 2)), to: place.name)
         try place.runDaemon()
         let decisions = try place.committed("decisions").map(\.value)
         #expect(decisions.contains { $0.contains("\"outcome\":\"rule_changed\"") })
-        #expect(decisions.contains { $0.contains("\"step\":\"monthly\"") })
+        #expect(decisions.contains { $0.contains("\"step\":\"weekly\"") })
         try place.expectSame(
             as: "--topic \(place.name) --journal \(place.name).journal --earlier before")
     }
