@@ -8,11 +8,11 @@ import Store
 struct Restoration {
     let partition: Int
     /// By topic, the stable committed offsets, and the first ones that the topics still have.
-    let committed: [CommittedOffset?]
-    let earliest: [Int64]
+    private(set) var committed: [CommittedOffset?]
+    private(set) var earliest: [Int64]
     /// The changelog as it was after the committed offsets were known: who committed them had written
     /// everything by then.
-    let changelog: Range<Int64>
+    private(set) var changelog: Range<Int64>
     let store: any Store
     /// Whether the store began empty, so that all it holds comes from the changelog.
     let isRebuilt: Bool
@@ -33,6 +33,15 @@ struct Restoration {
         self.store = store
         isRebuilt = checkpoint == nil
         next = checkpoint?.offset ?? changelog.lowerBound
+    }
+
+    /// Another worker has gone on with the partition: what it has committed is restored too.
+    mutating func extend(
+        committed: [CommittedOffset?], earliest: [Int64], changelog: Range<Int64>
+    ) {
+        self.committed = committed
+        self.earliest = earliest
+        self.changelog = changelog
     }
 
     var isComplete: Bool { next >= changelog.upperBound }

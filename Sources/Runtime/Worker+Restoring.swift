@@ -170,20 +170,14 @@ extension Worker where Channel: ~Copyable {
     private mutating func startRestored(_ state: StateSettings) throws(TransportFailure) {
         var restored: [RestoredPartition] = []
         for index in restorations.indices {
-            var refusal: String?
-            do throws(StoreError) {
-                let partition = try RestoredPartition(
-                    restorations[index], topics: settings.eventTopics, rules: rules)
-                refusal = partition.refusal(group: settings.group)
-                if refusal == nil {
-                    restored.append(partition)
-                } else if !restorations[index].isRebuilt {
-                    return try beginAnew(index, state)
-                }
-            } catch {
-                throw failure(error, partition: restorations[index].partition)
+            let partition = try restoredPartition(index)
+            guard let refusal = partition.refusal(group: settings.group) else {
+                restored.append(partition)
+                continue
             }
-            if let refusal { throw TransportFailure(.fatal, refusal) }
+            if try hasMovedOn(index) { return }
+            guard !restorations[index].isRebuilt else { throw TransportFailure(.fatal, refusal) }
+            return try beginAnew(index, state)
         }
         let records = restorations.reduce(0) { $0 + $1.recordCount }
         log.write(
@@ -199,17 +193,45 @@ extension Worker where Channel: ~Copyable {
         try start(tasks)
     }
 
+    private func restoredPartition(_ index: Int) throws(TransportFailure) -> RestoredPartition {
+        do throws(StoreError) {
+            return try RestoredPartition(
+                restorations[index], topics: settings.eventTopics, rules: rules)
+        } catch {
+            throw failure(error, partition: restorations[index].partition)
+        }
+    }
+
+    /// Whether the group has committed more since the offsets were asked for: this worker stood still
+    /// for so long that it lost the partition, and will be told. Until then it reads on.
+    private mutating func hasMovedOn(_ index: Int) throws(TransportFailure) -> Bool {
+        let partition = restorations[index].partition
+        guard let (committed, earliest) = try offsets(of: partition),
+            let changelog = try changelogRange(of: partition)
+        else { return true }
+        if committed == restorations[index].committed { return false }
+        restorations[index].extend(
+            committed: committed, earliest: earliest, changelog: changelog)
+        return true
+    }
+
     /// A local store that does not fit what is committed is of something else.
-    private mutating func beginAnew(_ index: Int, _ state: StateSettings) throws(StoreError) {
+    private mutating func beginAnew(
+        _ index: Int, _ state: StateSettings
+    ) throws(TransportFailure) {
         let old = restorations[index]
         log.write(
             .warn, "the local store does not fit; it is made anew from the changelog",
             ["partition": old.partition])
         old.store.close()
-        try state.delete(old.partition)
-        restorations[index] = Restoration(
-            partition: old.partition, committed: old.committed, earliest: old.earliest,
-            changelog: old.changelog, store: try state.open(old.partition), checkpoint: nil)
+        do throws(StoreError) {
+            try state.delete(old.partition)
+            restorations[index] = Restoration(
+                partition: old.partition, committed: old.committed, earliest: old.earliest,
+                changelog: old.changelog, store: try state.open(old.partition), checkpoint: nil)
+        } catch {
+            throw failure(error, partition: old.partition)
+        }
         readingChangelog = nil
     }
 

@@ -39,6 +39,7 @@ final class SimulatedChangelog {
     func start(_ partition: Int, at offset: Int64) {
         self.partition = partition
         next = offset
+        if offset > log(partition).first { cluster.counts.resumedRestores += 1 }
         clear()
     }
 

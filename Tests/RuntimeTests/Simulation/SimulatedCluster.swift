@@ -12,13 +12,14 @@ final class SimulatedCluster {
         var transaction: SimulatedTransaction?
     }
 
-    static let transactionTimeoutMs: Int64 = 10_000
+    static let transactionTimeoutMs: Int64 = 20_000
     static let deadLetters = "deadLetters"
 
     let eventTopics: [String]
     let partitionCount: Int
     var random: SeededGenerator
     var faults = SimulatedFaults()
+    var counts = SimulationCounts()
     var group: SimulatedGroup
     var processes: [SimulatedProcess] = []
     private(set) var topics: [String: [SimulatedLog]] = [:]
@@ -119,6 +120,7 @@ final class SimulatedCluster {
     }
 
     func end(_ transaction: SimulatedTransaction, commits: Bool) {
+        if commits { counts.commits += 1 } else { counts.aborts += 1 }
         transaction.end(commits: commits)
         ending.append(transaction)
     }
@@ -153,6 +155,17 @@ final class SimulatedCluster {
         nextTransaction += 1
         append(event, topic: eventTopics[topic], partition: partition, transaction)
         end(transaction, commits: commits)
+    }
+
+    /// Whether the group has committed all events there are.
+    var isCommitted: Bool {
+        eventTopics.indices.allSatisfy { topic in
+            (0..<partitionCount).allSatisfy { partition in
+                let log = log(ofEvents: topic, partition)
+                let committed = group.committed[.init(topic: topic, partition: partition)]
+                return log.stableEnd == log.end && log.next(from: committed?.offset ?? 0) == nil
+            }
+        }
     }
 
     // MARK: What time takes away

@@ -65,18 +65,22 @@ final class SimulatedConsumer {
         if isAway {
             guard isForgotten, hasAssignment else { return nil }
             member = nil
-            return giveBack(.lost(partitions))
+            return lose()
         }
         if hasAssignment, cluster.happens(cluster.faults.newsDelayed) { return nil }
         if !isMember {
-            if hasAssignment { return giveBack(.lost(partitions)) }
+            if hasAssignment { return lose() }
             member = cluster.group.join(atMs: cluster.elapsedMs)
             return nil
         }
         let state = group.members[member!]!
         if group.isJoining {
             if state.hasJoined { return nil }
-            if hasAssignment { return giveBack(.revoked(partitions)) }
+            if hasAssignment {
+                cluster.counts.revocations += 1
+                standing = .revoking
+                return .revoked(partitions)
+            }
             cluster.group.rejoin(member!, atMs: cluster.elapsedMs)
             return nil
         }
@@ -87,9 +91,10 @@ final class SimulatedConsumer {
         return .assigned(partitions)
     }
 
-    private func giveBack(_ news: Polled) -> Polled {
+    private func lose() -> Polled {
+        cluster.counts.losses += 1
         standing = .revoking
-        return news
+        return .lost(partitions)
     }
 
     func hold(_ partitions: [Int]) {

@@ -1,5 +1,6 @@
 // What a machine keeps when a process dies: the local stores of partitions.
 
+import Runtime
 import Store
 import TestSupport
 
@@ -20,6 +21,14 @@ final class SimulatedDisk: @unchecked Sendable {
         let store = SimulatedStore(content, partition: partition)
         open[partition] = store
         return store
+    }
+
+    /// Of a worker on this machine.
+    func settings(cacheBytes: Int, maxAgeMs: Int64) -> StateSettings {
+        StateSettings(
+            cacheBytes: cacheBytes, maxAgeMs: maxAgeMs,
+            open: { partition throws(StoreError) in try self.open(partition) },
+            delete: { partition in self.delete(partition) })
     }
 
     func delete(_ partition: Int) {

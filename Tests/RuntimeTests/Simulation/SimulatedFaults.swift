@@ -13,10 +13,14 @@ struct SimulatedFaults {
     /// A commit of which nobody knows whether it happened.
     var commitUnknown = 0
     var abortRetries = 0
+    /// A commit that fails for good; no schedule has it.
+    var commitEndsWorker = 0
     /// A member is told of its loss, or of a rebalance, only so often when it asks.
     var newsDelayed = 0
     /// Other processes go on in the midst of a call.
     var interludes = 0
+    /// Then it stands still so long that the group may forget it.
+    var stalls = 0
     /// In thousandths of the driver's steps.
     var crashes = 0
     var starts = 0
@@ -45,6 +49,7 @@ struct SimulatedFaults {
         abortRetries = some(1...40)
         newsDelayed = some(1...80)
         interludes = some(1...20)
+        stalls = some(1...40)
         crashes = some(1...20)
         starts = some(1...20)
         stops = some(1...5)

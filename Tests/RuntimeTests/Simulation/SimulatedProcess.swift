@@ -2,6 +2,7 @@
 
 import Kafka
 import Runtime
+import TestSupport
 
 /// Where a worker's calls pass. One that dies does so in the midst of a call, before its effect or after
 /// it; from then on nothing that the worker still does has any effect.
@@ -20,7 +21,9 @@ final class SimulatedProcess {
     var iteration: PausableCall?
     /// Its connection is away until then.
     private var awayUntilMs: Int64 = 0
-    private(set) var awaySinceMs: Int64 = 0
+    private var awaySinceMs: Int64 = 0
+    /// It stands still until then.
+    private var stalledUntilMs: Int64 = 0
 
     init(
         _ cluster: SimulatedCluster, transactionalID: String, skewMs: Int64, disk: SimulatedDisk,
@@ -35,10 +38,18 @@ final class SimulatedProcess {
     }
 
     var isAway: Bool { cluster.elapsedMs < awayUntilMs }
-    var isConnected: Bool { !isDead && !isAway }
+    var isStalled: Bool { cluster.elapsedMs < stalledUntilMs }
+    var isConnected: Bool { !isDead && !isAway && !isStalled }
 
     /// Whether the consumer must think that the group has thrown it out.
     var isForgotten: Bool { isAway && cluster.elapsedMs - awaySinceMs > SimulatedGroup.sessionMs }
+
+    /// Whatever it suffers from is over.
+    func recover() {
+        callsLeft = nil
+        awayUntilMs = 0
+        stalledUntilMs = 0
+    }
 
     func disconnect(forMs ms: Int64) {
         awaySinceMs = cluster.elapsedMs
@@ -74,8 +85,7 @@ final class SimulatedProcess {
     private func pass() throws(TransportFailure) {
         if isDead { throw Self.death }
         cluster.pass(ms: 1)
-        pause(cluster.faults.interludes)
-        if isDead { throw Self.death }
+        try pause()
         // Half of the deaths come before the effect of a call, half behind it.
         try dieIfDue()
     }
@@ -93,12 +103,22 @@ final class SimulatedProcess {
     func sleep(ms: Int) {
         guard !isDead else { return }
         cluster.pass(ms: Int64(ms))
-        pause(3 * cluster.faults.interludes)
+        letOthersGoOn(3 * cluster.faults.interludes)
     }
 
-    /// Others go on, so often in percent.
-    private func pause(_ percent: Int) {
-        if let iteration, !isDead, cluster.happens(percent) { iteration.pause() }
+    /// In the midst of a call others go on; the process may be dead when it is its turn again.
+    func pause(times: Int = 1) throws(TransportFailure) {
+        letOthersGoOn(times * cluster.faults.interludes)
+        if isDead { throw Self.death }
+    }
+
+    /// So often, in percent. Now and then the whole process stands still, and the group forgets it.
+    private func letOthersGoOn(_ percent: Int) {
+        guard let iteration, !isDead, cluster.happens(percent) else { return }
+        if cluster.happens(cluster.faults.stalls) {
+            stalledUntilMs = cluster.elapsedMs + Int64(cluster.random.below(9_000))
+        }
+        iteration.pause()
     }
 
     /// The group is left, by a process that lives.

@@ -87,19 +87,23 @@ final class SimulatedProducer {
 
     private func checkEpoch() throws(TransportFailure) {
         guard let epoch, cluster.isCurrent(id, epoch) else {
+            cluster.counts.fences += 1
             throw TransportFailure(.fenced, "another producer has the transactional id")
         }
     }
 
-    /// `isMember` tells whether the group's coordinator takes offsets of this process.
+    /// `isMember` tells whether the group's coordinator takes offsets of this process; `pause` lets
+    /// others go on.
     func commit(
-        _ offsets: [InputPosition], isMember: () -> Bool
+        _ offsets: [InputPosition], isMember: () -> Bool,
+        pause: () throws(TransportFailure) -> Void
     ) throws(TransportFailure) {
         precondition(isOpen, "there is nothing to commit")
         try checkEpoch()
         if transaction?.commits == true { return close() }
         if !hasSentOffsets, !offsets.isEmpty {
             guard isMember() else {
+                cluster.counts.fences += 1
                 throw TransportFailure(.fenced, "the group's generation is another")
             }
             let known = try known()
@@ -109,12 +113,18 @@ final class SimulatedProducer {
                 cluster.add(offsets, to: known)
             }
             hasSentOffsets = true
-            // What is queued may arrive much later.
+            // What is queued may arrive much later, when others have the partitions already.
+            try pause()
+            try checkEpoch()
             if cluster.happens(cluster.faults.commitUnknown) {
+                cluster.counts.unknownCommits += 1
                 throw TransportFailure(.retry, "the commit timed out")
             }
         }
         try deliver()
+        if cluster.happens(cluster.faults.commitEndsWorker) {
+            throw TransportFailure(.fatal, "the broker has had enough")
+        }
         if cluster.happens(cluster.faults.commitAborts) {
             guard sabotage == .overlaySurvivesAbort else {
                 throw TransportFailure(.abort, "the commit is known to have failed")
@@ -123,6 +133,7 @@ final class SimulatedProducer {
             return close()
         }
         let isUnknown = cluster.happens(cluster.faults.commitUnknown)
+        if isUnknown { cluster.counts.unknownCommits += 1 }
         if isUnknown, cluster.happens(50) {
             throw TransportFailure(.retry, "the commit did not arrive")
         }

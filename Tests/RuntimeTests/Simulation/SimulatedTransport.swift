@@ -171,9 +171,12 @@ struct SimulatedTransport: Transport {
 
     mutating func commit(_ offsets: [InputPosition]) throws(TransportFailure) {
         try process.ask { () throws(TransportFailure) in
-            try producer.commit(offsets) {
-                cluster.group.accepts(consumer.member, ofGeneration: consumer.generation)
-            }
+            try producer.commit(
+                offsets,
+                isMember: {
+                    cluster.group.accepts(consumer.member, ofGeneration: consumer.generation)
+                },
+                pause: { () throws(TransportFailure) in try process.pause(times: 3) })
         }
     }
 

@@ -4,7 +4,6 @@ import Calendar
 import Kafka
 import RuleSet
 import Runtime
-import Store
 import TestSupport
 
 /// One schedule: events come, processes work, die, come back and lose what they have, until no fault is
@@ -23,7 +22,6 @@ final class Simulation {
     private var nextID = 1
     private var isSettling = false
     private(set) var problems: [String] = []
-    private(set) var counts = SimulationCounts()
 
     init(seed: UInt64, sabotage: Sabotage? = nil) throws {
         var random = SeededGenerator(seed: seed)
@@ -88,8 +86,10 @@ final class Simulation {
             start()
         }
         if eventsLeft > 0, random.chance(12) { append(random.below(6) + 1) }
-        if let daemon = pick(\.isAlive) {
-            iterate(daemon, mayPause: faults.interludes > 0 && random.chance(50))
+        if let daemon = pick({ $0.isAlive && !$0.process.isStalled }) {
+            iterate(daemon, mayPause: faults.interludes > 0 && random.chance(80))
+        } else {
+            cluster.pass(ms: 100)
         }
     }
 
@@ -101,7 +101,6 @@ final class Simulation {
 
     private func iterate(_ daemon: SimulatedDaemon, mayPause: Bool = false) {
         daemon.iterate(mayPause: mayPause)
-        counts.iterations += 1
         note(daemon)
     }
 
@@ -111,7 +110,7 @@ final class Simulation {
             problems.append("a worker has stopped: \(failure.message)")
         }
         let dead = daemons.filter { !$0.isAlive && !$0.isPaused }
-        counts.deaths += dead.count
+        cluster.counts.deaths += dead.count
         disks += dead.map(\.process.disk)
         daemons.removeAll { daemon in dead.contains { $0 === daemon } }
         cluster.processes.removeAll { process in dead.contains { $0.process === process } }
@@ -138,16 +137,12 @@ final class Simulation {
                 process, rules: rules,
                 settings: WorkerSettings(
                     group: "group", eventTopics: cluster.eventTopics,
-                    state: plan.isDurable ? state(on: process.disk) : nil,
+                    state: plan.isDurable
+                        ? process.disk.settings(
+                            cacheBytes: plan.cacheBytes, maxAgeMs: cluster.maxStoreAgeMs)
+                        : nil,
                     isClockSystem: plan.isClockSystem, commitEveryMs: 500,
                     commitEvents: plan.commitEvents)))
-    }
-
-    private func state(on disk: SimulatedDisk) -> StateSettings {
-        StateSettings(
-            cacheBytes: plan.cacheBytes, maxAgeMs: cluster.maxStoreAgeMs,
-            open: { partition throws(StoreError) in try disk.open(partition) },
-            delete: { partition in disk.delete(partition) })
     }
 
     /// A new one, or that of a process which has died, as it is or as it should not be.
@@ -185,8 +180,7 @@ final class Simulation {
         isSettling = true
         cluster.faults = SimulatedFaults()
         for daemon in daemons {
-            daemon.process.callsLeft = nil
-            daemon.process.disconnect(forMs: 0)
+            daemon.process.recover()
         }
         // Two with one transactional id would shut each other out for ever.
         for (index, daemon) in daemons.enumerated() {
@@ -197,10 +191,10 @@ final class Simulation {
         }
         var rounds = 0
         var idle = plan.isClockSystem ? 40 : 0
-        while problems.isEmpty, idle > 0 || !isCommitted {
+        while problems.isEmpty, idle > 0 || !cluster.isCommitted {
             if !daemons.contains(where: \.isAlive) { start() }
             for daemon in daemons where daemon.isAlive { iterate(daemon) }
-            if isCommitted { idle -= 1 }
+            if cluster.isCommitted { idle -= 1 }
             rounds += 1
             if rounds > 5_000 { problems.append("the workers do not get on") }
         }
@@ -214,16 +208,6 @@ final class Simulation {
         while cluster.isEnding { cluster.writeMarker() }
     }
 
-    private var isCommitted: Bool {
-        cluster.eventTopics.indices.allSatisfy { topic in
-            (0..<plan.partitions).allSatisfy { partition in
-                let log = cluster.log(ofEvents: topic, partition)
-                let committed = cluster.group.committed[.init(topic: topic, partition: partition)]
-                return log.stableEnd == log.end && log.next(from: committed?.offset ?? 0) == nil
-            }
-        }
-    }
-
     private func compare() {
         do {
             // Where state is durable, the events alone say what comes out.
@@ -232,9 +216,8 @@ final class Simulation {
                 replaying: cluster, rules: rules, usesJournal: usesJournal)
             let found = CommittedRecords(cluster)
             problems += found.differences(from: expected)
-            counts.requests = found.sendRequests.count
-            counts.decisions = found.decisions.count
-            counts.deadLetters = found.deadLetters.count
+            cluster.counts.requests = found.sendRequests.count
+            cluster.counts.deadLetters = found.deadLetters.count
         } catch {
             problems.append("no replay: \(error)")
         }

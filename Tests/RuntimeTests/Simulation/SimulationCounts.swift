@@ -1,16 +1,29 @@
-/// What happened in a schedule, so that a test can see that it shows something.
+/// What happened in schedules, so that a test can see that they show something.
 struct SimulationCounts {
-    var iterations = 0
     var deaths = 0
+    var commits = 0
+    var aborts = 0
+    /// Commits whose outcome was not told at first.
+    var unknownCommits = 0
+    /// Producers and members that were shut out when they committed.
+    var fences = 0
+    var revocations = 0
+    var losses = 0
+    /// Reads of the changelog that began behind what a local store held.
+    var resumedRestores = 0
     var requests = 0
-    var decisions = 0
     var deadLetters = 0
 
     mutating func add(_ other: SimulationCounts) {
-        iterations += other.iterations
         deaths += other.deaths
+        commits += other.commits
+        aborts += other.aborts
+        unknownCommits += other.unknownCommits
+        fences += other.fences
+        revocations += other.revocations
+        losses += other.losses
+        resumedRestores += other.resumedRestores
         requests += other.requests
-        decisions += other.decisions
         deadLetters += other.deadLetters
     }
 }

@@ -16,7 +16,7 @@ struct SimulationTests {
         for number in 0..<Self.schedules {
             let simulation = try Simulation(seed: seed &* 1_000 &+ number, sabotage: sabotage)
             let problems = simulation.run()
-            counts.add(simulation.counts)
+            counts.add(simulation.cluster.counts)
             if !problems.isEmpty {
                 red.append("schedule \(number): \(problems.joined(separator: "\n"))")
             }
@@ -34,11 +34,20 @@ struct SimulationTests {
         #expect(counts.requests > 300 && counts.deadLetters > 30, "seed \(seed): \(counts)")
     }
 
+    @Test("the faults that the schedules stand for do happen")
+    func faultsHappen() throws {
+        var counts = SimulationCounts()
+        for seed in UInt64(1)...3 { counts.add(try run(seed).counts) }
+        #expect(counts.deaths > 100 && counts.fences > 10 && counts.losses > 10, "\(counts)")
+        #expect(counts.aborts > 100 && counts.unknownCommits > 100, "\(counts)")
+        #expect(counts.revocations > 100 && counts.resumedRestores > 100, "\(counts)")
+    }
+
     @Test("a worker that does one thing wrong is noticed", arguments: Sabotage.allCases)
     func sabotage(_ sabotage: Sabotage) throws {
         var red: [String] = []
         for seed in UInt64(1)...10 { red += try run(seed, sabotage: sabotage).red }
-        print(sabotage, red.count, red.prefix(6))
+        print(sabotage, red.count, red.prefix(6).map { $0.prefix(200) })
         #expect(!red.isEmpty, "\(sabotage)")
     }
 }

@@ -1,0 +1,109 @@
+// What a worker does on a day without faults, and where nothing mends one.
+
+import Calendar
+import RuleSet
+import Runtime
+import TestSupport
+import Testing
+
+@Suite("Worker")
+struct WorkerTests {
+    private let cluster = SimulatedCluster(
+        eventTopics: 1, partitionCount: 2, begin: Shop.start + 10 * 86_400_000, seed: 1)
+    private var events = ShopEvents(
+        customers: 10, begin: Shop.start, random: SeededGenerator(seed: 1))
+
+    private mutating func append(_ count: Int) {
+        for _ in 0..<count {
+            let event = events.next(at: nil)
+            cluster.append(event.record, topic: 0, partition: event.customer % 2)
+        }
+    }
+
+    /// Runs a worker in real time until it has committed everything or has stopped.
+    private func run(state disk: SimulatedDisk? = nil) throws -> TransportFailure? {
+        let process = SimulatedProcess(
+            cluster, transactionalID: "worker", skewMs: 0, disk: disk ?? SimulatedDisk(),
+            sabotage: nil)
+        let settings = WorkerSettings(
+            group: "group", eventTopics: cluster.eventTopics,
+            state: disk.map { $0.settings(cacheBytes: 1 << 20, maxAgeMs: cluster.maxStoreAgeMs) },
+            isClockSystem: true, commitEveryMs: 500, commitEvents: 50)
+        cluster.processes = [process]
+        let daemon = SimulatedDaemon(process, rules: try Shop.plain.get(), settings: settings)
+        var rounds = 0
+        while daemon.failure == nil, rounds < 20 || !cluster.isCommitted {
+            daemon.iterate(mayPause: false)
+            rounds += 1
+            try #require(rounds < 10_000, "the worker does not get on")
+        }
+        if daemon.failure == nil { daemon.finish() }
+        while cluster.isEnding { cluster.writeMarker() }
+        return daemon.failure
+    }
+
+    private func values(of topic: OutputTopic) -> [String] {
+        (0..<cluster.partitionCount).flatMap { partition in
+            cluster.log(topic.name, partition).committed.map {
+                String(decoding: $0.record.value ?? [], as: UTF8.self)
+            }
+        }
+    }
+
+    /// The group's offsets are at the beginning again, with what was committed with them or without.
+    private func moveBack(keepsMetadata: Bool) {
+        cluster.group.commit(
+            cluster.group.committed.map { place, committed in
+                var position = InputPosition(
+                    topic: place.topic, partition: place.partition, offset: 0)
+                if keepsMetadata { position.metadata = committed.metadata }
+                return position
+            })
+    }
+
+    @Test("a failure that nothing mends ends the worker, without its transaction")
+    mutating func fatal() throws {
+        append(100)
+        cluster.faults.commitEndsWorker = 100
+        #expect(try run() != nil)
+        #expect(OutputTopic.allCases.allSatisfy { values(of: $0).isEmpty })
+        #expect(cluster.group.committed.isEmpty)
+    }
+
+    @Test(
+        "in real time, events from before the first start send nothing", arguments: [true, false])
+    mutating func activation(isDurable: Bool) throws {
+        let disk = isDurable ? SimulatedDisk() : nil
+        append(200)
+        #expect(try run(state: disk) == nil)
+        #expect(values(of: .sendRequests).isEmpty && values(of: .decisions).isEmpty)
+        #expect(values(of: .journal).contains { $0.contains("\"activation\":") })
+        // The next start goes on with the activation of the first, also where more of the history comes.
+        append(200)
+        #expect(try run(state: disk) == nil)
+        #expect(values(of: .sendRequests).isEmpty)
+    }
+
+    @Test("where nothing is durable, the activation goes with the offsets")
+    mutating func committedActivation() throws {
+        append(200)
+        #expect(try run() == nil)
+        moveBack(keepsMetadata: true)
+        #expect(try run() == nil)
+        #expect(values(of: .sendRequests).isEmpty)
+        // A group whose offsets somebody else has committed acts on all that follows.
+        moveBack(keepsMetadata: false)
+        #expect(try run() == nil)
+        #expect(!values(of: .sendRequests).isEmpty)
+    }
+
+    @Test("where state is durable, offsets that somebody has moved are refused")
+    mutating func movedOffsets() throws {
+        let disk = SimulatedDisk()
+        append(100)
+        #expect(try run(state: disk) == nil)
+        moveBack(keepsMetadata: true)
+        let failure = try run(state: disk)
+        #expect(failure?.message.contains("offsets were moved by hand") == true)
+    }
+}
