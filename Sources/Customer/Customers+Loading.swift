@@ -39,10 +39,13 @@ extension Customers {
         }
     }
 
-    /// The record of a customer was filled from a store.
-    package mutating func didLoad(_ customer: Int, form: StoredForm, sizeBytes: Int) {
+    /// The record of a customer was filled from a store, whose index has them under `due`: under another
+    /// rule set their earliest timer may be another one.
+    package mutating func didLoad(
+        _ customer: Int, form: StoredForm, due: Instant, sizeBytes: Int
+    ) {
         self[customer].storedForm = form
-        self[customer].storedDue = self[customer].earliestTimer
+        self[customer].storedDue = due
         setSize(of: customer, sizeBytes)
         // Not changed in this batch, but not to be let go first either.
         self[customer].changedIn = batch &- 1
@@ -116,13 +119,8 @@ extension Customers {
         rebuildDueIndex()
     }
 
-    /// Calls `body` for each customer who changed since the last `keep`, in the order of their first
-    /// change.
-    package mutating func forEachChanged(_ body: (inout Customers, Int) -> Void) {
-        var index = 0
-        while index < changed.count {
-            body(&self, Int(changed[index]))
-            index += 1
-        }
-    }
+    /// Customers who changed since the last `keep`, in the order of their first change.
+    package var changedCount: Int { changed.count }
+
+    package func changedCustomer(at index: Int) -> Int { Int(changed[index]) }
 }

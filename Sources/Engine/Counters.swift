@@ -66,6 +66,8 @@ package struct Counters: Sendable {
     package var beforeErasure = 0
     /// By the index of the fact: values forgotten, as a customer had more than 1,000 distinct ones.
     package var forgottenValues: [Int]
+    /// Instances of retired rules that ended with them.
+    package var endedRetired = 0
     /// By the index of the rule.
     package var rules: [OfRule]
     /// What the indexes kept from being counted by rule.

@@ -44,13 +44,13 @@ extension Engine {
         let rule: Int
         if let known = departure.instance.rule {
             rule = known
-            counters.rules[known].entered += 1
             counters.rules[known].endedRuleChanged += 1
         } else {
             guard let place = rules.retired.firstIndex(of: departure.ruleName) else {
                 preconditionFailure("an instance of a rule that was never heard of")
             }
             rule = -1 - place
+            counters.endedRetired += 1
         }
         append(
             .ruleChanged, departure.instance.entry, rule: Int32(rule), customer: customer,

@@ -86,7 +86,9 @@ package struct Engine: ~Copyable {
     }
 
     /// Instances that this engine has started and not ended; those that it found are not counted.
-    package var waitingCount: Int { counters.rules.reduce(0) { $0 + $1.waiting } }
+    package var waitingCount: Int {
+        counters.rules.reduce(-counters.endedRetired) { $0 + $1.waiting }
+    }
 
     /// Whether an input has had all of its effects.
     package enum Progress { case done, more }

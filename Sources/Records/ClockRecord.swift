@@ -15,18 +15,24 @@ package struct ClockRecord: Sendable, Equatable {
     /// The last customer whom the scan of a new rule set has reached, empty at its beginning; nil where
     /// all are reached.
     package var scannedThrough: String?
+    /// A reading that was not through with what it made due when it was committed.
+    package var closing: Instant?
     /// Instances that run.
     package var waiting: Int
+    /// When the partition was begun, by the clock: it tells one changelog from another.
+    package var beganAt: Instant
 
     package init(
         partition: Int, offsets: [JournalRecord.TopicOffset], engineTime: Instant?,
-        scannedThrough: String?, waiting: Int
+        scannedThrough: String?, closing: Instant?, waiting: Int, beganAt: Instant
     ) {
         self.partition = partition
         self.offsets = offsets
         self.engineTime = engineTime
         self.scannedThrough = scannedThrough
+        self.closing = closing
         self.waiting = waiting
+        self.beganAt = beganAt
     }
 }
 
@@ -40,8 +46,10 @@ extension ClockRecord {
             line.append(#","scanned_through":"#)
             line.append(jsonString: scannedThrough)
         }
+        line.append(field: "closing", closing)
         line.append(#","waiting":"#)
         line.append(decimal: waiting)
+        line.append(field: "began_at", beganAt)
         line.append("}")
         return line
     }
@@ -50,7 +58,7 @@ extension ClockRecord {
 /// The clock record's bytes → the record, by the scanner that reads events.
 package struct ClockReader: ~Copyable {
     private enum Slot: Int, CaseIterable {
-        case topics, offsets, engineTime, scannedThrough, waiting
+        case topics, offsets, engineTime, scannedThrough, closing, waiting, beganAt
     }
 
     private var scanner = Scanner(
@@ -62,7 +70,9 @@ package struct ClockReader: ~Copyable {
                 case .offsets: ("offsets", .list(.int), true)
                 case .engineTime: ("engine_time", .timestamp, false)
                 case .scannedThrough: ("scanned_through", .string, false)
+                case .closing: ("closing", .timestamp, false)
                 case .waiting: ("waiting", .int, true)
+                case .beganAt: ("began_at", .timestamp, true)
                 }
             }))
 
@@ -73,11 +83,14 @@ package struct ClockReader: ~Copyable {
         guard case .event(let event) = scanner.scan(payload),
             let offsets = event.topicOffsets(
                 topics: Slot.topics.rawValue, offsets: Slot.offsets.rawValue),
-            let waiting = event.number(Slot.waiting.rawValue), let partition = event.partition
+            let waiting = event.number(Slot.waiting.rawValue),
+            let beganAt = event.instant(Slot.beganAt.rawValue), let partition = event.partition
         else { return nil }
         return ClockRecord(
             partition: partition, offsets: offsets,
             engineTime: event.instant(Slot.engineTime.rawValue),
-            scannedThrough: event.text(Slot.scannedThrough.rawValue), waiting: Int(waiting))
+            scannedThrough: event.text(Slot.scannedThrough.rawValue),
+            closing: event.instant(Slot.closing.rawValue), waiting: Int(waiting),
+            beganAt: beganAt)
     }
 }

@@ -49,6 +49,9 @@ package enum Books {
             count(customers, as: -1)
         }
 
+        /// An instance that was there before counting began and ends as counting begins.
+        package mutating func subtractInstance(ofRule rule: Int) { running[rule] -= 1 }
+
         private mutating func count(_ customers: borrowing Customers, as number: Int) {
             for customer in customers.indices {
                 for instance in customers[customer].instances {

@@ -170,6 +170,9 @@ package struct Replayer: ~Copyable {
         customers = taken
         open(rules, engineTime: time)
         past.subtract(customers)
+        for case let rule? in departures.joined().map(\.instance.rule) {
+            past.subtractInstance(ofRule: rule)
+        }
         for customer in customers.indices {
             engine.adopt(
                 customer, departures[customer], activatedAt: activatedAt ?? .distantPast,

@@ -40,32 +40,13 @@ extension PartitionState {
             found.append(point)
             return true
         }
-        var ids = KeyList()
-        for point in found { point.id.withUnsafeBytes { want($0, of: customers, in: &ids) } }
-        try takeIn(ids, into: &customers, loaded)
-        for point in found { dropIfStale(point, of: customers) }
+        for point in found { point.id.withUnsafeBytes { want($0, of: customers) } }
+        try takeInWanted(into: &customers, loaded)
         customers.loadedThrough = end
     }
 
-    private func want(
-        _ id: UnsafeRawBufferPointer, of customers: borrowing Customers, in ids: inout KeyList
-    ) {
-        if customers.find(id) == nil { ids.append(id) }
-    }
-
-    /// What a restored changelog left in the index: the customer's timer has another time by now.
-    private func dropIfStale(_ point: DuePoint, of customers: borrowing Customers) {
-        point.id.withUnsafeBytes { id in
-            if let customer = customers.find(id), customers[customer].storedDue == point.due {
-                return
-            }
-            StateKeys.write(timer: point.due, of: id, to: &key)
-            key.withUnsafeBytes { batch.delete($0) }
-        }
-    }
-
     /// Takes in customers by their ids; one may be there twice.
-    func takeIn(
+    private func takeIn(
         _ ids: KeyList, into customers: inout Customers, _ loaded: Loaded
     ) throws(StoreError) {
         var missing = try takeIn(ids, as: .record, into: &customers, loaded)
@@ -90,8 +71,9 @@ extension PartitionState {
             if ids.withKey(at: index, { customers.find($0) }) != nil { return }
             let customer = ids.withKey(at: index) { customers.findOrInsert($0) }
             do throws(RecordDamage) {
+                let due = try RecordCodec.head(of: value).due
                 let decoded = try codec.decode(value, into: &customers[customer])
-                customers.didLoad(customer, form: form, sizeBytes: value.count)
+                customers.didLoad(customer, form: form, due: due, sizeBytes: value.count)
                 loaded(
                     &customers, customer,
                     decoded.epoch == epoch ? nil : decoded.departed.map(departure))
@@ -121,7 +103,6 @@ extension PartitionState {
         var from = [StateKeys.customer] + Array(id.utf8)
         // The first key behind that of `id`.
         if !id.isEmpty { from.append(0) }
-        var ids = KeyList()
         var reached: [UInt8]?
         var damage: RecordDamage?
         var count = 0
@@ -131,16 +112,14 @@ extension PartitionState {
             let id = UnsafeRawBufferPointer(rebasing: key.dropFirst())
             reached = Array(id)
             do throws(RecordDamage) {
-                if try RecordCodec.head(of: value).epoch != epoch {
-                    want(id, of: customers, in: &ids)
-                }
+                if try RecordCodec.head(of: value).epoch != epoch { want(id, of: customers) }
             } catch {
                 damage = error
             }
             return true
         }
         if let damage { throw storeError(damage) }
-        try takeIn(ids, into: &customers, loaded)
+        try takeInWanted(into: &customers, loaded)
         guard count == Self.sliceSize else { return nil }
         return reached.map { String(decoding: $0, as: UTF8.self) }
     }

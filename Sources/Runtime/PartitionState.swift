@@ -26,14 +26,15 @@ final class PartitionState {
     let store: any Store
     let codec: RecordCodec
     let epoch: UInt32
+    private let beganAt: Instant
     /// What the transaction at hand changes of the store.
     @exclusivity(unchecked) var batch = StoreBatch()
     /// The clock record as the changelog has it, and as the transaction at hand writes it.
     private var clock: [UInt8]
     private var writtenClock: [UInt8]?
-    /// What the changelog must hold before the records of this rule set, and lacks: by key.
-    private var news: [(key: [UInt8], value: [UInt8])]
-    private var isWritingNews = false
+    /// What the changelog must hold before the records of this rule set, and lacks.
+    private var prelude: [(key: [UInt8], value: [UInt8])]
+    private var isWritingPrelude = false
     /// Is one when a commit has shown that the partition is still this worker's.
     private var nextCheckpoint: Checkpoint?
     /// Whether the store may hold erasures of customers of whom nothing else is known.
@@ -51,15 +52,16 @@ final class PartitionState {
     /// changelog lacks of the rule set's activation, nil where it has it. The codec knows all names of the
     /// rules.
     init(
-        partition: Int, store: any Store, codec: RecordCodec, epoch: UInt32, clock: [UInt8],
-        activation: ActivationRecord?
+        partition: Int, store: any Store, codec: RecordCodec, epoch: UInt32, beganAt: Instant,
+        clock: [UInt8], activation: ActivationRecord?
     ) throws(StoreError) {
         self.partition = partition
         self.store = store
         self.codec = codec
         self.epoch = epoch
+        self.beganAt = beganAt
         self.clock = clock
-        news =
+        prelude =
             activation.map {
                 [(StateKeys.fields, codec.table.bytes), (StateKeys.rules, $0.json)]
             } ?? []
@@ -107,11 +109,11 @@ final class PartitionState {
 
     /// Puts the clock record into the changelog where it has changed.
     func write(_ record: ClockRecord, into outbox: inout Outbox) {
-        for (key, value) in news {
+        for (key, value) in prelude {
             self.key = key
             put(value, into: &outbox)
         }
-        isWritingNews = true
+        isWritingPrelude = true
         let bytes = record.json
         guard bytes != clock else { return }
         key = StateKeys.clock
@@ -133,7 +135,7 @@ final class PartitionState {
     /// The transaction is there: the store takes it up.
     func keep() throws(StoreError) {
         if let writtenClock { clock = writtenClock }
-        if isWritingNews { news = [] }
+        if isWritingPrelude { prelude = [] }
         if let nextCheckpoint {
             batch.put(nextCheckpoint)
             self.nextCheckpoint = nil
@@ -151,14 +153,14 @@ final class PartitionState {
 
     private func forget() {
         writtenClock = nil
-        isWritingNews = false
+        isWritingPrelude = false
         wanted.removeAll()
     }
 
     /// The changelog ended there when no transaction was open: all before is in the store, if the next
     /// commit shows that nobody else has written since.
     func note(changelogEnd offset: Int64, at now: Instant) {
-        nextCheckpoint = Checkpoint(offset: offset, writtenAt: now)
+        nextCheckpoint = Checkpoint(offset: offset, writtenAt: now, beganAt: beganAt)
     }
 
     static var nothing: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: nil, count: 0) }

@@ -18,6 +18,8 @@ final class PartitionTask {
         var positions: [Int64]
         /// From when on each rule acts; nil: on all matches.
         var activations: [ActivationRecord.Rule]
+        /// When the partition was begun, by the clock: it tells one changelog from another.
+        var beganAt: Instant
         /// What the journal must say before the first effect; nil where it goes on.
         var journal: JournalRecord?
         /// As it was kept; nil for a partition without a past.
@@ -27,6 +29,8 @@ final class PartitionTask {
         /// all are.
         var activatedAt: Instant?
         var scannedThrough: String?
+        /// A reading that was not through with what it made due.
+        var closing: Instant?
     }
 
     let number: Int
@@ -50,6 +54,7 @@ final class PartitionTask {
     private var hasEvents = false
     private var scannedThrough: String?
     private var keptScannedThrough: String?
+    private var keptClosing: Instant?
 
     init(rules: RuleSet, _ beginning: Beginning, state: PartitionState?) {
         number = beginning.partition
@@ -59,6 +64,8 @@ final class PartitionTask {
         self.state = state
         scannedThrough = beginning.scannedThrough
         keptScannedThrough = scannedThrough
+        closing = beginning.closing
+        keptClosing = closing
         let since = Dictionary(
             beginning.activations.map { ($0.name, $0.since) },
             uniquingKeysWith: { first, _ in first })
@@ -84,7 +91,9 @@ final class PartitionTask {
     }
 
     /// Whether there is something to commit before any event.
-    var hasNews: Bool { beginning.journal != nil || isScanning }
+    var isAwaitingCommit: Bool {
+        beginning.journal != nil && !isBeginningKept || isScanning || isClosing
+    }
 
     /// Before the first effect of the transaction at hand: what the journal must say first.
     func takeBeginning() -> JournalRecord? {
@@ -121,8 +130,12 @@ final class PartitionTask {
 
     /// Whether a reading would fire a timer.
     func fires(at reading: Instant) throws(StoreError) -> Bool {
-        if let state { try takeInTimers(before: engine.horizon(at: reading), from: state) }
-        return engine.fires(at: reading, customers: &customers)
+        let horizon = engine.horizon(at: reading)
+        while true {
+            if engine.fires(at: reading, customers: &customers) { return true }
+            guard let state, !customers.holdsTimers(before: horizon) else { return false }
+            try takeInTimers(before: horizon, from: state)
+        }
     }
 
     /// Fires what the reading makes due. After `more` the decisions are taken away and it is called
@@ -131,6 +144,11 @@ final class PartitionTask {
         if let state { try takeInTimers(before: engine.horizon(at: reading), from: state) }
         return engine.apply(.reading(reading), to: &customers, into: &decisions)
     }
+
+    /// The batch at hand ends with this reading, which has not fired all that it makes due: the next
+    /// transaction goes on with it.
+    var closing: Instant?
+    var isClosing: Bool { closing != nil }
 
     /// Whether the batch at hand has events, which are forgotten: the journal takes them up.
     func takeEvents() -> Bool {
@@ -175,17 +193,32 @@ final class PartitionTask {
             of: &customers, into: &decisions)
     }
 
-    /// Puts into the outbox what the transaction has changed, and that its offsets are `offsets`.
-    func writeState(_ offsets: [JournalRecord.TopicOffset], into outbox: inout Outbox) {
-        guard let state else { return }
-        customers.forEachChanged { customers, customer in
-            state.write(customer, of: &customers, into: &outbox)
+    /// So many customers, at least, are let go of the outbox at once.
+    private static let writeSize = 1_000
+
+    /// How many customers the transaction has changed.
+    var changedCount: Int { customers.changedCount }
+
+    /// Puts into the outbox those of the changed customers behind the first `count`, a slice at a time;
+    /// gives how many are written.
+    func writeCustomers(behind count: Int, into outbox: inout Outbox) -> Int {
+        guard let state else { return customers.changedCount }
+        let end = min(count + Self.writeSize, customers.changedCount)
+        for index in count..<end {
+            state.write(customers.changedCustomer(at: index), of: &customers, into: &outbox)
         }
+        return end
+    }
+
+    /// Puts into the outbox that the offsets of the transaction are `offsets`.
+    func writeClock(_ offsets: [JournalRecord.TopicOffset], into outbox: inout Outbox) {
+        guard let state else { return }
         let time = engine.time
         state.write(
             ClockRecord(
                 partition: number, offsets: offsets, engineTime: time == .distantPast ? nil : time,
-                scannedThrough: scannedThrough, waiting: waitingCount),
+                scannedThrough: scannedThrough, closing: closing, waiting: waitingCount,
+                beganAt: beginning.beganAt),
             into: &outbox)
     }
 
@@ -197,6 +230,7 @@ final class PartitionTask {
         mark = engine.mark
         keptPositions = positions
         keptScannedThrough = scannedThrough
+        keptClosing = closing
         isBeginningKept = isBeginningWritten
         guard let state else { return }
         try state.keep()
@@ -210,6 +244,7 @@ final class PartitionTask {
         decisions.removeAll()
         positions = keptPositions
         scannedThrough = keptScannedThrough
+        closing = keptClosing
         isBeginningWritten = isBeginningKept
         hasEvents = false
         state?.rewind()

@@ -14,13 +14,21 @@ struct Restoration {
     /// everything by then.
     private(set) var changelog: Range<Int64>
     let store: any Store
-    /// Whether the store began empty, so that all it holds comes from the changelog.
-    let isRebuilt: Bool
+    /// That of the checkpoint with which the store was found; nil where it began empty, so that all it
+    /// holds comes from the changelog.
+    let beganAt: Instant?
     /// The next offset to be read.
     private(set) var next: Int64
     private(set) var recordCount = 0
     private var batch = StoreBatch()
     private var key: [UInt8] = []
+    /// Whether the index of timers goes with the records. Of a store that began empty it is made when all
+    /// is read: a look at each record that is replaced would cost more than reading.
+    private var isIndexed: Bool
+    /// The key up to which the index is made.
+    private var indexedTo: [UInt8] = [StateKeys.customer]
+    /// Of records in the batch: their earliest timers.
+    private var dues: [[UInt8]: Instant] = [:]
 
     init(
         partition: Int, committed: [CommittedOffset?], earliest: [Int64],
@@ -31,7 +39,8 @@ struct Restoration {
         self.earliest = earliest
         self.changelog = changelog
         self.store = store
-        isRebuilt = checkpoint == nil
+        beganAt = checkpoint?.beganAt
+        isIndexed = checkpoint != nil
         next = checkpoint?.offset ?? changelog.lowerBound
     }
 
@@ -44,7 +53,12 @@ struct Restoration {
         self.changelog = changelog
     }
 
-    var isComplete: Bool { next >= changelog.upperBound }
+    var isRebuilt: Bool { beganAt == nil }
+
+    /// Whether all of the changelog is read.
+    var isRead: Bool { next >= changelog.upperBound }
+
+    var isComplete: Bool { isRead && isIndexed }
 
     /// From 0 to 1.
     var progress: Double {
@@ -52,26 +66,87 @@ struct Restoration {
             ? 1 : Double(next - changelog.lowerBound) / Double(changelog.count)
     }
 
-    /// A record of the changelog; what it replaces in the index of timers goes when it comes up.
-    mutating func take(_ record: ChangelogRecord) throws(RecordDamage) {
+    /// A record of the changelog.
+    mutating func take(_ record: ChangelogRecord) throws(StoreError) {
         recordCount += 1
+        if isIndexed, record.key.first == StateKeys.customer {
+            let known = Array(record.key)
+            var old = Instant.distantFuture
+            if let due = dues[known] {
+                old = due
+            } else {
+                old = try Self.due(of: store.value(of: known))
+            }
+            let new = try Self.due(of: record.value.map { Array($0) })
+            move(timer: old, to: new, of: UnsafeRawBufferPointer(rebasing: record.key.dropFirst()))
+            dues[known] = new
+        }
         guard let value = record.value else { return batch.delete(record.key) }
         batch.put(record.key, value)
-        guard record.key.first == StateKeys.customer else { return }
-        let due = try RecordCodec.head(of: value).due
-        if due == .distantFuture { return }
-        StateKeys.write(
-            timer: due, of: UnsafeRawBufferPointer(rebasing: record.key.dropFirst()), to: &key)
-        key.withUnsafeBytes { batch.put($0, PartitionState.nothing) }
+    }
+
+    private mutating func move(
+        timer old: Instant, to new: Instant, of id: UnsafeRawBufferPointer
+    ) {
+        if old != .distantFuture {
+            StateKeys.write(timer: old, of: id, to: &key)
+            batch.delete(key)
+        }
+        if new != .distantFuture {
+            StateKeys.write(timer: new, of: id, to: &key)
+            batch.put(key, [])
+        }
+    }
+
+    private static func due(of record: [UInt8]?) throws(StoreError) -> Instant {
+        guard let record else { return .distantFuture }
+        var due = Instant.distantFuture
+        var damage: RecordDamage?
+        record.withUnsafeBytes { bytes in
+            do throws(RecordDamage) {
+                due = try RecordCodec.head(of: bytes).due
+            } catch {
+                damage = error
+            }
+        }
+        guard let damage else { return due }
+        throw StoreError(
+            .corrupt, .read, directory: "of the changelog", cause: "a record: \(damage)")
     }
 
     /// All before `next` was taken.
     mutating func advance(to next: Int64, at now: Instant) throws(StoreError) {
         guard next > self.next || batch.count > 0 else { return }
         self.next = max(next, self.next)
-        batch.put(Checkpoint(offset: self.next, writtenAt: now))
+        batch.put(Checkpoint(offset: self.next, writtenAt: now, beganAt: beganAt ?? .distantPast))
         try store.write(batch)
         batch.removeAll()
+        dues.removeAll(keepingCapacity: true)
+    }
+
+    /// Makes a part of the index of timers.
+    mutating func index(_ count: Int) throws(StoreError) {
+        var found: [(id: [UInt8], record: [UInt8])] = []
+        try store.scan(from: indexedTo, to: [StateKeys.customer + 1]) { key, value in
+            found.append((Array(key.dropFirst()), Array(value.prefix(RecordCodec.headBytes))))
+            return found.count < count
+        }
+        for (id, record) in found {
+            let due = try Self.due(of: record)
+            id.withUnsafeBytes { move(timer: .distantFuture, to: due, of: $0) }
+        }
+        try store.write(batch)
+        batch.removeAll()
+        // The first key behind the last one.
+        if let last = found.last { indexedTo = [StateKeys.customer] + last.id + [0] }
+        isIndexed = found.count < count
+    }
+
+    /// The store is that of the changelog that began then.
+    func finish(beganAt: Instant, at now: Instant) throws(StoreError) {
+        var batch = StoreBatch()
+        batch.put(Checkpoint(offset: next, writtenAt: now, beganAt: beganAt))
+        try store.write(batch)
     }
 }
 

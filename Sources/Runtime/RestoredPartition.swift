@@ -38,7 +38,7 @@ struct RestoredPartition {
         }
         let fields = try store.value(of: StateKeys.fields)
         let known = fields.flatMap { $0.withUnsafeBytes { FieldTable($0) } }
-        isReadable = fields == nil || known != nil
+        isReadable = (fields == nil || known != nil) && (clockBytes.isEmpty || clock != nil)
         var table = known ?? FieldTable()
         let count = table.count
         table.add(allOf: rules)
@@ -50,8 +50,9 @@ struct RestoredPartition {
     /// 10).
     func refusal(group: String) -> String? {
         guard isReadable else {
-            return "partition \(number): the state topic's table of fields cannot be read; a later "
-                + "version of relance has written it"
+            return
+                "partition \(number): the clock record or the table of fields in the state topic cannot "
+                + "be read; a later version of relance has written it"
         }
         let isCommitted = committed.contains { $0 != nil }
         guard let clock else {
@@ -99,9 +100,19 @@ struct RestoredPartition {
 }
 
 extension Store {
+    var isEmpty: Bool {
+        get throws(StoreError) {
+            var isEmpty = true
+            try scan(from: [], to: [.max]) { _, _ in
+                isEmpty = false
+                return false
+            }
+            return isEmpty
+        }
+    }
+
     func value(of key: [UInt8]) throws(StoreError) -> [UInt8]? {
         var bytes: [UInt8] = []
-        let key = key
         var isThere = false
         var failure: StoreError?
         key.withUnsafeBytes { key in

@@ -79,6 +79,7 @@ extension Worker where Channel: ~Copyable {
         return PartitionTask.Beginning(
             partition: partition, positions: positions,
             activations: rules.rules.map { .init(name: $0.name, since: activation) },
+            beganAt: transport.now,
             journal: .start(
                 JournalRecord.Start(
                     partition: partition, offsets: topicOffsets(positions),
@@ -93,8 +94,6 @@ extension Worker where Channel: ~Copyable {
         for (index, task) in tasks.enumerated() { taskIndex[task.number] = index }
         try transport.start(tasks.flatMap { positions(of: $0, \.positions) })
         isAssigned = true
-        // What a task begins with is committed also where no event comes.
-        if tasks.contains(where: \.hasNews) { try beginIfIdle() }
         log.write(.info, "partitions assigned", ["partitions": Self.list(tasks.map(\.number))])
     }
 
@@ -132,6 +131,7 @@ extension Worker where Channel: ~Copyable {
         restorations = []
         isRestoring = false
         readingChangelog = nil
+        isAssigned = false
         transport.stopChangelog()
         guard !tasks.isEmpty else { return }
         for task in tasks { task.state?.store.close() }
@@ -146,7 +146,6 @@ extension Worker where Channel: ~Copyable {
         }
         tasks = []
         taskIndex = []
-        isAssigned = false
     }
 
     static func list(_ partitions: [Int]) -> String {

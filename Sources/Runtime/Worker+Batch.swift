@@ -54,7 +54,7 @@ extension Worker where Channel: ~Copyable {
     }
 
     /// Hot: once an event.
-    private func apply(
+    private mutating func apply(
         _ event: ScannedEvent, to task: PartitionTask
     ) throws(TransportFailure) -> Engine.Progress {
         try storing(task) { task throws(StoreError) in try task.apply(event) }
@@ -78,6 +78,7 @@ extension Worker where Channel: ~Copyable {
             try beginIfIdle()
             try storing(task) { task throws(StoreError) in try task.scan() }
             try produceDecisions(of: task)
+            machine.applied(PartitionState.sliceSize)
         }
     }
 
@@ -85,8 +86,15 @@ extension Worker where Channel: ~Copyable {
     mutating func produceState() throws(TransportFailure) {
         guard settings.state != nil else { return }
         for task in tasks {
+            // Customers who were taken over when they were taken in may have decisions.
+            try produceDecisions(of: task)
+            var count = 0
+            while count < task.changedCount {
+                count = task.writeCustomers(behind: count, into: &outbox)
+                try produceOutbox()
+            }
             let offsets = committing.filter { $0.partition == task.number }
-            task.writeState(topicOffsets(offsets.map(\.offset)), into: &outbox)
+            task.writeClock(topicOffsets(offsets.map(\.offset)), into: &outbox)
             try produceOutbox()
         }
     }
@@ -118,29 +126,38 @@ extension Worker where Channel: ~Copyable {
 
     /// The end of a partition's batch: the reading where it has caught up, and the journal.
     mutating func finishBatch(of task: PartitionTask) throws(TransportFailure) {
-        let isCaughtUp = settings.isClockSystem && transport.isAtEnd(of: task.number)
+        let isCaughtUp =
+            task.isClosing || settings.isClockSystem && transport.isAtEnd(of: task.number)
         let hasEvents = task.takeEvents()
-        let now = reading
-        if !hasEvents {
+        let now = task.closing ?? reading
+        if !hasEvents, !task.isClosing {
             guard isCaughtUp else { return }
             let fires = try storing(task) { task throws(StoreError) in try task.fires(at: now) }
             guard fires else { return }
         }
         if isCaughtUp {
             var progress = Engine.Progress.more
+            var slices = 0
             while progress == .more {
+                if settings.state != nil, slices == Self.closingSlices {
+                    // The next transaction goes on with the same reading, and then the journal has it.
+                    task.closing = now
+                    return
+                }
+                slices += 1
                 progress = try storing(task) { task throws(StoreError) in
                     try task.apply(reading: now)
                 }
                 try produceDecisions(of: task)
             }
         }
+        task.closing = nil
         guard settings.isClockSystem || settings.eventTopics.count > 1 else { return }
         outbox.take(
             .batch(
                 JournalRecord.Batch(
                     partition: task.number, offsets: topicOffsets(task.positions),
-                    reading: settings.isClockSystem ? reading : nil, isCaughtUp: isCaughtUp,
+                    reading: settings.isClockSystem ? now : nil, isCaughtUp: isCaughtUp,
                     ruleSet: writer.ruleSetHash.hex)),
             partition: task.number)
         try produceOutbox()

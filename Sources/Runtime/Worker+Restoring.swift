@@ -28,7 +28,11 @@ extension Worker where Channel: ~Copyable {
             log.write(
                 .warn, "the local store is made anew from the changelog",
                 ["partition": partition, "reason": objection])
-            (store, checkpoint) = try renewStore(of: partition, state, closing: store)
+            do throws(StoreError) {
+                (store, checkpoint) = try renewStore(of: partition, state, closing: store)
+            } catch {
+                throw TransportFailure(.fatal, "\(error)")
+            }
         }
         return Restoration(
             partition: partition, committed: committed, earliest: earliest,
@@ -56,6 +60,7 @@ extension Worker where Channel: ~Copyable {
     private func objection(
         to checkpoint: Checkpoint, _ changelog: Range<Int64>, _ state: StateSettings
     ) -> String? {
+        if checkpoint.beganAt == .distantPast { return "it was not made to its end" }
         if transport.now - checkpoint.writtenAt > state.maxAgeMs {
             return "it is so old that the changelog may no longer tell what was erased since"
         }
@@ -74,37 +79,41 @@ extension Worker where Channel: ~Copyable {
         while true {
             do throws(StoreError) {
                 let store = try state.open(partition)
-                return (store, try Self.checkpoint(of: store))
+                let checkpoint = try store.value(of: StateKeys.checkpoint).flatMap(Checkpoint.init)
+                if checkpoint != nil { return (store, checkpoint) }
+                if try store.isEmpty { return (store, nil) }
+                return try renewStore(of: partition, state, closing: store)
             } catch {
                 switch error.kind {
-                case .locked where transport.elapsedMs - since < Self.lockWaitMs:
+                case .locked:
+                    // Whoever holds it may wait for an answer of Kafka; the partition is let go meanwhile.
+                    if stop.isRequested || transport.elapsedMs - since > Self.lockWaitMs {
+                        throw TransportFailure(.fenced, "\(error)")
+                    }
                     transport.sleep(ms: 100)
                 case .corrupt:
                     log.write(
                         .warn, "the local store is damaged; it is made anew from the changelog",
                         ["partition": partition, "error": "\(error)"])
-                    return try renewStore(of: partition, state, closing: nil)
-                case .locked, .world:
+                    renewed.insert(partition)
+                    do throws(StoreError) {
+                        return try renewStore(of: partition, state, closing: nil)
+                    } catch {
+                        throw TransportFailure(.fatal, "\(error)")
+                    }
+                case .world:
                     throw TransportFailure(.fatal, "\(error)")
                 }
             }
         }
     }
 
-    private static func checkpoint(of store: any Store) throws(StoreError) -> Checkpoint? {
-        try store.value(of: StateKeys.checkpoint).flatMap(Checkpoint.init)
-    }
-
     private func renewStore(
         of partition: Int, _ state: StateSettings, closing store: (any Store)?
-    ) throws(TransportFailure) -> (any Store, Checkpoint?) {
+    ) throws(StoreError) -> (any Store, Checkpoint?) {
         store?.close()
-        do throws(StoreError) {
-            try state.delete(partition)
-            return (try state.open(partition), nil)
-        } catch {
-            throw TransportFailure(.fatal, "\(error)")
-        }
+        try state.delete(partition)
+        return (try state.open(partition), nil)
     }
 
     // MARK: Reading the changelog
@@ -124,6 +133,13 @@ extension Worker where Channel: ~Copyable {
     }
 
     private mutating func read(_ index: Int) throws(TransportFailure) {
+        do throws(StoreError) {
+            if restorations[index].isRead {
+                return try restorations[index].index(Self.restoreCount)
+            }
+        } catch {
+            throw failure(error, partition: restorations[index].partition)
+        }
         if readingChangelog != index {
             try transport.startChangelog(
                 of: restorations[index].partition, at: restorations[index].next)
@@ -131,19 +147,11 @@ extension Worker where Channel: ~Copyable {
         }
         let polled = try transport.pollChangelog(
             maxCount: Self.restoreCount, timeoutMs: Int(Self.idleMs))
-        let now = transport.now
-        do throws(RecordDamage) {
+        do throws(StoreError) {
             for record in 0..<polled.count {
                 try restorations[index].take(transport.changelogRecord(at: record))
             }
-        } catch {
-            throw TransportFailure(
-                .fatal,
-                "the changelog of partition \(restorations[index].partition), before offset "
-                    + "\(polled.next), holds a record that cannot be read: \(error)")
-        }
-        do throws(StoreError) {
-            try restorations[index].advance(to: polled.next, at: now)
+            try restorations[index].advance(to: polled.next, at: transport.now)
         } catch {
             throw failure(error, partition: restorations[index].partition)
         }
@@ -171,6 +179,9 @@ extension Worker where Channel: ~Copyable {
         var restored: [RestoredPartition] = []
         for index in restorations.indices {
             let partition = try restoredPartition(index)
+            if let beganAt = restorations[index].beganAt, beganAt != partition.clock?.beganAt {
+                return try beginAnew(index, state)
+            }
             guard let refusal = partition.refusal(group: settings.group) else {
                 restored.append(partition)
                 continue
@@ -187,13 +198,23 @@ extension Worker where Channel: ~Copyable {
         rules.retired = Set(restored.flatMap { $0.table.ruleNames }).subtracting(names).sorted()
         if !rules.retired.isEmpty { writer = RecordWriter(rules: rules) }
         var tasks: [PartitionTask] = []
-        for partition in restored { tasks.append(try task(of: partition)) }
+        for (restoration, partition) in zip(restorations, restored) {
+            let beganAt = partition.clock?.beganAt ?? transport.now
+            do throws(StoreError) {
+                try restoration.finish(beganAt: beganAt, at: transport.now)
+            } catch {
+                throw failure(error, partition: partition.number)
+            }
+            tasks.append(try task(of: partition, beganAt: beganAt))
+        }
         restorations = []
         isRestoring = false
         try start(tasks)
     }
 
-    private func restoredPartition(_ index: Int) throws(TransportFailure) -> RestoredPartition {
+    private mutating func restoredPartition(_ index: Int) throws(TransportFailure)
+        -> RestoredPartition
+    {
         do throws(StoreError) {
             return try RestoredPartition(
                 restorations[index], topics: settings.eventTopics, rules: rules)
@@ -235,7 +256,9 @@ extension Worker where Channel: ~Copyable {
         readingChangelog = nil
     }
 
-    private func task(of partition: RestoredPartition) throws(TransportFailure) -> PartitionTask {
+    private mutating func task(
+        of partition: RestoredPartition, beganAt: Instant
+    ) throws(TransportFailure) -> PartitionTask {
         let positions = try positions(
             partition.number, partition.committed.map { $0?.offset }, partition.earliest)
         let now = settings.isClockSystem ? transport.now : partition.clock?.engineTime
@@ -250,17 +273,18 @@ extension Worker where Channel: ~Copyable {
             let state = try PartitionState(
                 partition: partition.number, store: partition.store,
                 codec: RecordCodec(rules: rules, table: partition.table), epoch: activation.epoch,
-                clock: partition.clockBytes,
+                beganAt: beganAt, clock: partition.clockBytes,
                 activation: isNew || partition.hasNewFields ? activation : nil)
             return PartitionTask(
                 rules: rules,
                 PartitionTask.Beginning(
                     partition: partition.number, positions: positions,
-                    activations: activation.rules,
+                    activations: activation.rules, beganAt: beganAt,
                     journal: isFirst ? .start(start) : isNew ? .activation(start) : nil,
                     engineTime: partition.clock?.engineTime,
                     waiting: partition.clock?.waiting ?? 0, activatedAt: activation.activatedAt,
-                    scannedThrough: isFirst ? nil : isNew ? "" : partition.clock?.scannedThrough),
+                    scannedThrough: isFirst ? nil : isNew ? "" : partition.clock?.scannedThrough,
+                    closing: partition.clock?.closing),
                 state: state)
         } catch {
             throw failure(error, partition: partition.number)
@@ -268,9 +292,11 @@ extension Worker where Channel: ~Copyable {
     }
 
     /// What follows from an error of a local store: a damaged one is deleted and made anew after the
-    /// partitions were given back.
-    func failure(_ error: StoreError, partition: Int) -> TransportFailure {
-        guard error.kind == .corrupt, let state = settings.state else {
+    /// partitions were given back. If that does not help, the damage is in the changelog.
+    mutating func failure(_ error: StoreError, partition: Int) -> TransportFailure {
+        guard error.kind == .corrupt, let state = settings.state,
+            renewed.insert(partition).inserted
+        else {
             return TransportFailure(.fatal, "\(error)")
         }
         tasks.first { $0.number == partition }?.state?.store.close()

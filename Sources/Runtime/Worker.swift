@@ -24,6 +24,10 @@ package struct Worker<Channel: Transport & ~Copyable>: ~Copyable {
     /// Between two looks at how far the changelog is.
     static var surveyMs: Int64 { 5_000 }
 
+    /// Slices of timers that a reading fires in one transaction at most, where state is durable: a newsletter
+    /// to millions is many transactions.
+    static var closingSlices: Int { 50 }
+
     var transport: Channel
     var rules: RuleSet
     let settings: WorkerSettings
@@ -42,6 +46,8 @@ package struct Worker<Channel: Transport & ~Copyable>: ~Copyable {
     var restoreBeganAtMs: Int64 = 0
     var restoreToldAtMs: Int64 = 0
     var surveyedAtMs: Int64 = 0
+    /// Partitions whose local stores were damaged and made anew.
+    var renewed: Set<Int> = []
     /// Whether it has told the others that it has read all there is.
     var isAtEnd = false
     /// The offsets of the transaction whose commit is under way.
@@ -153,6 +159,8 @@ package struct Worker<Channel: Transport & ~Copyable>: ~Copyable {
     private mutating func commitIfDue() throws(TransportFailure) {
         if machine.isDue(atMs: transport.elapsedMs) {
             try endTransaction()
+        } else if machine.state == .idle, tasks.contains(where: \.isAwaitingCommit) {
+            try beginIfIdle()
         } else if machine.state == .idle, settings.isClockSystem, try timersAreDue() {
             try beginIfIdle()
             try endTransaction()
@@ -198,9 +206,18 @@ package struct Worker<Channel: Transport & ~Copyable>: ~Copyable {
         try produceOutbox()
     }
 
-    /// Ends the open transaction, if there is one, with all that belongs to it.
+    /// Ends the open transaction, if there is one, with all that belongs to it; and those behind it that it
+    /// takes to close its batches, before any other event.
     mutating func endTransaction() throws(TransportFailure) {
         guard machine.state == .open else { return }
+        try commitTransaction()
+        while tasks.contains(where: \.isClosing) {
+            try beginIfIdle()
+            try commitTransaction()
+        }
+    }
+
+    private mutating func commitTransaction() throws(TransportFailure) {
         for task in tasks { try finishBatch(of: task) }
         committing = offsets()
         try produceState()
@@ -245,7 +262,7 @@ package struct Worker<Channel: Transport & ~Copyable>: ~Copyable {
     }
 
     /// What an error of a task's local store leads to.
-    func storing<Result>(
+    mutating func storing<Result>(
         _ task: PartitionTask, _ body: (PartitionTask) throws(StoreError) -> Result
     ) throws(TransportFailure) -> Result {
         do throws(StoreError) {

@@ -10,12 +10,12 @@ enum StoreDirectory {
         case remains
     }
 
-    /// With the directories above it.
+    /// With the directories above it; what is in them is for the owner alone.
     static func create(_ directory: String) throws(StoreError) {
         var path = directory.hasPrefix("/") ? "/" : ""
         for part in directory.split(separator: "/") {
             path += part + "/"
-            guard mkdir(path, 0o755) != 0 else { continue }
+            guard mkdir(path, 0o700) != 0 else { continue }
             let code = errno
             if code == EEXIST || code == EISDIR { continue }
             throw failure(.createDirectory, directory, code)

@@ -11,12 +11,16 @@ struct StateRecordTests {
             partition: 3,
             offsets: [.init(topic: "events", offset: 12), .init(topic: "b", offset: 0)],
             engineTime: Instant(milliseconds: 1_782_325_558_420), scannedThrough: "zoë \"z\"",
-            waiting: 42),
+            closing: Instant(milliseconds: 1_782_325_558_421), waiting: 42,
+            beganAt: Instant(milliseconds: 1_782_000_000_000)),
         ClockRecord(
             partition: 0, offsets: [.init(topic: "events", offset: 0)], engineTime: nil,
-            scannedThrough: nil, waiting: 0),
+            scannedThrough: nil, closing: nil, waiting: 0,
+            beganAt: Instant(milliseconds: 1_782_000_000_000)),
         // A scan at its beginning is not one that has ended.
-        ClockRecord(partition: 0, offsets: [], engineTime: nil, scannedThrough: "", waiting: -1),
+        ClockRecord(
+            partition: 0, offsets: [], engineTime: nil, scannedThrough: "", closing: nil,
+            waiting: -1, beganAt: Instant(milliseconds: 1)),
     ]
 
     private static let activations = [
@@ -55,7 +59,8 @@ struct StateRecordTests {
     func bytes() {
         #expect(
             String(decoding: Self.clocks[1].json, as: UTF8.self)
-                == #"{"kind":"clock","partition":0,"topics":["events"],"offsets":[0],"waiting":0}"#)
+                == #"{"kind":"clock","partition":0,"topics":["events"],"offsets":[0],"waiting":0,"#
+                + #""began_at":"2026-06-21T00:00:00.000Z"}"#)
         #expect(
             String(decoding: Self.activations[1].json, as: UTF8.self)
                 == #"{"kind":"activation","partition":0,"epoch":1,"rules":[],"since":[],"#
@@ -66,7 +71,9 @@ struct StateRecordTests {
         "what is neither is none",
         arguments: [
             "", "{}", #"{"kind":"batch","partition":0,"topics":[],"offsets":[],"ruleset":"x"}"#,
-            #"{"kind":"clock","partition":0,"topics":["a"],"offsets":[],"waiting":0}"#,
+            #"{"kind":"clock","partition":0,"topics":["a"],"offsets":[],"waiting":0,"#
+                + #""began_at":"2026-06-21T00:00:00.000Z"}"#,
+            #"{"kind":"clock","partition":0,"topics":[],"offsets":[],"waiting":0}"#,
             #"{"kind":"activation","partition":0,"epoch":-1,"rules":[],"since":[],"ruleset":"x"}"#,
             #"{"kind":"activation","partition":0,"epoch":1,"rules":["a"],"since":[],"ruleset":"x"}"#,
         ])

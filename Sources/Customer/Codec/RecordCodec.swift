@@ -10,6 +10,8 @@ import RuleSet
 ///     version │ epoch │ due │ latest │ part number, size, content │ … │ 0
 package struct RecordCodec: Sendable {
     static let version: UInt8 = 1
+    /// The head lies within so many bytes: version, epoch, due.
+    package static let headBytes = 16
 
     /// What a record begins with.
     package struct Head: Equatable, Sendable {
