@@ -139,7 +139,7 @@ let package = Package(
                 "Config", "Replay", "Inputs", "Records", "Kafka", "RuleSet", "Telemetry", "Events",
                 "Calendar",
             ]),
-        tests(of: "relance", ["Kafka"]),
+        tests(of: "relance", ["Kafka"], exclude: ["Scenarios"]),
     ]
 )
 
