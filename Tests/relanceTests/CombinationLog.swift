@@ -12,20 +12,19 @@ struct CombinationLog {
 
     private(set) var lines: [Line] = []
 
-    static let days = 30
-
-    /// `start` is in seconds since 1970; by default 2026-03-02T00:00:00Z.
-    init(seed: UInt64, customers: Int, eventsEach: Int, start: Int = 1_772_409_600) {
+    /// `start` is in seconds since 1970; by default 2026-03-02T00:00:00Z. What is later than `end` is left
+    /// out.
+    init(
+        seed: UInt64, customers: Int, eventsEach: Int, start: Int = 1_772_409_600,
+        end: Int = .max
+    ) {
         var random = SeededGenerator(seed: seed)
         var events: [(second: Int, line: Line)] = []
         for number in 0..<customers {
             let customer = "c\(number)"
             let rule = Self.rules[number % Self.rules.count]
-            var seconds = (0..<eventsEach).map { _ in
-                start + random.below(Self.days * 24) * 3_600 + random.below(3) * 900
-            }
-            seconds.sort()
-            for (index, second) in seconds.enumerated() {
+            var second = start + random.below(24) * 3_600
+            for index in 0..<eventsEach {
                 let (type, data) =
                     index == 0
                     ? ("joined", #"{"plays":"\#(rule)"}"#)
@@ -33,7 +32,12 @@ struct CombinationLog {
                 let text = Shop.event(
                     type, customer, at: Self.text(second), id: "\(customer)-\(index)-\(start)",
                     data: data)
-                events.append((second + random.below(5), Line(customer: customer, text: text)))
+                if second < end {
+                    events.append((second + random.below(5), Line(customer: customer, text: text)))
+                }
+                // Some events in a row, then a pause of hours or days.
+                second +=
+                    random.chance(70) ? random.below(8) * 900 : (6 + random.below(60)) * 3_600
             }
         }
         // Stable where two came at one moment.
@@ -62,15 +66,17 @@ struct CombinationLog {
         let item = random.pick(["A", "A", "B"])
         let size = random.below(3) * 10
         let plain = #"{"item":"\#(item)","size":\#(size)}"#
-        if random.chance(15) { return ("stopped", plain) }
-        switch rule.prefix(while: { $0 != "-" }) {
+        let trigger = rule.prefix(while: { $0 != "-" })
+        // A birthday waits for a month.
+        if random.chance(trigger == "yearly" ? 2 : 12) { return ("stopped", plain) }
+        switch trigger {
         case "event": return ("viewed", plain)
         case "silence", "leaves": return ("seen", #"{"size":\#(size)}"#)
         case "date":
             let on = text(second + (random.below(72) - 6) * 3_600)
             return ("dated", #"{"item":"\#(item)","size":\#(size),"on":"\#(on)"}"#)
         case "yearly":
-            return ("born", #"{"on":"1990-03-\#(10 + random.below(20))"}"#)
+            return ("born", #"{"on":"1990-03-0\#(3 + random.below(6))"}"#)
         case "enters":
             return ("levelled", #"{"level":"\#(random.pick(["gold", "silver"]))"}"#)
         case "sequence": return random.chance(50) ? ("started", plain) : ("finished", plain)

@@ -10,7 +10,7 @@ import Testing
     .timeLimit(.minutes(10)))
 struct DaemonTests {
     /// A directory with a configuration whose topics nobody else has.
-    private struct Place {
+    struct Place {
         let relance: Relance
         let name = "t" + UUID().uuidString.prefix(8).lowercased()
         let partitions: Int
@@ -38,12 +38,19 @@ struct DaemonTests {
             try #require(created.code == 0, "\(created.error)\(created.output)")
         }
 
-        /// Runs the daemon to the end of its topics.
-        func runDaemon(_ options: String...) throws {
+        /// Runs the daemon to the end of its topics; `state` says where its state is.
+        func runDaemon(_ options: String..., state: String = "--ephemeral") throws {
             let run = try relance.shell(
-                "timeout 120 \"$RELANCE\" run --ephemeral --stop-at-end "
+                "timeout 120 \"$RELANCE\" run \(state) --stop-at-end "
                     + options.joined(separator: " "))
             try #require(run.code == 0, "\(run.error)")
+        }
+
+        /// A log lies in the past: without `since` it would build state and send nothing.
+        func letRulesActOnThePast() throws {
+            let edit = try relance.shell(
+                "sed -i 's/^\\( *\\)- rule: \\(.*\\)/&\\n\\1  since: 2026-01-01/' config/rules/*")
+            try #require(edit.code == 0, "\(edit.error)")
         }
 
         func committed(_ topic: String) throws -> [Broker.Record] {
@@ -155,13 +162,11 @@ struct DaemonTests {
         let place = try Place(
             config: Self.root.appendingPathComponent("Tests/Benchmarks/workload/w1"),
             partitions: 6, settings: "commit: { every: 20ms, events: 2000 }")
-        // The log lies in the past: without `since` it would build state and send nothing.
-        _ = try place.relance.shell(
-            "sed -i 's/^\\( *\\)- rule: \\(.*\\)/\\1- rule: \\2\\n\\1  since: 2026-01-01/' config/rules/*"
-        )
+        try place.letRulesActOnThePast()
         try Broker.produce(try Self.workloadLog(place.relance), to: place.name)
         let stopped = try place.relance.shell(
-            "timeout -s TERM 3 \"$RELANCE\" run --ephemeral; test $? = 124 || test $? = 143")
+            "timeout --foreground -s TERM 3 \"$RELANCE\" run --ephemeral; test $? = 124 || test $? = 143"
+        )
         #expect(stopped.error.contains("relance has stopped"), "\(stopped.error)")
         try place.runDaemon()
         try place.expectSame(as: "--topic \(place.name) --journal \(place.name).journal")
