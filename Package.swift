@@ -109,6 +109,21 @@ let package = Package(
             ],
             path: "Tests/Benchmarks/Index", swiftSettings: strict),
 
+        .executableTarget(
+            name: "trigger-benchmarks",
+            dependencies: [
+                "Config", "Engine", "Customer", "RuleSet", "Events", "Expression", "Calendar",
+            ],
+            path: "Tests/Benchmarks/Triggers", swiftSettings: strict),
+
+        .executableTarget(
+            name: "calendar-benchmarks",
+            dependencies: [
+                "Config", "Replay", "Records", "Engine", "Customer", "RuleSet", "Events",
+                "Expression", "Calendar",
+            ],
+            path: "Tests/Benchmarks/Calendar", swiftSettings: strict),
+
         // Tests, and what they share.
         .target(name: "TestSupport", path: "Tests/Support", swiftSettings: strict),
         tests(of: "Spelling"),
