@@ -85,8 +85,10 @@ extension Engine {
         return .done
     }
 
-    /// Notes from here on are about the event.
+    /// Notes from here on are about the event. Hot, and seldom more than a look.
+    @inline(__always)
     private func turn(_ decisions: inout Decisions, to event: ScannedEvent) {
+        if decisions.followed == nil { return }
         decisions.turn(to: event.customer)
         decisions.note(.event)
     }
