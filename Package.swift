@@ -121,6 +121,21 @@ let package = Package(
             dependencies: ["Config", "Customer", "RuleSet", "Events", "Expression", "Calendar"],
             path: "Tests/Benchmarks/State", swiftSettings: strict),
 
+        .executableTarget(
+            name: "trigger-benchmarks",
+            dependencies: [
+                "Config", "Engine", "Customer", "RuleSet", "Events", "Expression", "Calendar",
+            ],
+            path: "Tests/Benchmarks/Triggers", swiftSettings: strict),
+
+        .executableTarget(
+            name: "calendar-benchmarks",
+            dependencies: [
+                "Config", "Replay", "Records", "Engine", "Customer", "RuleSet", "Events",
+                "Expression", "Calendar",
+            ],
+            path: "Tests/Benchmarks/Calendar", swiftSettings: strict),
+
         // Tests, and what they share.
         .target(name: "TestSupport", path: "Tests/Support", swiftSettings: strict),
         tests(of: "Spelling"),
@@ -155,7 +170,7 @@ let package = Package(
                 "Config", "Replay", "Inputs", "Records", "Kafka", "Store", "RuleSet", "Telemetry",
                 "Events", "Calendar",
             ]),
-        tests(of: "relance", ["Kafka"]),
+        tests(of: "relance", ["Kafka"], exclude: ["Scenarios"]),
     ]
 )
 

@@ -142,12 +142,13 @@ package struct FactSeries: Sendable {
 
     /// The earliest instant after `instant` at which a bucket that holds something leaves.
     func nextLoss(after instant: Instant, windowMs: Int64) -> Instant {
-        var next = Instant.distantFuture
-        for entry in entries {
-            let end = Buckets.end(of: entry.bucket, windowMs: windowMs)
-            if end > instant { next = min(next, end) }
+        let now = Buckets.bucket(of: instant, windowMs: windowMs)
+        var oldest = Int64.max
+        for entry in entries where now - entry.bucket < Buckets.count {
+            oldest = min(oldest, entry.bucket)
         }
-        return next
+        return oldest == .max
+            ? .distantFuture : Buckets.end(of: oldest, windowMs: windowMs)
     }
 }
 

@@ -63,9 +63,13 @@ extension Decision {
 package struct Decisions: ~Copyable {
     package private(set) var decisions: [Decision] = []
     package private(set) var bytes: [UInt8] = []
-    /// What happened beside the decisions; empty unless `takesNotes`.
-    package private(set) var notes: [Note] = []
-    package var takesNotes = false
+    /// What happened to the followed customer beside the decisions.
+    package private(set) var notes: [NoteTaken] = []
+    /// The id of the customer of whom notes are taken.
+    package var followed: [UInt8]?
+    /// Whether what happens now happens to that customer.
+    package private(set) var takesNotes = false
+    private var firedAt: Instant?
 
     package init() {}
 
@@ -76,7 +80,18 @@ package struct Decisions: ~Copyable {
     }
 
     package mutating func note(_ note: @autoclosure () -> Note) {
-        if takesNotes { notes.append(note()) }
+        if takesNotes {
+            notes.append(
+                NoteTaken(
+                    note: note(), firedAt: firedAt, precedingDecisions: decisions.count))
+        }
+    }
+
+    /// What follows happens to this customer, by a timer whose decision time is `firedAt`, or by an event.
+    mutating func turn(to customer: UnsafeRawBufferPointer, firedAt: Instant? = nil) {
+        guard let followed else { return }
+        takesNotes = customer.elementsEqual(followed)
+        self.firedAt = firedAt
     }
 
     /// Stores a text that decisions can name.

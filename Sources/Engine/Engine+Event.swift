@@ -19,12 +19,14 @@ extension Engine {
         if isDropped(event, by: customers[customer]) {
             counters.eventsByType[event.type] += 1
             counters.beforeErasure += 1
+            turn(&decisions, to: event)
             decisions.note(.beforeErasure)
             return .done
         }
         if isDuplicate(event, of: customers[customer]) {
             counters.eventsByType[event.type] += 1
             counters.duplicates += 1
+            turn(&decisions, to: event)
             decisions.note(.duplicate)
             return .done
         }
@@ -35,6 +37,7 @@ extension Engine {
         {
             return .more
         }
+        turn(&decisions, to: event)
         counters.eventsByType[event.type] += 1
         lastEventTime = max(lastEventTime, event.time)
         if rules.plans[event.type].erases {
@@ -76,6 +79,7 @@ extension Engine {
         if fireTimers(of: &customers, limit: timersPerSlice, into: &decisions) == .more {
             return .more
         }
+        turn(&decisions, to: event)
         lastEventTime = max(lastEventTime, event.time)
         if event.type >= 0 {
             counters.eventsByType[event.type] += 1
@@ -84,6 +88,14 @@ extension Engine {
         }
         decisions.note(.ignored)
         return .done
+    }
+
+    /// Notes from here on are about the event. Hot, and seldom more than a look.
+    @inline(__always)
+    private func turn(_ decisions: inout Decisions, to event: ScannedEvent) {
+        if decisions.followed == nil { return }
+        decisions.turn(to: event.customer)
+        decisions.note(.event)
     }
 
     /// S18: a known id moves no clock and fires nothing.

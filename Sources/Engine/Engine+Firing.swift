@@ -46,10 +46,10 @@ extension Engine {
                 fire(
                     calendarWatch: index, due: due, customer: customer, of: &customers,
                     decidedAt: decidedAt, into: &decisions)
-            case .edge:
+            case .edge(let isRepeated):
                 fire(
-                    edgeOf: Int(next.rule), due: due, customer: customer, of: &customers,
-                    decidedAt: decidedAt, into: &decisions)
+                    edgeOf: Int(next.rule), isRepeated: isRepeated, due: due, customer: customer,
+                    of: &customers, decidedAt: decidedAt, into: &decisions)
             }
         }
         firing.removeLast(firing.count - kept)
@@ -121,8 +121,8 @@ extension Engine {
 
     /// Enters, or leaves, as time has passed.
     private mutating func fire(
-        edgeOf rule: Int, due: Instant, customer: Int, of customers: inout Customers,
-        decidedAt: Instant, into decisions: inout Decisions
+        edgeOf rule: Int, isRepeated: Bool, due: Instant, customer: Int,
+        of customers: inout Customers, decidedAt: Instant, into decisions: inout Decisions
     ) {
         guard
             isActive(rule: rule, at: due, customer: customers[customer], decisions: &decisions)
@@ -133,7 +133,7 @@ extension Engine {
         enter(
             Match(
                 rule: rule, key: nil, origin: .instant(due), triggeredAt: due,
-                decidedAt: decidedAt, isByEvent: false),
+                decidedAt: decidedAt, isByEvent: false, isRepeated: isRepeated),
             entry: EntryMemory(instant: due), customer: customer, of: &customers,
             into: &decisions)
     }

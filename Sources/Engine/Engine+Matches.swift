@@ -75,7 +75,8 @@ extension Engine {
         }
         let chain = EntryChain(
             rule: rule, key: match.key, triggeredAt: match.triggeredAt,
-            decidedAt: match.decidedAt, isByEvent: match.isByEvent, engineTime: time)
+            decidedAt: match.decidedAt, isByEvent: match.isByEvent,
+            isRepeated: match.isRepeated, engineTime: time)
         if let objection = chain.objection(
             to: rules, customer: customers[customer], running: restarts ? nil : running,
             adds: !isTaken)

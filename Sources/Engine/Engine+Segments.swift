@@ -38,12 +38,16 @@ extension Engine {
     /// Looks at the segments of which a window loses something at `due`, and adds the rules that start
     /// to `firing`.
     mutating func findEdges(due: Instant, customer: inout CustomerRecord) {
-        edges.removeAll(keepingCapacity: true)
         for index in customer.segmentWatches.indices
         where customer.segmentWatches[index].due == due {
+            edges.removeAll(keepingCapacity: true)
+            let isRepeated = customer.segmentWatches[index].isRepeated
             _ = look(watch: index, at: max(due, customer.latest), customer: &customer)
+            for rule in edges {
+                firing.append(
+                    Firing(rule: Int32(rule), source: .edge(isRepeated: isRepeated)))
+            }
         }
-        for rule in edges { firing.append(Firing(rule: Int32(rule), source: .edge)) }
     }
 
     /// Whether the customer has come in or left; adds the rules that start on it to `edges`.

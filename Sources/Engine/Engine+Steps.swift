@@ -162,7 +162,7 @@ extension Engine {
             .sent, nil, step: Int32(step), instance: index, customer: customer, of: customers,
             decidedAt: decidedAt, notAfter: notAfter, content: content, into: &decisions)
         customers[customer].instances[index].hasSent = true
-        if rules.rules[rule].again != .always {
+        if rules.rules[rule].remembersMessages {
             customers[customer].addMessage(
                 ofRule: Int32(rule), at: decidedAt, serial: serial)
         }

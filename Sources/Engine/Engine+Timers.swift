@@ -58,6 +58,9 @@ extension Engine {
     ) {
         customers.willChange(customer)
         let decidedAt = decisionTime(due: due, latest: customers[customer].latest)
+        if decisions.followed != nil {
+            customers.withID(of: customer) { decisions.turn(to: $0, firedAt: decidedAt) }
+        }
         evaluation.begin()
         for index in customers[customer].instances.indices
         where customers[customer].instances[index].hasTimer

@@ -5,8 +5,8 @@ struct Firing: Comparable {
         case watch(Int)
         /// Index into the customer's calendar watches.
         case calendar(Int)
-        /// A segment that the customer has come into or left.
-        case edge
+        /// A segment that the customer has come into or left, maybe at an instant that was looked at before.
+        case edge(isRepeated: Bool)
     }
 
     var rule: Int32

@@ -11,6 +11,8 @@ struct Match {
     var decidedAt: Instant
     /// An event has made it, not a timer.
     var isByEvent: Bool
+    /// Time has been at this instant before: it may be the same occurrence once more.
+    var isRepeated = false
 
     /// What the waits of its instance count from at first (S31).
     var clock: Instant { isByEvent ? triggeredAt : decidedAt }

@@ -1,6 +1,10 @@
-/// What happened to an event beside its decisions, for `explain` and the tests; taken only when
+import Calendar
+
+/// What happened to a customer beside the decisions, for `explain` and the tests; taken only when
 /// asked for.
 package enum Note: Hashable, Sendable {
+    /// The timers that the event made due have fired: what follows is of the event itself.
+    case event
     case duplicate
     case late
     /// The customer's record was wiped.
@@ -32,4 +36,13 @@ package enum Note: Hashable, Sendable {
     case restarted(rule: Int)
     /// An instance waits until this instant, in milliseconds since 1970.
     case waiting(rule: Int, untilMs: Int64)
+}
+
+/// A note, and where it belongs.
+package struct NoteTaken: Hashable, Sendable {
+    package let note: Note
+    /// The decision time of the timer that it is about; nil for one about the event.
+    package let firedAt: Instant?
+    /// How many decisions stand before it.
+    package let precedingDecisions: Int
 }

@@ -12,17 +12,20 @@ package struct EntryChain {
     let decidedAt: Instant
     /// Matches by timers have no age, and no exit comes too late for them (S27, S35).
     let isByEvent: Bool
+    /// The instant of the match was looked at before.
+    let isRepeated: Bool
     let engineTime: Instant
 
     package init(
         rule: Int, key: UnsafeRawBufferPointer?, triggeredAt: Instant, decidedAt: Instant,
-        isByEvent: Bool, engineTime: Instant
+        isByEvent: Bool, isRepeated: Bool, engineTime: Instant
     ) {
         self.rule = rule
         self.key = key
         self.triggeredAt = triggeredAt
         self.decidedAt = decidedAt
         self.isByEvent = isByEvent
+        self.isRepeated = isRepeated
         self.engineTime = engineTime
     }
 
@@ -41,6 +44,12 @@ package struct EntryChain {
         }
         if adds, customer.instances.count >= CustomerRecord.instanceLimit {
             return Objection(.reentry, saw: .instances(customer.instances.count))
+        }
+        if isRepeated,
+            let objection = ReentryGate.objection(
+                toRepeated: triggeredAt, ofRule: rule, customer: customer)
+        {
+            return objection
         }
         if let objection = ReentryGate.objection(
             rule: rules.rules[rule], index: rule, customer: customer, exceptOf: nil, at: decidedAt)

@@ -4,6 +4,14 @@ import RuleSet
 
 /// No rule sends again before `again` is over (S33).
 enum ReentryGate {
+    /// What the rule has sent for an instant, or since, is not sent for it again, whatever `again` says.
+    static func objection(
+        toRepeated instant: Instant, ofRule index: Int, customer: borrowing CustomerRecord
+    ) -> Objection? {
+        guard let last = customer.lastMessage(ofRule: index), last >= instant else { return nil }
+        return Objection(.reentry, saw: .lastMessage(at: last))
+    }
+
     /// `serial` is the run whose own messages do not count, on release.
     static func objection(
         rule: borrowing Rule, index: Int, customer: borrowing CustomerRecord,

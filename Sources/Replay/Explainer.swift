@@ -19,8 +19,14 @@ package struct Explainer: ~Copyable {
     private var writer: RecordWriter
     private let until: Replayer.Until
     private let limit: Instant
+    /// The customer's event at hand, until what it makes due has fired.
+    private var event: Timeline.Event?
     /// What the customer's instances and watches were last seen to wait for, by rule and key.
     private var waits: [Wait] = []
+    /// The calendar's next times when they were last looked at.
+    private var calendar: [CalendarWatch] = []
+    /// Indexes of those of them that followed when one had fired, which is no news until the end.
+    private var untold: Set<Int> = []
 
     private struct Wait: Hashable {
         var kind: Timeline.Wait
@@ -35,17 +41,14 @@ package struct Explainer: ~Copyable {
         engine = Engine(rules: rules)
         writer = RecordWriter(rules: rules)
         self.until = until
+        decisions.followed = id
         limit = if case .instant(let instant) = until { instant } else { .distantFuture }
     }
 
     /// Applies an event of any customer; `place` is its file and line.
     package mutating func apply(_ event: ScannedEvent, place: @autoclosure () -> String) {
         guard event.time <= limit else { return }
-        let isOwn = event.customer.elementsEqual(id)
-        if isOwn {
-            timeline.entries.append(.event(describe(event, place: place())))
-        }
-        decisions.takesNotes = isOwn
+        if event.customer.elementsEqual(id) { self.event = describe(event, place: place()) }
         while engine.apply(.event(event), to: &customers, into: &decisions) == .more { takeUp() }
         takeUp()
     }
@@ -61,12 +64,15 @@ package struct Explainer: ~Copyable {
 
     /// The log is at its end: time runs on to `until`.
     package mutating func finish() {
-        decisions.takesNotes = false
-        guard let input = until.input(engineTime: engine.time) else { return }
-        var progress = Engine.Progress.more
-        while progress == .more {
-            progress = engine.apply(input, to: &customers, into: &decisions)
-            takeUp()
+        if let input = until.input(engineTime: engine.time) {
+            var progress = Engine.Progress.more
+            while progress == .more {
+                progress = engine.apply(input, to: &customers, into: &decisions)
+                takeUp()
+            }
+        }
+        for index in calendar.indices where untold.contains(index) {
+            tellNext(ofCalendarWatch: index)
         }
     }
 
@@ -87,31 +93,48 @@ package struct Explainer: ~Copyable {
             data: String(decoding: data, as: UTF8.self), place: place)
     }
 
-    /// Takes the notes, the customer's decisions and their new waits into the timeline.
+    /// Takes the notes, the customer's decisions and their new waits into the timeline, in the order in which
+    /// they came about.
     private mutating func takeUp() {
+        var taken = takeDecisions()[...]
         for note in decisions.notes {
-            // Waits are looked up below: a note does not say whose they are.
-            if case .waiting = note { continue }
-            timeline.entries.append(.note(note, name: note.subject(in: engine.rules)))
+            while let first = taken.first, first.index < note.precedingDecisions {
+                timeline.entries.append(.decision(taken.removeFirst().decision))
+            }
+            switch note.note {
+            case .event:
+                if let event { timeline.entries.append(.event(event)) }
+                event = nil
+            case .waiting:
+                // Waits are looked up below: a note does not say whose they are.
+                continue
+            default:
+                timeline.append(
+                    Timeline.Remark(
+                        note: note.note, name: note.note.subject(in: engine.rules),
+                        firedAt: note.firedAt))
+            }
         }
-        takeUpDecisions()
+        timeline.entries += taken.map { .decision($0.decision) }
         takeUpWaits()
         decisions.removeAll()
     }
 
-    private mutating func takeUpDecisions() {
-        guard decisions.decisions.contains(where: { isOwn($0) }) else { return }
+    /// The customer's decisions, with their places among all.
+    private mutating func takeDecisions() -> [(index: Int, decision: Timeline.DecisionTaken)] {
+        guard decisions.decisions.contains(where: { isOwn($0) }) else { return [] }
         var lines = RecordLines()
         writer.write(decisions, into: &lines)
         var requestLines = lines.sendRequests.split(separator: UInt8(ascii: "\n"))[...]
         var recordLines = lines.decisions.split(separator: UInt8(ascii: "\n"))[...]
-        for decision in decisions.decisions {
+        var taken: [(index: Int, decision: Timeline.DecisionTaken)] = []
+        for (index, decision) in decisions.decisions.enumerated() {
             let record = recordLines.removeFirst()
             let request = decision.outcome == .sent ? requestLines.removeFirst() : nil
             guard isOwn(decision) else { continue }
-            timeline.entries.append(
-                .decision(describe(decision, record: record, request: request)))
+            taken.append((index, describe(decision, record: record, request: request)))
         }
+        return taken
     }
 
     private func describe(
@@ -154,16 +177,39 @@ package struct Explainer: ~Copyable {
                     kind: .trigger, rule: watch.rule, key: Self.key(of: watch.entry),
                     until: watch.due))
         }
-        for watch in customers[customer].calendarWatches where watch.isSet {
-            now.append(Wait(kind: .trigger, rule: watch.rule, key: nil, until: watch.due))
-        }
-        for wait in now where !waits.contains(wait) {
-            timeline.entries.append(
-                .waiting(
-                    wait.kind, rule: engine.rules.rules[Int(wait.rule)].name, key: wait.key,
-                    until: wait.until))
-        }
+        for wait in now where !waits.contains(wait) { append(wait) }
         waits = now
+        takeUpCalendar(of: customer)
+    }
+
+    /// A next time is told when an event has set or moved it: that one follows each that has fired need
+    /// not be said over and over.
+    private mutating func takeUpCalendar(of customer: Int) {
+        let before = calendar
+        calendar = customers[customer].calendarWatches
+        for (index, watch) in calendar.enumerated() {
+            if index < before.count, before[index].due == watch.due { continue }
+            if index < before.count, before[index].lastDay != watch.lastDay {
+                untold.insert(index)
+            } else {
+                untold.remove(index)
+                tellNext(ofCalendarWatch: index)
+            }
+        }
+    }
+
+    private mutating func tellNext(ofCalendarWatch index: Int) {
+        guard calendar[index].isSet else { return }
+        append(
+            Wait(
+                kind: .trigger, rule: calendar[index].rule, key: nil, until: calendar[index].due))
+    }
+
+    private mutating func append(_ wait: Wait) {
+        timeline.entries.append(
+            .waiting(
+                wait.kind, rule: engine.rules.rules[Int(wait.rule)].name, key: wait.key,
+                until: wait.until))
     }
 
     private static func key(of entry: EntryMemory) -> String? {

@@ -31,10 +31,17 @@ extension Timeline.Entry {
             bytes.append(#","data":"#)
             bytes.append(contentsOf: event.data.utf8)
             bytes.append(field: "place", event.place)
-        case .note(let note, let name):
+        case .remark(let remark):
             bytes.append(#"{"entry":"note""#)
-            bytes.append(field: "note", note.name)
-            if let name { bytes.append(field: note.rule == nil ? "segment" : "rule", name) }
+            bytes.append(field: "note", remark.note.name)
+            if let name = remark.name {
+                bytes.append(field: remark.note.rule == nil ? "segment" : "rule", name)
+            }
+            if let firedAt = remark.firedAt { bytes.append(field: "fired_at", firedAt.rfc3339) }
+            if let last = remark.lastFiredAt {
+                bytes.append(contentsOf: #","times":\#(remark.times)"#.utf8)
+                bytes.append(field: "last_fired_at", last.rfc3339)
+            }
         case .decision(let decision):
             bytes.append(#"{"entry":"decision","decision":"#)
             bytes.append(contentsOf: decision.record.utf8)

@@ -19,8 +19,10 @@ extension Timeline.Entry {
         switch self {
         case .event(let event):
             "\(event.time)  \(event.type)  \(event.id)  \(event.data)  (\(event.place))"
-        case .note(let note, let name):
-            Self.indent + (name.map { "\($0): " } ?? "") + note.text
+        case .remark(let remark):
+            (remark.firedAt.map { "\($0)  " } ?? Self.indent)
+                + (remark.name.map { "\($0): " } ?? "") + remark.note.text
+                + (remark.lastFiredAt.map { ", \(remark.times) times until \($0)" } ?? "")
         case .waiting(let wait, let rule, let key, let until):
             Self.indent + "\(Self.candidate(rule, key)): "
                 + (wait == .trigger ? "fires at \(until)" : "waits until \(until)")
@@ -92,6 +94,7 @@ extension Saw {
 extension Note {
     fileprivate var text: String {
         switch self {
+        case .event: "the event itself"
         case .duplicate: "a duplicate: this id is known, nothing happens"
         case .late: "late: something later was applied before"
         case .erased: "erased: all that was known and pending is gone"

@@ -35,6 +35,18 @@ package struct Timeline: Sendable {
         package var sendRequest: String?
     }
 
+    /// What happened beside the decisions.
+    package struct Remark: Sendable {
+        package var note: Note
+        /// Of the rule or segment that it is about.
+        package var name: String?
+        /// When a timer fired; nil where it is about the event before it.
+        package var firedAt: Instant?
+        /// How often in a row, and when last.
+        package var times = 1
+        package var lastFiredAt: Instant?
+    }
+
     /// What ends at an instant.
     package enum Wait: String, Sendable {
         /// A `wait` or `until`.
@@ -47,8 +59,7 @@ package struct Timeline: Sendable {
 
     package enum Entry: Sendable {
         case event(Event)
-        /// About the event before it; `name` is that of the rule or segment that it is about.
-        case note(Note, name: String?)
+        case remark(Remark)
         case decision(DecisionTaken)
         /// An instance or a trigger waits.
         case waiting(Wait, rule: String, key: String?, until: Instant)
@@ -65,13 +76,29 @@ package struct Timeline: Sendable {
 
     /// Whether anything at all is known of the customer.
     package var isEmpty: Bool { entries.isEmpty }
+
+    /// Adds a remark. What timers do over and over, as a schedule does whose `when` is false, is one entry.
+    mutating func append(_ remark: Remark) {
+        for index in entries.indices.reversed() {
+            guard case .remark(var earlier) = entries[index], earlier.firedAt != nil,
+                remark.firedAt != nil
+            else { break }
+            if earlier.note == remark.note {
+                earlier.times += 1
+                earlier.lastFiredAt = remark.firedAt
+                entries[index] = .remark(earlier)
+                return
+            }
+        }
+        entries.append(.remark(remark))
+    }
 }
 
 extension Note {
     /// The index of the rule that the note is about.
     var rule: Int? {
         switch self {
-        case .duplicate, .late, .erased, .beforeErasure, .ignored, .membership: nil
+        case .event, .duplicate, .late, .erased, .beforeErasure, .ignored, .membership: nil
         case .inactive(let rule), .unmatched(let rule), .failedCondition(let rule),
             .failedKey(let rule), .olderMatch(let rule), .afterExit(let rule),
             .olderDate(let rule), .noDate(let rule), .lateForPattern(let rule),
@@ -90,6 +117,7 @@ extension Note {
     /// The note in a word, for programs.
     package var name: String {
         switch self {
+        case .event: "event"
         case .duplicate: "duplicate"
         case .late: "late"
         case .erased: "erased"

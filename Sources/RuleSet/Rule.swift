@@ -37,6 +37,14 @@ package struct Rule: Sendable {
     /// Whether an exit without predicate exists, so that exits of the rule are remembered (S35).
     package var remembersExits = false
 
+    /// Whether it must be known when it last sent: for `again`, and where an edge may come a second time.
+    package var remembersMessages: Bool {
+        switch trigger {
+        case .enters, .leaves: true
+        case .event, .silence, .date, .yearly, .schedule, .sequence, .count: again != .always
+        }
+    }
+
     package init(name: String, kind: Int) {
         self.name = name
         self.kind = kind

@@ -196,6 +196,60 @@ struct PlanTests {
         #expect(ruleSet.rules[0].keptSlots == expected.sorted())
     }
 
+    @Test(
+        "S10: yearly needs `at`, a date does not and has no offset then; a branch may be left out")
+    func leftOutOfTriggersAndWaits() throws {
+        let date = try Self.load(rules: Self.rule("", trigger: "{ date: event.due, of: cart }"))
+        guard case .date(let trigger) = date.rules[0].trigger else {
+            Issue.record("not a date: \(date.rules[0].trigger)")
+            return
+        }
+        #expect(trigger.offsetMs == 0)
+        #expect(trigger.secondOfDay == nil)
+        for branch in ["then", "else"] {
+            let waiting = try Self.load(
+                rules: """
+                    - rule: r
+                      kind: functional
+                      trigger: cart
+                      steps:
+                        - wait_for: { event: order, within: 1d, \(branch): [{ send: m, channel: x }] }
+                        - { send: n, channel: x }
+                    """)
+            guard case .waitFor(let waitFor) = waiting.rules[0].steps[0].action else {
+                Issue.record("does not wait: \(waiting.rules[0].steps)")
+                continue
+            }
+            let (taken, other) =
+                branch == "then"
+                ? (waitFor.thenStep, waitFor.elseStep) : (waitFor.elseStep, waitFor.thenStep)
+            #expect(taken == 1)
+            #expect(other == waitFor.nextStep)
+        }
+        func diagnostics(_ rule: String) -> [String] {
+            let files = [
+                ("events.yaml", Self.events),
+                (
+                    "customer.yaml",
+                    "attributes: { born: { type: date, from: { cart: event.due } } }"
+                ), ("rules/r.yaml", "rules:\n" + rule),
+            ]
+            return Configuration.load(
+                files: files.map { (name: $0.0, bytes: Array($0.1.utf8)) }, zones: Zones.system
+            ).diagnostics.map { $0.rendered() }
+        }
+        #expect(
+            diagnostics(Self.rule("", trigger: "{ yearly: customer.born, at: \"09:00\" }")) == [])
+        #expect(diagnostics(Self.rule("", trigger: "{ yearly: customer.born }")).count == 1)
+        let neither = """
+            - rule: r
+              kind: functional
+              trigger: cart
+              steps: [{ wait_for: { event: order, within: 1d } }, { send: n, channel: x }]
+            """
+        #expect(diagnostics(neither).count == 1)
+    }
+
     @Test("S11: max_age, since and active")
     func times() throws {
         let long = try Self.load(policies: "time: { lateness: 2d }")

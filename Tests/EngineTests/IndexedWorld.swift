@@ -15,7 +15,7 @@ import Testing
 struct IndexedWorld: ~Copyable {
     struct Effects {
         var decisions: [String]
-        var notes: [Note]
+        var notes: [NoteTaken]
     }
 
     let ruleSet: RuleSet
@@ -109,7 +109,7 @@ struct IndexedWorld: ~Copyable {
         _ takesNotes: Bool
     ) -> Effects {
         var decisions = Decisions()
-        decisions.takesNotes = takesNotes
+        decisions.followed = takesNotes ? Array(event.customer) : nil
         while engine.apply(.event(event), to: &customers, into: &decisions) == .more {}
         return Effects(
             decisions: decisions.decisions.map { "\($0)" }, notes: decisions.notes)

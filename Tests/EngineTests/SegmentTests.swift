@@ -133,21 +133,57 @@ struct SegmentTests {
         #expect(scene.play("end") == "sent r.m 12:08>12:08")
     }
 
-    @Test("S25: a late event that brings the window back makes the edge anew")
-    func lateEvent() throws {
+    /// Bob moves engine time, so that anne's timers fire; then she has an event from before them.
+    static let behind = "12:00 view @bob\n11:03 view"
+
+    @Test("S25, S33: an edge by time that comes again after an event from before it is a re-entry")
+    func edgeAgain() throws {
         var scene = try Self.scene("leaves: active")
-        // Bob moves engine time, so that anne's timer fires; then she has an event from before it.
         #expect(
-            scene.play(
-                """
-                10:00 order
-                12:00 view @bob
-                11:03 view
-                end
-                """) == """
-                    sent r.m 11:04>11:04
-                    sent r.m 11:04>11:04
-                    """)
+            scene.play("10:00 order\n\(Self.behind)\n11:03:30 view\nend") == """
+                sent r.m 11:04>11:04
+                suppressed:reentry r.m 11:04>11:04
+                suppressed:reentry r.m 11:04>11:04
+                """)
+        // By the event she is in again: that is an edge of its own.
+        var back = try Self.scene("enters: active")
+        #expect(
+            back.play("10:00 order\n\(Self.behind)\nend") == """
+                sent r.m 10:00>10:00
+                sent r.m 11:03>11:03
+                """)
+    }
+
+    @Test("S25: an edge by time that comes again is as the first where that has sent nothing")
+    func edgeAgainUnsent() throws {
+        var unmatched = try Self.scene("leaves: active", more: "when: customer.nick == 'vip'")
+        #expect(
+            unmatched.play("10:00 order\n12:00 view @bob\n11:03 note text=vip\nend")
+                == "sent r.m 11:04>11:04")
+        func steps(_ text: String) throws -> Scene {
+            try Scene(
+                rules: """
+                    - rule: r
+                      kind: functional
+                      trigger: { leaves: active }
+                      restart: true
+                      steps: \(text)
+                    """, customer: Self.customer)
+        }
+        // The first still waits: the second begins the wait anew.
+        var waiting = try steps("[{ wait: 1h }, { send: m, channel: email }]")
+        #expect(
+            waiting.play("10:00 order\n11:30 view @bob\n11:03 view\nend")
+                == "sent r.m 11:04>12:04")
+        // It has sent: no second run, `restart` or not, so that nothing leaves twice.
+        var sent = try steps(
+            "[{ send: m, channel: email }, { wait: 3h }, { send: n, channel: email }]")
+        #expect(
+            sent.play("10:00 order\n\(Self.behind)\nend") == """
+                sent r.m 11:04>11:04
+                suppressed:reentry r.m 11:04>11:04
+                sent r.n 11:04>14:04
+                """)
     }
 
     @Test("S27: an edge made by an event is as old as the event, one made by time has no age")

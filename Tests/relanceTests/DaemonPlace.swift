@@ -67,6 +67,13 @@ struct DaemonPlace {
         try #require(killed.code == 0, "\(killed.error)")
     }
 
+    /// A log lies in the past: without `since` it would build state and send nothing.
+    func letRulesActOnThePast() throws {
+        let edit = try relance.shell(
+            "sed -i 's/^\\( *\\)- rule: \\(.*\\)/&\\n\\1  since: 2026-01-01/' config/rules/*")
+        try #require(edit.code == 0, "\(edit.error)")
+    }
+
     func committed(_ topic: String) throws -> [Broker.Record] {
         try Broker.records(of: "\(name).\(topic)", partitions: partitions)
     }

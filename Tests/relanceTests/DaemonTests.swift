@@ -78,13 +78,11 @@ struct DaemonTests {
         let place = try DaemonPlace(
             config: DaemonPlace.root.appendingPathComponent("Tests/Benchmarks/workload/w1"),
             partitions: 6, settings: "commit: { every: 20ms, events: 2000 }")
-        // The log lies in the past: without `since` it would build state and send nothing.
-        _ = try place.relance.shell(
-            "sed -i 's/^\\( *\\)- rule: \\(.*\\)/\\1- rule: \\2\\n\\1  since: 2026-01-01/' config/rules/*"
-        )
+        try place.letRulesActOnThePast()
         try Broker.produce(try DaemonPlace.workloadLog(place.relance), to: place.name)
         let stopped = try place.relance.shell(
-            "timeout -s TERM 3 \"$RELANCE\" run --ephemeral; test $? = 124 || test $? = 143")
+            "timeout --foreground -s TERM 3 \"$RELANCE\" run --ephemeral; test $? = 124 || test $? = 143"
+        )
         #expect(stopped.error.contains("relance has stopped"), "\(stopped.error)")
         try place.runDaemon()
         try place.expectSame(as: "--topic \(place.name) --journal \(place.name).journal")

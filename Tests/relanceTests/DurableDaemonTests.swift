@@ -44,10 +44,7 @@ struct DurableDaemonTests {
     @Test("in real time, a daemon that is killed gives what log and journal give")
     func realTime() throws {
         let place = try Self.workload()
-        // The log lies in the past: without `since` it would build state and send nothing.
-        _ = try place.relance.shell(
-            "sed -i 's/^\\( *\\)- rule: \\(.*\\)/\\1- rule: \\2\\n\\1  since: 2026-01-01/' config/rules/*"
-        )
+        try place.letRulesActOnThePast()
         try place.killDaemon(afterMs: 400)
         try place.killDaemon(afterMs: 200)
         try place.runDaemon()

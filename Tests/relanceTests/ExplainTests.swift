@@ -80,6 +80,64 @@ struct ExplainTests {
         #expect(json.output.contains(#"{"entry":"note","note":"erased"}"#))
     }
 
+    @Test(
+        "What recurs is told where an event sets it and at the end, and what it does in a row once")
+    func schedules() throws {
+        let relance = try shop()
+        try relance.write(
+            """
+            rules:
+              - rule: news
+                kind: functional
+                trigger: { schedule: "thu 10:00" }
+                when: has(customer.topic)
+                steps: [{ send: news, channel: email }]
+            """, to: "config/rules/shop.yaml")
+        try relance.write(
+            """
+            attributes:
+              topic: { type: string, from: { subscribed: event.topic } }
+              time_zone: { type: string, from: { moved: event.zone } }
+            """, to: "config/customer.yaml")
+        try relance.write(
+            "events: { subscribed: { topic: string }, moved: { zone: string } }",
+            to: "config/events.yaml")
+        func event(
+            _ type: String, _ customer: String, _ day: String, data: String = "{}"
+        ) -> String {
+            Shop.event(type, customer, at: "\(day)T12:00:00Z", id: "\(customer)-\(day)", data: data)
+        }
+        // What another customer's timers do at an event of hers is no line of ben's, nor the other way round.
+        try relance.write(
+            event("moved", "ben", "2026-09-01", data: #"{"zone":"Europe/Paris"}"#)
+                + event("subscribed", "zoe", "2026-09-02", data: #"{"topic":"all"}"#)
+                + event("subscribed", "ben", "2026-09-25", data: #"{"topic":"tea"}"#)
+                + event("moved", "ben", "2026-09-26", data: #"{"zone":"Asia/Tokyo"}"#)
+                + event("moved", "zoe", "2026-10-09"), to: "log")
+        let run = try relance.run("explain", "ben", "log")
+        #expect(
+            run.output == """
+                2026-09-01T12:00:00.000Z  moved  ben-2026-09-01  {"zone":"Europe/Paris"}  (log:1)
+                                          news: fires at 2026-09-03T08:00:00.000Z
+                2026-09-03T08:00:00.000Z  news: `when` is false, 4 times until 2026-09-24T08:00:00.000Z
+                2026-09-25T12:00:00.000Z  subscribed  ben-2026-09-25  {"topic":"tea"}  (log:3)
+                2026-09-26T12:00:00.000Z  moved  ben-2026-09-26  {"zone":"Asia/Tokyo"}  (log:4)
+                                          news: fires at 2026-10-01T01:00:00.000Z
+                2026-10-01T01:00:00.000Z  news: entered
+                2026-10-01T01:00:00.000Z  news: news sent by email
+                2026-10-08T01:00:00.000Z  news: entered
+                2026-10-08T01:00:00.000Z  news: news sent by email
+                                          news: fires at 2026-10-15T01:00:00.000Z
+
+                """)
+        let json = try relance.run("explain", "ben", "log", "--format", "json")
+        #expect(
+            json.output.contains(
+                #"{"entry":"note","note":"unmatched","rule":"news","#
+                    + #""fired_at":"2026-09-03T08:00:00.000Z","times":4,"#
+                    + #""last_fired_at":"2026-09-24T08:00:00.000Z"}"#))
+    }
+
     @Test("Dead letters that name the customer are shown")
     func deadLetters() throws {
         let run = try shop().run("explain", "anna", "log")

@@ -106,10 +106,7 @@ struct GeneratedWorld {
         var text = "rules:\n"
         for index in 0..<Int.random(in: 4...9, using: &random) {
             let form = random.pick(forms)
-            // What starts on the edges of segments is told by its name.
-            let isEdge = form.text.contains("busy")
-            text +=
-                "  - rule: r\(random.pick(["a", "b", "c"]))\(isEdge ? "-edge-of-" : "")\(index)\n"
+            text += "  - rule: r\(random.pick(["a", "b", "c"]))\(index)\n"
             text += "    kind: \(random.pick(["functional", "special", "special", "feature"]))\n"
             text += "    theme: \(random.pick(["news", "alerts"]))\n"
             text += "    trigger: \(form.text)\n"
