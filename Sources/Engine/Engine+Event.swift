@@ -11,7 +11,7 @@ extension Engine {
     package mutating func apply(
         _ event: ScannedEvent, to customers: inout Customers, into decisions: inout Decisions
     ) -> Progress {
-        guard event.type >= 0, isUsed[event.type] else {
+        guard touchesCustomer(event) else {
             return ignore(event, customers: &customers, into: &decisions)
         }
         let customer = customers.findOrInsert(event.customer)
@@ -61,6 +61,11 @@ extension Engine {
         return fireTimers(
             of: &customers, before: customers[customer].latest, ofCustomer: customer,
             limit: .max, into: &decisions)
+    }
+
+    /// Whether an event is one of its customer (S16).
+    package func touchesCustomer(_ event: ScannedEvent) -> Bool {
+        event.type >= 0 && isUsed[event.type]
     }
 
     /// S16: an event of no customer moves engine time and nothing else.

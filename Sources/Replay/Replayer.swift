@@ -73,6 +73,7 @@ package struct Replayer: ~Copyable {
         engine = Engine(rules: rules, timersPerSlice: timersPerSlice)
         writer = RecordWriter(rules: rules)
         ruleSetHash = writer.ruleSetHash
+        since = Dictionary(uniqueKeysWithValues: rules.rules.map { ($0.name, nil) })
         tally = Tally(ruleCount: rules.rules.count)
         deadLetters = Array(repeating: 0, count: DeadLetterReason.allCases.count)
         self.until = until

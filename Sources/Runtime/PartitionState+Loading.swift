@@ -8,7 +8,7 @@ import Store
 extension PartitionState {
     /// Asks for a customer, who is perhaps not known at all. Hot: once a record.
     func want(_ id: UnsafeRawBufferPointer, of customers: borrowing Customers) {
-        if customers.find(id) == nil { wanted.append(id) }
+        if customers.find(id) == nil, !unknown.contains(id) { wanted.append(id) }
     }
 
     /// Takes in those who were asked for and whom the store knows.
@@ -68,16 +68,17 @@ extension PartitionState {
     func takeIn(
         _ ids: KeyList, into customers: inout Customers, _ loaded: Loaded
     ) throws(StoreError) {
-        let unknown = try takeIn(ids, as: .record, into: &customers, loaded)
-        if hasErasures { _ = try takeIn(unknown, as: .erasure, into: &customers, loaded) }
+        var missing = try takeIn(ids, as: .record, into: &customers, loaded)
+        if hasErasures { missing = try takeIn(missing, as: .erasure, into: &customers, loaded) }
+        for index in 0..<missing.count { missing.withKey(at: index) { unknown.insert($0) } }
     }
 
     /// Gives those of whom the store has nothing in this form.
     private func takeIn(
         _ ids: KeyList, as form: StoredForm, into customers: inout Customers, _ loaded: Loaded
     ) throws(StoreError) -> KeyList {
-        var unknown = KeyList()
-        if ids.count == 0 { return unknown }
+        var missing = KeyList()
+        if ids.count == 0 { return missing }
         keys.removeAll()
         for index in 0..<ids.count {
             ids.withKey(at: index) { StateKeys.write(form, of: $0, to: &key) }
@@ -85,7 +86,7 @@ extension PartitionState {
         }
         var damage: RecordDamage?
         try store.get(keys) { index, value in
-            guard let value else { return ids.withKey(at: index) { unknown.append($0) } }
+            guard let value else { return ids.withKey(at: index) { missing.append($0) } }
             if ids.withKey(at: index, { customers.find($0) }) != nil { return }
             let customer = ids.withKey(at: index) { customers.findOrInsert($0) }
             do throws(RecordDamage) {
@@ -99,7 +100,7 @@ extension PartitionState {
             }
         }
         if let damage { throw storeError(damage) }
-        return unknown
+        return missing
     }
 
     private func storeError(_ damage: RecordDamage) -> StoreError {

@@ -39,6 +39,8 @@ final class PartitionState {
     /// Whether the store may hold erasures of customers of whom nothing else is known.
     var hasErasures: Bool
 
+    @exclusivity(unchecked) var unknown = UnknownIDs()
+
     // Reused.
     @exclusivity(unchecked) var wanted = KeyList()
     @exclusivity(unchecked) var keys = KeyList()
@@ -79,6 +81,7 @@ final class PartitionState {
         // Nobody but a blank record of an event without effect.
         if form == .nothing, oldForm == .nothing { return }
         customers.withID(of: customer) { id in
+            if oldForm == .nothing { unknown.remove(id) }
             if oldForm != form, oldForm != .nothing {
                 StateKeys.write(oldForm, of: id, to: &key)
                 put(nil, into: &outbox)

@@ -110,7 +110,7 @@ final class PartitionTask {
     /// Hot: once an event. After `more` the decisions are taken away and it is called again.
     func apply(_ event: ScannedEvent) throws(StoreError) -> Engine.Progress {
         if let state {
-            if customers.find(event.customer) == nil {
+            if engine.touchesCustomer(event) {
                 want(event.customer)
                 try takeInWanted()
             }

@@ -106,37 +106,41 @@ struct ActivationTests {
         let new = Self.cart.replacingOccurrences(
             of: "    - wait: 4h",
             with: "    - send: receipt\n      channel: email\n    - wait: 6h")
-        #expect(
+        let played =
             try play(
                 Self.cart, new, before: ["10:00 cart k=a total=30"], activatedAt: "11:00",
-                runsOnTo: "2d 00:00") == [
-                    "sent cart.reminder a 02T10:00>02T14:00",
-                    "sent cart.second a 02T10:00>03T14:00",
-                ])
+                runsOnTo: "2d 00:00")
+        #expect(
+            played == [
+                "sent cart.reminder a 02T10:00>02T14:00",
+                "sent cart.second a 02T10:00>03T14:00",
+            ])
     }
 
     @Test("an instance whose step is gone ends as rule_changed, at the activation")
     func stepGone() throws {
         let new = Self.cart.replacingOccurrences(of: "send: reminder", with: "send: nudge")
-        #expect(
+        let played =
             try play(
                 Self.cart, new,
                 before: ["10:00 cart k=a total=30", "10:30 cart k=b total=30"],
                 activatedAt: "11:00", after: ["12:00 cart k=c total=30"], runsOnTo: "23:00")
-                == [
-                    "rule_changed cart.- a 02T10:00>02T11:00",
-                    "rule_changed cart.- b 02T10:30>02T11:00",
-                    "sent cart.nudge c 02T12:00>02T16:00",
-                ])
+        #expect(
+            played == [
+                "rule_changed cart.- a 02T10:00>02T11:00",
+                "rule_changed cart.- b 02T10:30>02T11:00",
+                "sent cart.nudge c 02T12:00>02T16:00",
+            ])
     }
 
     @Test("an instance whose rule is gone ends as rule_changed under the rule's name")
     func ruleGone() throws {
         let new = Self.cart.replacingOccurrences(of: "rule: cart", with: "rule: basket")
-        #expect(
+        let played =
             try play(
                 Self.cart, new, before: ["10:00 cart k=a total=30"], activatedAt: "11:00",
-                runsOnTo: "23:00") == ["rule_changed cart.- a 02T10:00>02T11:00"])
+                runsOnTo: "23:00")
+        #expect(played == ["rule_changed cart.- a 02T10:00>02T11:00"])
     }
 
     @Test("what a new rule set keeps of an event and the old one did not is absent")
@@ -144,46 +148,51 @@ struct ActivationTests {
         let old = Self.cart.replacingOccurrences(
             of: "      data: { total: event.total }\n", with: "")
         let new = Self.cart + "\n      if: has(event.total)"
-        #expect(
+        let played =
             try play(
                 old, new, before: ["10:00 cart k=a total=30", "1d 00:00 cart k=b total=30"],
-                activatedAt: "1d 01:00", runsOnTo: "3d 00:00") == [
-                    "sent cart.reminder a 02T10:00>02T14:00",
-                    "suppressed cart.second a 02T10:00>03T14:00",
-                    "sent cart.reminder b 03T00:00>03T04:00",
-                    "suppressed cart.second b 03T00:00>04T04:00",
-                ])
+                activatedAt: "1d 01:00", runsOnTo: "3d 00:00")
+        #expect(
+            played == [
+                "sent cart.reminder a 02T10:00>02T14:00",
+                "sent cart.reminder b 03T00:00>03T04:00",
+                "suppressed cart.second a 02T10:00>03T14:00",
+                "suppressed cart.second b 03T00:00>04T04:00",
+            ])
     }
 
     @Test("an exit that is remembered stops an older match under the new rules")
     func remembered() throws {
-        #expect(
+        let played =
             try play(
                 Self.cart, Self.cart + "\n# the same", before: ["12:00 order"],
                 activatedAt: "12:30", after: ["11:00 cart k=a total=30"], runsOnTo: "23:00")
-                == ["suppressed cart.reminder a 02T11:00>02T12:00"])
+        #expect(played == ["suppressed cart.reminder a 02T11:00>02T12:00"])
     }
 
     @Test("a new rule by the calendar begins at the activation, one that was there goes on")
     func calendar() throws {
         func schedule(_ name: String, _ time: String) -> String {
             """
+
             - rule: \(name)
               kind: functional
               trigger: { schedule: "\(time)" }
               steps: [{ send: \(name), channel: email }]
-
             """
         }
+        let old = schedule("old", "09:00")
         // The daemon was away when the old one was due; of the new one that time is not asked.
-        #expect(
+        let played =
             try play(
-                schedule("old", "09:00"), schedule("old", "09:00") + schedule("new", "08:00"),
-                before: ["07:00 order"], activatedAt: "10:00", runsOnTo: "1d 09:30") == [
-                    "sent old.old - 02T09:00>02T09:00",
-                    "sent new.new - 03T08:00>03T08:00",
-                    "sent old.old - 03T09:00>03T09:00",
-                ])
+                Self.cart + old, Self.cart + old + schedule("new", "08:00"),
+                before: ["07:00 order"], activatedAt: "10:00", runsOnTo: "1d 09:30")
+        #expect(
+            played == [
+                "sent old.old - 02T09:00>02T09:00",
+                "sent new.new - 03T08:00>03T08:00",
+                "sent old.old - 03T09:00>03T09:00",
+            ])
     }
 
     @Test("a new rule acts on matches from the activation on")
@@ -194,10 +203,10 @@ struct ActivationTests {
               trigger: { event: order }
               steps: [{ send: hello, channel: email }]
             """
-        #expect(
+        let played =
             try play(
                 Self.cart, Self.cart + "\n" + hello, before: ["10:00 order"], activatedAt: "11:00",
                 after: ["10:30 order", "11:30 order"], runsOnTo: "23:00")
-                == ["sent hello.hello - 02T11:30>02T11:30"])
+        #expect(played == ["sent hello.hello - 02T11:30>02T11:30"])
     }
 }
