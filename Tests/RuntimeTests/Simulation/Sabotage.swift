@@ -8,4 +8,19 @@ enum Sabotage: CaseIterable {
     case overlaySurvivesAbort
     /// The end of the changelog is that of the moment before the committed offsets were asked for.
     case offsetsFetchedLast
+
+    /// Has what makes the difference happen more often.
+    func sharpen(_ plan: inout SimulationPlan) {
+        plan.isDurable = true
+        switch self {
+        case .offsetsOutsideTransaction, .overlaySurvivesAbort:
+            plan.faults.commitAborts = 20
+        case .offsetsFetchedLast:
+            // One sends its offsets and stands still; another is to go on from where it stood.
+            plan.daemons = 3
+            plan.faults.interludes = 20
+            plan.faults.stalls = 60
+            plan.faults.commitUnknown = 40
+        }
+    }
 }

@@ -9,10 +9,16 @@ final class SimulatedDisk: @unchecked Sendable {
     private var contents: [Int: MemoryStore] = [:]
     private var open: [Int: SimulatedStore] = [:]
     private var damaged: Set<Int> = []
+    /// So many openings meet a store that another process has not let go of.
+    var lockedOpenings = 0
     private var snapshots: [[Int: MemoryStore]] = []
 
     func open(_ partition: Int) throws(StoreError) -> any Store {
-        if let store = open[partition], !store.isClosed {
+        if lockedOpenings > 0 {
+            lockedOpenings -= 1
+            throw Self.error(.locked, partition)
+        }
+        if open[partition]?.isClosed == false {
             throw Self.error(.locked, partition)
         }
         if damaged.contains(partition) { throw Self.error(.corrupt, partition) }
@@ -60,6 +66,13 @@ final class SimulatedDisk: @unchecked Sendable {
         if let snapshot = snapshots.randomElement(using: &random) {
             contents = snapshot.mapValues { $0.copy() }
         }
+    }
+
+    /// What is in the place of a partition's store is that of another partition.
+    func exchange(_ partition: Int, with other: Int) {
+        let content = contents[partition]
+        contents[partition] = contents[other]
+        contents[other] = content
     }
 
     func damage(_ partition: Int) { damaged.insert(partition) }
