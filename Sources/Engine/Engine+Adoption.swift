@@ -10,9 +10,13 @@ extension Engine {
         package var instance: DepartedInstance
         package var ruleName: String
 
-        package init(instance: DepartedInstance, ruleName: String) {
+        /// `table` knows the names of the record that the instance stood in.
+        package init(_ instance: DepartedInstance, _ table: FieldTable) {
+            guard let name = table.text(of: instance.ruleNumber) else {
+                preconditionFailure("a record was read by numbers that the table lacks")
+            }
             self.instance = instance
-            self.ruleName = ruleName
+            ruleName = name
         }
     }
 

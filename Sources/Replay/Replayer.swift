@@ -154,10 +154,7 @@ package struct Replayer: ~Copyable {
                 do throws(RecordDamage) {
                     let decoded = try new.decode(bytes, into: &taken[index])
                     departures.append(
-                        decoded.departed.map {
-                            Engine.Departure(
-                                instance: $0, ruleName: fields.text(of: $0.ruleNumber) ?? "")
-                        })
+                        decoded.departed.map { Engine.Departure($0, fields) })
                 } catch {
                     preconditionFailure("a record that was just written cannot be read: \(error)")
                 }

@@ -76,7 +76,8 @@ extension PartitionState {
                 customers.didLoad(customer, form: form, due: due, sizeBytes: value.count)
                 loaded(
                     &customers, customer,
-                    decoded.epoch == epoch ? nil : decoded.departed.map(departure))
+                    decoded.epoch == epoch
+                        ? nil : decoded.departed.map { Engine.Departure($0, codec.table) })
             } catch {
                 damage = error
             }
@@ -88,11 +89,6 @@ extension PartitionState {
     private func storeError(_ damage: RecordDamage) -> StoreError {
         StoreError(
             .corrupt, .read, directory: "of partition \(partition)", cause: "a record: \(damage)")
-    }
-
-    private func departure(_ instance: DepartedInstance) -> Engine.Departure {
-        Engine.Departure(
-            instance: instance, ruleName: codec.table.text(of: instance.ruleNumber) ?? "")
     }
 
     /// Takes in a slice of those whom another rule set wrote, from behind `id` on; gives the last one

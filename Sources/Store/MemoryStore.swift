@@ -56,7 +56,6 @@ package final class MemoryStore: Store {
             switch change {
             case .put: entries.put(key, value)
             case .delete: entries.remove(key)
-            case .deleteRange: entries.remove(from: key, to: value)
             }
         }
     }

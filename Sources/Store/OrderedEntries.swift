@@ -50,19 +50,6 @@ struct OrderedEntries {
         if leaves[place.leaf].isEmpty { leaves.remove(at: place.leaf) }
     }
 
-    mutating func remove(from start: UnsafeRawBufferPointer, to end: UnsafeRawBufferPointer) {
-        guard !leaves.isEmpty else { return }
-        let (lower, upper) = (place(of: start), place(of: end))
-        if lower.leaf == upper.leaf {
-            leaves[lower.leaf].removeSubrange(lower.index..<upper.index)
-        } else {
-            leaves[upper.leaf].removeSubrange(..<upper.index)
-            leaves[lower.leaf].removeSubrange(lower.index...)
-            leaves.removeSubrange((lower.leaf + 1)..<upper.leaf)
-        }
-        leaves.removeAll { $0.isEmpty }
-    }
-
     /// Until `body` returns false.
     func scan(
         from start: UnsafeRawBufferPointer, to end: UnsafeRawBufferPointer,

@@ -25,7 +25,9 @@ final class RocksOptions {
         // A directory that loses its files while it is being opened does not become a new store.
         rocksdb_options_set_create_if_missing(options, isNew ? 1 : 0)
         rocksdb_options_set_paranoid_checks(options, 1)
-        rocksdb_options_set_wal_recovery_mode(options, Int32(rocksdb_point_in_time_recovery))
+        // One thread writes, and there is no log that others could write meanwhile.
+        rocksdb_options_set_allow_concurrent_memtable_write(options, 0)
+        rocksdb_options_set_enable_write_thread_adaptive_yield(options, 0)
         rocksdb_options_set_write_buffer_size(options, settings.writeBufferBytes)
         rocksdb_options_set_max_write_buffer_number(options, 2)
         rocksdb_options_set_max_open_files(options, Int32(settings.maxOpenFiles))

@@ -19,9 +19,10 @@ package protocol Store: AnyObject {
         _ body: (_ key: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) -> Bool
     ) throws(StoreError)
 
-    /// All of it or nothing; of several changes to a key the last one counts.
+    /// All of it or nothing; of several changes to a key the last one counts. Batches survive a crash in
+    /// their order: the later ones may be lost.
     func write(_ batch: StoreBatch) throws(StoreError)
 
-    /// Whoever opens the store again finds what was written. A closed store takes no call but this one.
+    /// Whoever opens the store again finds all that was written. A closed store takes no call but this one.
     func close()
 }

@@ -5,8 +5,6 @@ package struct StoreBatch {
     enum Change {
         case put
         case delete
-        /// From the first key up to the second, which stands in the value's place.
-        case deleteRange
     }
 
     private struct Operation {
@@ -42,12 +40,6 @@ package struct StoreBatch {
 
     package mutating func delete(_ key: [UInt8]) {
         key.withUnsafeBytes { delete($0) }
-    }
-
-    /// Deletes the entries with `start` <= key < `end`; of none where `end` is not behind `start`.
-    package mutating func deleteRange(from start: [UInt8], to end: [UInt8]) {
-        guard start.lexicographicallyPrecedes(end) else { return }
-        start.withUnsafeBytes { start in end.withUnsafeBytes { append(.deleteRange, start, $0) } }
     }
 
     /// Keeps the buffer.

@@ -9,10 +9,6 @@ struct StoreModel {
 
     mutating func delete(_ key: [UInt8]) { values[key] = nil }
 
-    mutating func deleteRange(from start: [UInt8], to end: [UInt8]) {
-        for entry in entries(from: start, to: end) { values[entry.key] = nil }
-    }
-
     func entries(from start: [UInt8], to end: [UInt8]) -> [Entry] {
         values.filter { key, _ in
             !key.lexicographicallyPrecedes(start) && key.lexicographicallyPrecedes(end)

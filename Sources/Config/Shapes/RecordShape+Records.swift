@@ -35,7 +35,8 @@ extension RecordShape {
             .optional("kind", .text, "The rule's kind; absent where the rule is gone."),
             .optional("theme", .text, "The rule's theme."),
             .optional(
-                "step", .text, "The send's name; absent where an exit came behind the last one, or where the step is "
+                "step", .text,
+                "The send's name; absent where an exit came behind the last one, or where the step is "
                     + "gone."),
             .optional("template", .text, "The template's name, where it is known."),
             .optional("channel", .text, "The send's channel."),
