@@ -45,10 +45,13 @@ package struct CustomerRecord: ~Copyable {
     var queuedDue: Instant
     /// The batch in which the record was last changed, of a table that can go back.
     var changedIn: UInt32
-    /// What a store holds: the due time under which its index has this customer, and the bytes.
+    /// The due time under which the store's index has this customer, and the bytes and the form of what is
+    /// written of them.
     package internal(set) var storedDue: Instant
     var storedBytes: Int32
     package internal(set) var storedForm: StoredForm
+    /// Whether the store is to get it.
+    var isUnstored: Bool
 
     // Where the id stands in `Customers`.
     var idOffset: Int
@@ -76,6 +79,7 @@ package struct CustomerRecord: ~Copyable {
         storedDue = .distantFuture
         storedBytes = 0
         storedForm = .nothing
+        isUnstored = false
         self.idOffset = idOffset
         self.idCount = Int32(idCount)
     }
@@ -103,6 +107,7 @@ package struct CustomerRecord: ~Copyable {
         storedDue = other.storedDue
         storedBytes = other.storedBytes
         storedForm = other.storedForm
+        isUnstored = other.isUnstored
         idOffset = other.idOffset
         idCount = other.idCount
     }
@@ -207,6 +212,7 @@ package struct CustomerRecord: ~Copyable {
         blank.storedDue = storedDue
         blank.storedBytes = storedBytes
         blank.storedForm = storedForm
+        blank.isUnstored = isUnstored
         self = blank
     }
 

@@ -3,7 +3,7 @@
 
 import Calendar
 
-/// What a store holds of a customer.
+/// What is written of a customer.
 package enum StoredForm: UInt8, Sendable {
     case nothing
     case record
@@ -52,11 +52,24 @@ extension Customers {
         updateDue(of: customer)
     }
 
-    /// The record of a customer goes to a store as it is now, in so many bytes.
-    package mutating func willStore(_ customer: Int, form: StoredForm, sizeBytes: Int) {
+    /// The record of a customer was written as it is now, in so many bytes.
+    package mutating func didWrite(_ customer: Int, form: StoredForm, sizeBytes: Int) {
         self[customer].storedForm = form
-        self[customer].storedDue = self[customer].due
         setSize(of: customer, sizeBytes)
+    }
+
+    /// Customers whom the store lacks as they were kept, in the order of their first change.
+    package var unstoredCount: Int { unstored.count }
+
+    package func unstoredCustomer(at index: Int) -> Int { Int(unstored[index]) }
+
+    /// The store has them all.
+    package mutating func didStoreAll() {
+        for customer in unstored {
+            self[Int(customer)].isUnstored = false
+            self[Int(customer)].storedDue = self[Int(customer)].due
+        }
+        unstored.removeAll(keepingCapacity: true)
     }
 
     private mutating func setSize(of customer: Int, _ sizeBytes: Int) {
@@ -74,6 +87,7 @@ extension Customers {
     /// Everything must be kept and stored.
     package mutating func evict(toBytes targetBytes: Int) {
         precondition(preimages.count == 0, "a batch that may go back holds its customers")
+        precondition(unstored.isEmpty, "whom the store lacks cannot be let go")
         let total = approximateBytes
         guard total > targetBytes, count > 0 else { return }
         var touched: [UInt32: Int] = [:]

@@ -7,11 +7,12 @@ import Records
 import Store
 
 /// Takes customers in from the local store, and gives back those that a transaction has changed: to the
-/// changelog at once, to the store when the transaction is committed. Used by the worker's thread.
+/// changelog in it, to the store some transactions later, as many change again and again. Used by the
+/// worker's thread.
 ///
-///     store ──▶ takeIn ──▶ Customers ──▶ write ──▶ changelog, in the transaction
-///       ▲                                  └──▶ batch ──▶ commit ──▶ keep ──┐
-///       └──────────────────────────────────────────────────────────────────┘
+///     store ──▶ takeIn ──▶ Customers ──▶ write ──▶ changelog, in each transaction
+///       ▲                      │
+///       └──── flush ◀──────────┘ between two transactions
 final class PartitionState {
     /// A customer who was taken in: what the engine has to take over where another rule set wrote the
     /// record, nil where this one did.
@@ -27,16 +28,17 @@ final class PartitionState {
     let codec: RecordCodec
     let epoch: UInt32
     private let beganAt: Instant
-    /// What the transaction at hand changes of the store.
-    @exclusivity(unchecked) var batch = StoreBatch()
     /// The clock record as the changelog has it, and as the transaction at hand writes it.
     private var clock: [UInt8]
     private var writtenClock: [UInt8]?
-    /// What the changelog must hold before the records of this rule set, and lacks.
+    /// What must stand before the records of this rule set, and does not yet: in the changelog, in the store.
     private var prelude: [(key: [UInt8], value: [UInt8])]
     private var isWritingPrelude = false
+    private var unstoredPrelude: [(key: [UInt8], value: [UInt8])] = []
     /// Is one when a commit has shown that the partition is still this worker's.
     private var nextCheckpoint: Checkpoint?
+    private var checkpoint: Checkpoint?
+    private(set) var isAbandoned = false
     /// Whether the store may hold erasures of customers of whom nothing else is known.
     var hasErasures: Bool
 
@@ -79,7 +81,6 @@ final class PartitionState {
     func write(_ customer: Int, of customers: inout Customers, into outbox: inout Outbox) {
         let form = customers[customer].form
         let oldForm = customers[customer].storedForm
-        let (due, oldDue) = (customers[customer].due, customers[customer].storedDue)
         // Nobody but a blank record of an event without effect.
         if form == .nothing, oldForm == .nothing { return }
         customers.withID(of: customer) { id in
@@ -88,22 +89,13 @@ final class PartitionState {
                 StateKeys.write(oldForm, of: id, to: &key)
                 put(nil, into: &outbox)
             }
-            if oldDue != due {
-                if oldDue != .distantFuture {
-                    StateKeys.write(timer: oldDue, of: id, to: &key)
-                    key.withUnsafeBytes { batch.delete($0) }
-                }
-                if due != .distantFuture {
-                    StateKeys.write(timer: due, of: id, to: &key)
-                    key.withUnsafeBytes { batch.put($0, Self.nothing) }
-                }
-            }
             StateKeys.write(form, of: id, to: &key)
         }
+        if form == .nothing { return customers.didWrite(customer, form: form, sizeBytes: 0) }
         value.removeAll(keepingCapacity: true)
         codec.encode(customers[customer], epoch: epoch, into: &value)
         put(value, into: &outbox)
-        customers.willStore(customer, form: form, sizeBytes: value.count)
+        customers.didWrite(customer, form: form, sizeBytes: value.count)
         if form == .erasure { hasErasures = true }
     }
 
@@ -121,34 +113,83 @@ final class PartitionState {
         writtenClock = bytes
     }
 
-    /// A record of `key` for the changelog and the store; a tombstone without a value.
+    /// A record of `key`; a tombstone without a value.
     private func put(_ value: [UInt8]?, into outbox: inout Outbox) {
         outbox.take(stateKey: key, value: value, partition: partition)
-        key.withUnsafeBytes { key in
-            guard let value else { return batch.delete(key) }
-            value.withUnsafeBytes { batch.put(key, $0) }
-        }
     }
 
     // MARK: Transactions
 
-    /// The transaction is there: the store takes it up.
-    func keep() throws(StoreError) {
+    /// The transaction is there.
+    func keep() {
         if let writtenClock { clock = writtenClock }
-        if isWritingPrelude { prelude = [] }
+        if isWritingPrelude {
+            unstoredPrelude += prelude
+            prelude = []
+        }
         if let nextCheckpoint {
-            batch.put(nextCheckpoint)
+            checkpoint = nextCheckpoint
             self.nextCheckpoint = nil
         }
         forget()
+    }
+
+    /// Between two transactions: the store gets all that it lacks, at once, so that it is as the changelog
+    /// was after some transaction.
+    func flush(_ customers: inout Customers) throws(StoreError) {
+        var batch = StoreBatch()
+        for index in 0..<customers.unstoredCount {
+            let customer = customers.unstoredCustomer(at: index)
+            store(customer, of: customers, into: &batch)
+        }
+        for (key, value) in unstoredPrelude { batch.put(key, value) }
+        if !clock.isEmpty { batch.put(StateKeys.clock, clock) }
+        if let checkpoint { batch.put(checkpoint) }
         try store.write(batch)
-        batch.removeAll()
+        customers.didStoreAll()
+        unstoredPrelude = []
+        checkpoint = nil
+    }
+
+    private func store(
+        _ customer: Int, of customers: borrowing Customers, into batch: inout StoreBatch
+    ) {
+        let form = customers[customer].form
+        let (due, oldDue) = (customers[customer].due, customers[customer].storedDue)
+        customers.withID(of: customer) { id in
+            if oldDue != due {
+                if oldDue != .distantFuture {
+                    StateKeys.write(timer: oldDue, of: id, to: &key)
+                    batch.delete(key)
+                }
+                if due != .distantFuture {
+                    StateKeys.write(timer: due, of: id, to: &key)
+                    batch.put(key, [])
+                }
+            }
+            for other in [StoredForm.record, .erasure] where other != form {
+                // Only whoever was erased at some time has been there in both forms.
+                guard customers[customer].erasedAt != .distantPast else { continue }
+                StateKeys.write(other, of: id, to: &key)
+                batch.delete(key)
+            }
+            if form != .nothing { StateKeys.write(form, of: id, to: &key) }
+        }
+        if form == .nothing { return }
+        value.removeAll(keepingCapacity: true)
+        codec.encode(customers[customer], epoch: epoch, into: &value)
+        batch.put(key, value)
+    }
+
+    /// The store is damaged: nothing is written to it any more.
+    func abandon() {
+        isAbandoned = true
+        store.close()
     }
 
     /// The transaction is gone.
     func rewind() {
         forget()
-        batch.removeAll()
     }
 
     private func forget() {
@@ -157,11 +198,9 @@ final class PartitionState {
         wanted.removeAll()
     }
 
-    /// The changelog ended there when no transaction was open: all before is in the store, if the next
-    /// commit shows that nobody else has written since.
+    /// The changelog ended there when no transaction was open: all before is in the store with its next
+    /// flush, if the next commit shows that nobody else has written since.
     func note(changelogEnd offset: Int64, at now: Instant) {
         nextCheckpoint = Checkpoint(offset: offset, writtenAt: now, beganAt: beganAt)
     }
-
-    static var nothing: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: nil, count: 0) }
 }

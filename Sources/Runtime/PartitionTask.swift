@@ -71,11 +71,7 @@ final class PartitionTask {
             uniquingKeysWith: { first, _ in first })
         engine = Engine(
             rules: rules.activated { since[$0] ?? nil }, time: beginning.engineTime ?? .distantPast)
-        customers = Customers(keepsPreimages: true)
-        if state != nil {
-            customers.loadedThrough = .start
-            customers.keep()
-        }
+        customers = Customers(keepsPreimages: true, hasStore: state != nil)
         mark = engine.mark
     }
 
@@ -224,8 +220,11 @@ final class PartitionTask {
 
     // MARK: Transactions
 
+    /// So many customers are held back from the store at most.
+    private static let flushSize = 10_000
+
     /// The transaction is there. Customers beyond `cacheBytes` of memory are let go.
-    func keep(cacheBytes: Int) throws(StoreError) {
+    func keep(cacheBytes: Int, flushes: Bool) throws(StoreError) {
         customers.keep()
         mark = engine.mark
         keptPositions = positions
@@ -233,8 +232,19 @@ final class PartitionTask {
         keptClosing = closing
         isBeginningKept = isBeginningWritten
         guard let state else { return }
-        try state.keep()
-        if customers.approximateBytes > cacheBytes { customers.evict(toBytes: cacheBytes / 4 * 3) }
+        state.keep()
+        let isFull = customers.approximateBytes > cacheBytes
+        if flushes || isFull || customers.unstoredCount >= Self.flushSize {
+            try state.flush(&customers)
+        }
+        if isFull { customers.evict(toBytes: cacheBytes / 4 * 3) }
+    }
+
+    /// The task ends. The store gets what it lacks where no transaction is left undone.
+    func close() throws(StoreError) {
+        guard let state else { return }
+        defer { state.store.close() }
+        if customers.changedCount == 0, !state.isAbandoned { try state.flush(&customers) }
     }
 
     /// The transaction is gone: everything is as it was when the last one was kept.

@@ -134,7 +134,16 @@ extension Worker where Channel: ~Copyable {
         isAssigned = false
         transport.stopChangelog()
         guard !tasks.isEmpty else { return }
-        for task in tasks { task.state?.store.close() }
+        for task in tasks {
+            do throws(StoreError) {
+                try task.close()
+            } catch {
+                // What it lacks is read again.
+                log.write(
+                    .warn, "the local store could not be written",
+                    ["partition": task.number, "error": "\(error)"])
+            }
+        }
         let waiting = tasks.reduce(0) { $0 + $1.waitingCount }
         if settings.state == nil, waiting > 0 {
             log.write(

@@ -299,7 +299,7 @@ extension Worker where Channel: ~Copyable {
         else {
             return TransportFailure(.fatal, "\(error)")
         }
-        tasks.first { $0.number == partition }?.state?.store.close()
+        tasks.first { $0.number == partition }?.state?.abandon()
         restorations.first { $0.partition == partition }?.store.close()
         try? state.delete(partition)
         return TransportFailure(.fenced, "\(error); it is made anew from the changelog")

@@ -21,7 +21,8 @@ package struct Worker<Channel: Transport & ~Copyable>: ~Copyable {
     /// Between two log lines about the same trouble, and between two about the work.
     static var troubleMs: Int64 { 5_000 }
     static var statusMs: Int64 { 30_000 }
-    /// Between two looks at how far the changelog is.
+    /// Between two flushes to the local stores, and between two looks at how far the changelog is.
+    static var flushMs: Int64 { 3_000 }
     static var surveyMs: Int64 { 5_000 }
 
     /// Slices of timers that a reading fires in one transaction at most, where state is durable: a newsletter
@@ -46,6 +47,7 @@ package struct Worker<Channel: Transport & ~Copyable>: ~Copyable {
     var restoreBeganAtMs: Int64 = 0
     var restoreToldAtMs: Int64 = 0
     var surveyedAtMs: Int64 = 0
+    var flushedAtMs: Int64 = 0
     /// Partitions whose local stores were damaged and made anew.
     var renewed: Set<Int> = []
     /// Whether it has told the others that it has read all there is.
@@ -253,8 +255,12 @@ package struct Worker<Channel: Transport & ~Copyable>: ~Copyable {
         let action = machine.committed()
         precondition(action == .keep, "a committed transaction is kept")
         let cacheBytes = (settings.state?.cacheBytes ?? 0) / max(tasks.count, 1)
+        let flushes = transport.elapsedMs - flushedAtMs >= Self.flushMs
+        if flushes { flushedAtMs = transport.elapsedMs }
         for task in tasks {
-            try storing(task) { task throws(StoreError) in try task.keep(cacheBytes: cacheBytes) }
+            try storing(task) { task throws(StoreError) in
+                try task.keep(cacheBytes: cacheBytes, flushes: flushes)
+            }
         }
         pendingTally.commits = 1
         tally.add(pendingTally)

@@ -68,17 +68,17 @@ struct DurableDaemonTests {
             rm config/rules/special.yaml
             cat > config/rules/new.yaml <<'END'
             rules:
-              - rule: weekly
+              - rule: daily
                 kind: functional
-                trigger: { schedule: "mon 09:00" }
-                steps: [{ send: weekly, channel: email }]
+                trigger: { schedule: "09:00" }
+                steps: [{ send: daily, channel: email }]
             END
             """)
         try Broker.produce(Array(log.suffix(from: log.count / 2)), to: place.name)
         try place.runDaemon()
         let decisions = try place.committed("decisions").map(\.value)
         #expect(decisions.contains { $0.contains("\"outcome\":\"rule_changed\"") })
-        #expect(decisions.contains { $0.contains("\"step\":\"weekly\"") })
+        #expect(decisions.contains { $0.contains("\"step\":\"daily\"") })
         try place.expectSame(
             as: "--topic \(place.name) --journal \(place.name).journal --earlier before")
     }
