@@ -5,8 +5,8 @@ import Runtime
 import TestSupport
 
 /// Where a worker's calls pass. One that dies does so in the midst of a call, before its effect or after
-/// it; from then on nothing that the worker still does has any effect.
-final class SimulatedProcess {
+/// it; from then on nothing that the worker still does has any effect. One thread at a time uses it.
+final class SimulatedProcess: @unchecked Sendable {
     let cluster: SimulatedCluster
     /// Its clock differs from the others' by so much.
     let skewMs: Int64
@@ -35,6 +35,13 @@ final class SimulatedProcess {
         consumer = SimulatedConsumer(cluster)
         producer = SimulatedProducer(cluster, id: transactionalID, sabotage: sabotage)
         changelog = SimulatedChangelog(cluster, sabotage: sabotage)
+    }
+
+    /// Where its worker keeps state.
+    func state(cacheBytes: Int) -> StateSettings {
+        disk.settings(
+            cacheBytes: cacheBytes, maxAgeMs: cluster.maxStoreAgeMs,
+            isAlive: { [unowned self] in !isDead })
     }
 
     var isAway: Bool { cluster.elapsedMs < awayUntilMs }
