@@ -9,6 +9,8 @@ final class SimulatedDisk: @unchecked Sendable {
     private var contents: [Int: MemoryStore] = [:]
     private var open: [Int: SimulatedStore] = [:]
     private var damaged: Set<Int> = []
+    /// Those that a process has met as damaged: a second time ends it.
+    private var metDamaged: Set<Int> = []
     /// So many openings meet a store that another process has not let go of.
     var lockedOpenings = 0
     private var snapshots: [[Int: MemoryStore]] = []
@@ -58,6 +60,7 @@ final class SimulatedDisk: @unchecked Sendable {
             contents[partition] = store.content.copy()
         }
         open = [:]
+        metDamaged = damaged
     }
 
     // MARK: What happens to disks
@@ -80,11 +83,16 @@ final class SimulatedDisk: @unchecked Sendable {
         contents[other] = content
     }
 
-    func damage(_ partition: Int) { damaged.insert(partition) }
+    func damage(_ partition: Int) {
+        damaged.insert(partition)
+        metDamaged.insert(partition)
+    }
 
     /// An open store turns out to be damaged.
     func damageOpen(random: inout some RandomNumberGenerator) {
-        let partitions = open.keys.sorted().filter { !open[$0]!.isClosed }
+        let partitions = open.keys.sorted().filter {
+            !open[$0]!.isClosed && !metDamaged.contains($0)
+        }
         if let partition = partitions.randomElement(using: &random) {
             open[partition]!.isDamaged = true
             damage(partition)

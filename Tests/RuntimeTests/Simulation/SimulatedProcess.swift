@@ -114,18 +114,33 @@ final class SimulatedProcess: @unchecked Sendable {
     }
 
     /// In the midst of a call others go on; the process may be dead when it is its turn again.
-    func pause(times: Int = 1) throws(TransportFailure) {
-        letOthersGoOn(times * cluster.faults.interludes)
+    func pause() throws(TransportFailure) {
+        letOthersGoOn(cluster.faults.interludes)
         if isDead { throw Self.death }
     }
 
-    /// So often, in percent. Now and then the whole process stands still, and the group forgets it.
+    /// The same, with a chance that the group has forgotten the process by then.
+    func pauseInCommit() throws(TransportFailure) {
+        if cluster.happens(cluster.faults.commitStalls) {
+            standStill(forMs: SimulatedGroup.sessionMs + Int64(cluster.random.below(6_000)))
+        }
+        try pause()
+    }
+
+    private func standStill(forMs ms: Int64) {
+        guard let iteration, !isDead else { return }
+        stalledUntilMs = cluster.elapsedMs + ms
+        iteration.pause()
+    }
+
+    /// So often, in percent; now and then until the process has stood still for long.
     private func letOthersGoOn(_ percent: Int) {
         guard let iteration, !isDead, cluster.happens(percent) else { return }
         if cluster.happens(cluster.faults.stalls) {
-            stalledUntilMs = cluster.elapsedMs + Int64(cluster.random.below(9_000))
+            standStill(forMs: Int64(cluster.random.below(9_000)))
+        } else {
+            iteration.pause()
         }
-        iteration.pause()
     }
 
     /// The group is left, by a process that lives.
