@@ -201,6 +201,7 @@ final class PartitionState {
     /// The changelog ended there when no transaction was open: all before is in the store with its next
     /// flush, if the next commit shows that nobody else has written since.
     func note(changelogEnd offset: Int64, at now: Instant) {
-        nextCheckpoint = Checkpoint(offset: offset, writtenAt: now, beganAt: beganAt)
+        nextCheckpoint = Checkpoint(
+            partition: partition, offset: offset, writtenAt: now, beganAt: beganAt)
     }
 }

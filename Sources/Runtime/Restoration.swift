@@ -118,7 +118,10 @@ struct Restoration {
     mutating func advance(to next: Int64, at now: Instant) throws(StoreError) {
         guard next > self.next || batch.count > 0 else { return }
         self.next = max(next, self.next)
-        batch.put(Checkpoint(offset: self.next, writtenAt: now, beganAt: beganAt ?? .distantPast))
+        batch.put(
+            Checkpoint(
+                partition: partition, offset: self.next, writtenAt: now,
+                beganAt: beganAt ?? .distantPast))
         try store.write(batch)
         batch.removeAll()
         dues.removeAll(keepingCapacity: true)
@@ -145,7 +148,9 @@ struct Restoration {
     /// The store is that of the changelog that began then.
     func finish(beganAt: Instant, at now: Instant) throws(StoreError) {
         var batch = StoreBatch()
-        batch.put(Checkpoint(offset: next, writtenAt: now, beganAt: beganAt))
+        batch.put(
+            Checkpoint(
+                partition: partition, offset: next, writtenAt: now, beganAt: beganAt))
         try store.write(batch)
     }
 }

@@ -24,7 +24,9 @@ extension Worker where Channel: ~Copyable {
             let changelog = try changelogRange(of: partition)
         else { return nil }
         var (store, checkpoint) = try openStore(of: partition, state)
-        if let found = checkpoint, let objection = objection(to: found, changelog, state) {
+        if let found = checkpoint,
+            let objection = objection(to: found, of: partition, changelog, state)
+        {
             log.write(
                 .warn, "the local store is made anew from the changelog",
                 ["partition": partition, "reason": objection])
@@ -58,8 +60,12 @@ extension Worker where Channel: ~Copyable {
 
     /// Why a local store cannot be gone on with; nil if it can.
     private func objection(
-        to checkpoint: Checkpoint, _ changelog: Range<Int64>, _ state: StateSettings
+        to checkpoint: Checkpoint, of partition: Int, _ changelog: Range<Int64>,
+        _ state: StateSettings
     ) -> String? {
+        if checkpoint.partition != partition {
+            return "it is of partition \(checkpoint.partition)"
+        }
         if checkpoint.beganAt == .distantPast { return "it was not made to its end" }
         if transport.now - checkpoint.writtenAt > state.maxAgeMs {
             return "it is so old that the changelog may no longer tell what was erased since"
@@ -77,8 +83,10 @@ extension Worker where Channel: ~Copyable {
     ) throws(TransportFailure) -> (any Store, Checkpoint?) {
         let since = transport.elapsedMs
         while true {
+            var opened: (any Store)?
             do throws(StoreError) {
                 let store = try state.open(partition)
+                opened = store
                 let checkpoint = try store.value(of: StateKeys.checkpoint).flatMap(Checkpoint.init)
                 if checkpoint != nil { return (store, checkpoint) }
                 if try store.isEmpty { return (store, nil) }
@@ -97,11 +105,12 @@ extension Worker where Channel: ~Copyable {
                         ["partition": partition, "error": "\(error)"])
                     renewed.insert(partition)
                     do throws(StoreError) {
-                        return try renewStore(of: partition, state, closing: nil)
+                        return try renewStore(of: partition, state, closing: opened)
                     } catch {
                         throw TransportFailure(.fatal, "\(error)")
                     }
                 case .world:
+                    opened?.close()
                     throw TransportFailure(.fatal, "\(error)")
                 }
             }

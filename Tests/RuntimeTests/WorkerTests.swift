@@ -27,7 +27,7 @@ struct WorkerTests {
             sabotage: nil)
         let settings = WorkerSettings(
             group: "group", eventTopics: cluster.eventTopics,
-            state: disk.map { $0.settings(cacheBytes: 1 << 20, maxAgeMs: cluster.maxStoreAgeMs) },
+            state: disk.map { _ in process.state(cacheBytes: 1 << 20) },
             isClockSystem: true, commitEveryMs: 500, commitEvents: 50)
         cluster.processes = [process]
         let daemon = SimulatedDaemon(process, rules: try Shop.plain.get(), settings: settings)

@@ -18,9 +18,9 @@ enum Sabotage: CaseIterable {
         case .offsetsFetchedLast:
             // One sends its offsets and stands still; another is to go on from where it stood.
             plan.daemons = 3
+            plan.faults = SimulatedFaults()
             plan.faults.interludes = 20
-            plan.faults.stalls = 60
-            plan.faults.commitUnknown = 40
+            plan.faults.commitStalls = 50
         }
     }
 }

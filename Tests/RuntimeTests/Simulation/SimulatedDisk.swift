@@ -9,11 +9,13 @@ final class SimulatedDisk: @unchecked Sendable {
     private var contents: [Int: MemoryStore] = [:]
     private var open: [Int: SimulatedStore] = [:]
     private var damaged: Set<Int> = []
+    /// Those that a process has met as damaged: a second time ends it.
+    private var metDamaged: Set<Int> = []
     /// So many openings meet a store that another process has not let go of.
     var lockedOpenings = 0
     private var snapshots: [[Int: MemoryStore]] = []
 
-    func open(_ partition: Int) throws(StoreError) -> any Store {
+    private func open(_ partition: Int) throws(StoreError) -> any Store {
         if lockedOpenings > 0 {
             lockedOpenings -= 1
             throw Self.error(.locked, partition)
@@ -29,22 +31,27 @@ final class SimulatedDisk: @unchecked Sendable {
         return store
     }
 
-    /// Of a worker on this machine.
-    func settings(cacheBytes: Int, maxAgeMs: Int64) -> StateSettings {
+    /// Of a worker on this machine, as long as `isAlive` says that it has not died.
+    func settings(
+        cacheBytes: Int, maxAgeMs: Int64, isAlive: @escaping @Sendable () -> Bool
+    ) -> StateSettings {
         StateSettings(
             cacheBytes: cacheBytes, maxAgeMs: maxAgeMs,
-            open: { partition throws(StoreError) in try self.open(partition) },
-            delete: { partition in self.delete(partition) })
+            open: { partition throws(StoreError) in
+                guard isAlive() else { throw Self.error(.world, partition) }
+                return try self.open(partition)
+            },
+            delete: { partition in if isAlive() { self.delete(partition) } })
     }
 
-    func delete(_ partition: Int) {
+    private func delete(_ partition: Int) {
         precondition(open[partition]?.isClosed ?? true, "an open store is deleted")
         contents[partition] = nil
         damaged.remove(partition)
     }
 
     static func error(_ kind: StoreError.Kind, _ partition: Int) -> StoreError {
-        StoreError(kind, .open, directory: "\(partition)", cause: "simulated")
+        StoreError(kind, .open, directory: "\(partition)", cause: "simulated: \(kind)")
     }
 
     /// The processes on the machine are dead: what they still write reaches no disk.
@@ -53,6 +60,7 @@ final class SimulatedDisk: @unchecked Sendable {
             contents[partition] = store.content.copy()
         }
         open = [:]
+        metDamaged = damaged
     }
 
     // MARK: What happens to disks
@@ -75,11 +83,16 @@ final class SimulatedDisk: @unchecked Sendable {
         contents[other] = content
     }
 
-    func damage(_ partition: Int) { damaged.insert(partition) }
+    func damage(_ partition: Int) {
+        damaged.insert(partition)
+        metDamaged.insert(partition)
+    }
 
     /// An open store turns out to be damaged.
     func damageOpen(random: inout some RandomNumberGenerator) {
-        let partitions = open.keys.sorted().filter { !open[$0]!.isClosed }
+        let partitions = open.keys.sorted().filter {
+            !open[$0]!.isClosed && !metDamaged.contains($0)
+        }
         if let partition = partitions.randomElement(using: &random) {
             open[partition]!.isDamaged = true
             damage(partition)

@@ -21,6 +21,8 @@ struct SimulatedFaults {
     var interludes = 0
     /// Then it stands still so long that the group may forget it.
     var stalls = 0
+    /// It does so between the offsets and the commit.
+    var commitStalls = 0
     /// In thousandths of the driver's steps.
     var crashes = 0
     var starts = 0
@@ -50,6 +52,7 @@ struct SimulatedFaults {
         newsDelayed = some(1...80)
         interludes = some(1...20)
         stalls = some(1...40)
+        commitStalls = some(1...10)
         crashes = some(1...20)
         starts = some(1...20)
         stops = some(1...5)

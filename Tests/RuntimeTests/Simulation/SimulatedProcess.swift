@@ -5,8 +5,8 @@ import Runtime
 import TestSupport
 
 /// Where a worker's calls pass. One that dies does so in the midst of a call, before its effect or after
-/// it; from then on nothing that the worker still does has any effect.
-final class SimulatedProcess {
+/// it; from then on nothing that the worker still does has any effect. One thread at a time uses it.
+final class SimulatedProcess: @unchecked Sendable {
     let cluster: SimulatedCluster
     /// Its clock differs from the others' by so much.
     let skewMs: Int64
@@ -35,6 +35,13 @@ final class SimulatedProcess {
         consumer = SimulatedConsumer(cluster)
         producer = SimulatedProducer(cluster, id: transactionalID, sabotage: sabotage)
         changelog = SimulatedChangelog(cluster, sabotage: sabotage)
+    }
+
+    /// Where its worker keeps state.
+    func state(cacheBytes: Int) -> StateSettings {
+        disk.settings(
+            cacheBytes: cacheBytes, maxAgeMs: cluster.maxStoreAgeMs,
+            isAlive: { [unowned self] in !isDead })
     }
 
     var isAway: Bool { cluster.elapsedMs < awayUntilMs }
@@ -107,18 +114,33 @@ final class SimulatedProcess {
     }
 
     /// In the midst of a call others go on; the process may be dead when it is its turn again.
-    func pause(times: Int = 1) throws(TransportFailure) {
-        letOthersGoOn(times * cluster.faults.interludes)
+    func pause() throws(TransportFailure) {
+        letOthersGoOn(cluster.faults.interludes)
         if isDead { throw Self.death }
     }
 
-    /// So often, in percent. Now and then the whole process stands still, and the group forgets it.
+    /// The same, with a chance that the group has forgotten the process by then.
+    func pauseInCommit() throws(TransportFailure) {
+        if cluster.happens(cluster.faults.commitStalls) {
+            standStill(forMs: SimulatedGroup.sessionMs + Int64(cluster.random.below(6_000)))
+        }
+        try pause()
+    }
+
+    private func standStill(forMs ms: Int64) {
+        guard let iteration, !isDead else { return }
+        stalledUntilMs = cluster.elapsedMs + ms
+        iteration.pause()
+    }
+
+    /// So often, in percent; now and then until the process has stood still for long.
     private func letOthersGoOn(_ percent: Int) {
         guard let iteration, !isDead, cluster.happens(percent) else { return }
         if cluster.happens(cluster.faults.stalls) {
-            stalledUntilMs = cluster.elapsedMs + Int64(cluster.random.below(9_000))
+            standStill(forMs: Int64(cluster.random.below(9_000)))
+        } else {
+            iteration.pause()
         }
-        iteration.pause()
     }
 
     /// The group is left, by a process that lives.

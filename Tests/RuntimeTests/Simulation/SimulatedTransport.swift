@@ -176,7 +176,7 @@ struct SimulatedTransport: Transport {
                 isMember: {
                     cluster.group.accepts(consumer.member, ofGeneration: consumer.generation)
                 },
-                pause: { () throws(TransportFailure) in try process.pause(times: 3) })
+                pause: { () throws(TransportFailure) in try process.pauseInCommit() })
         }
     }
 

