@@ -17,6 +17,9 @@ struct Restoration {
     /// That of the checkpoint with which the store was found; nil where it began empty, so that all it
     /// holds comes from the changelog.
     let beganAt: Instant?
+    /// Likewise; it stays until the end is reached, as the store may lack what the changelog has forgotten
+    /// since.
+    private let writtenAt: Instant?
     /// The next offset to be read.
     private(set) var next: Int64
     private(set) var recordCount = 0
@@ -40,6 +43,7 @@ struct Restoration {
         self.changelog = changelog
         self.store = store
         beganAt = checkpoint?.beganAt
+        writtenAt = checkpoint?.writtenAt
         isIndexed = checkpoint != nil
         next = checkpoint?.offset ?? changelog.lowerBound
     }
@@ -120,7 +124,7 @@ struct Restoration {
         self.next = max(next, self.next)
         batch.put(
             Checkpoint(
-                partition: partition, offset: self.next, writtenAt: now,
+                partition: partition, offset: self.next, writtenAt: writtenAt ?? now,
                 beganAt: beganAt ?? .distantPast))
         try store.write(batch)
         batch.removeAll()
