@@ -25,6 +25,9 @@ final class RocksOptions {
         // A directory that loses its files while it is being opened does not become a new store.
         rocksdb_options_set_create_if_missing(options, isNew ? 1 : 0)
         rocksdb_options_set_paranoid_checks(options, 1)
+        // Most looks are for what is not there, in write buffers too.
+        rocksdb_options_set_memtable_prefix_bloom_size_ratio(options, 0.02)
+        rocksdb_options_set_memtable_whole_key_filtering(options, 1)
         // One thread writes, and there is no log that others could write meanwhile.
         rocksdb_options_set_allow_concurrent_memtable_write(options, 0)
         rocksdb_options_set_enable_write_thread_adaptive_yield(options, 0)
