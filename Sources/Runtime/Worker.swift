@@ -23,7 +23,7 @@ package struct Worker<Channel: Transport & ~Copyable>: ~Copyable {
     static var statusMs: Int64 { 30_000 }
     /// Between two flushes to the local stores, and between two looks at how far the changelog is.
     static var flushMs: Int64 { 3_000 }
-    static var surveyMs: Int64 { 5_000 }
+    static var surveyMs: Int64 { 1_000 }
 
     /// Slices of timers that a reading fires in one transaction at most, where state is durable: a newsletter
     /// to millions is many transactions.
