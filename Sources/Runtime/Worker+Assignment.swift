@@ -41,6 +41,7 @@ extension Worker where Channel: ~Copyable {
             restorations.append(restoration)
         }
         restoreBeganAtMs = transport.elapsedMs
+        restoreToldAtMs = restoreBeganAtMs
         log.write(.info, "restoring partitions", ["partitions": Self.list(partitions)])
         isRestoring = true
     }

@@ -58,6 +58,11 @@ package final class RocksStore: Store {
         rocksdb_writebatch_destroy(changes)
     }
 
+    /// Makes the directory in which directories of stores are to lie, and those above it.
+    package static func prepare(parent directory: String) throws(StoreError) {
+        try StoreDirectory.create(directory)
+    }
+
     /// Removes a store's files, and the directory where nothing else is in it. Where no store is, nothing
     /// happens.
     package static func destroy(directory: String) throws(StoreError) {

@@ -5,10 +5,15 @@ import Runtime
 import Store
 
 extension DaemonSettings {
-    /// `directory` is that of the command line. Without a known `delete.retention.ms` Kafka's default of
-    /// a day is taken.
-    func state(directory: String?, deleteRetentionMs: Int64?) -> StateSettings {
+    /// `directory` is that of the command line; it is made. Without a known `delete.retention.ms` Kafka's
+    /// default of a day is taken.
+    func state(directory: String?, deleteRetentionMs: Int64?) throws(Failure) -> StateSettings {
         let path = "\(directory ?? stateDirectory)/\(Self.fileName(group))"
+        do throws(StoreError) {
+            try RocksStore.prepare(parent: path)
+        } catch {
+            throw Failure(.failure, "\(error)")
+        }
         // Blocks of the files that are read most, beside the customers themselves.
         let blocks = SharedMemory(cacheBytes: stateCacheBytes / 4)
         return StateSettings(

@@ -76,7 +76,7 @@ enum RunVerb: Command {
                 group: settings.group, eventTopics: settings.topics.events,
                 state: isEphemeral
                     ? nil
-                    : settings.state(
+                    : try settings.state(
                         directory: invocation.value(of: "state-dir"),
                         deleteRetentionMs: report?.deleteRetentionOfStateMs),
                 isClockSystem: settings.clock == .system,

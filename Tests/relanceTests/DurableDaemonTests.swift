@@ -102,6 +102,10 @@ struct DurableDaemonTests {
             """
             sed -i 's/\\.other$/.state/; s/^group: .*/&-b/' config/relance.yaml
             """)
+        let nowhere = try place.relance.run(
+            "run", "--stop-at-end", "--state-dir", "config/relance.yaml/state")
+        #expect(nowhere.code == 3)
+        #expect(nowhere.error.contains("config/relance.yaml/state"))
         let groupless = try place.relance.run("run", "--stop-at-end", "--state-dir", "other")
         #expect(groupless.code == 3)
         #expect(groupless.error.contains("has committed none"))
