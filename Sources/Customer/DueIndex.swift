@@ -7,6 +7,9 @@ import Calendar
 struct DueIndex {
     struct Entry {
         var due: Instant
+        /// The first bytes of the customer's id, in their order: of the many who are due at one instant, as
+        /// by a schedule, few must be looked at.
+        var idPrefix: UInt64
         var customer: Int32
     }
 
@@ -24,9 +27,7 @@ extension Customers {
         dueIndex.entries.removeAll(keepingCapacity: true)
         for customer in indices {
             self[customer].queuedDue = self[customer].due
-            if self[customer].due != .distantFuture {
-                push(DueIndex.Entry(due: self[customer].due, customer: Int32(customer)))
-            }
+            if self[customer].due != .distantFuture { push(customer, at: self[customer].due) }
         }
     }
 
@@ -36,8 +37,16 @@ extension Customers {
         self[customer].due = due
         if due < self[customer].queuedDue {
             self[customer].queuedDue = due
-            push(DueIndex.Entry(due: due, customer: Int32(customer)))
+            push(customer, at: due)
         }
+    }
+
+    private mutating func push(_ customer: Int, at due: Instant) {
+        let prefix = withID(of: customer) { id in
+            // Missing bytes are zeros, which come first; equal prefixes say nothing.
+            (0..<8).reduce(UInt64(0)) { $0 << 8 | ($1 < id.count ? UInt64(id[$1]) : 0) }
+        }
+        push(DueIndex.Entry(due: due, idPrefix: prefix, customer: Int32(customer)))
     }
 
     /// The first customer by (due, id) with a timer.
@@ -50,9 +59,7 @@ extension Customers {
             removeTop()
             if isLive {
                 self[customer].queuedDue = due
-                if due != .distantFuture {
-                    push(DueIndex.Entry(due: due, customer: top.customer))
-                }
+                if due != .distantFuture { push(customer, at: due) }
             }
         }
         return nil
@@ -68,7 +75,9 @@ extension Customers {
     }
 
     private func isBefore(_ left: DueIndex.Entry, _ right: DueIndex.Entry) -> Bool {
-        firesBefore((left.due, Int(left.customer)), (right.due, Int(right.customer)))
+        if left.due != right.due { return left.due < right.due }
+        if left.idPrefix != right.idPrefix { return left.idPrefix < right.idPrefix }
+        return left.customer != right.customer && precedes(Int(left.customer), Int(right.customer))
     }
 
     private mutating func push(_ entry: DueIndex.Entry) {
