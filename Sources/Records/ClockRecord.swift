@@ -15,8 +15,6 @@ package struct ClockRecord: Sendable, Equatable {
     /// The last customer whom the scan of a new rule set has reached, empty at its beginning; nil where
     /// all are reached.
     package var scannedThrough: String?
-    /// A reading that was not through with what it made due when it was committed.
-    package var closing: Instant?
     /// Instances that run.
     package var waiting: Int
     /// When the partition was begun, by the clock: it tells one changelog from another.
@@ -24,13 +22,12 @@ package struct ClockRecord: Sendable, Equatable {
 
     package init(
         partition: Int, offsets: [JournalRecord.TopicOffset], engineTime: Instant?,
-        scannedThrough: String?, closing: Instant?, waiting: Int, beganAt: Instant
+        scannedThrough: String?, waiting: Int, beganAt: Instant
     ) {
         self.partition = partition
         self.offsets = offsets
         self.engineTime = engineTime
         self.scannedThrough = scannedThrough
-        self.closing = closing
         self.waiting = waiting
         self.beganAt = beganAt
     }
@@ -46,7 +43,6 @@ extension ClockRecord {
             line.append(#","scanned_through":"#)
             line.append(jsonString: scannedThrough)
         }
-        line.append(field: "closing", closing)
         line.append(#","waiting":"#)
         line.append(decimal: waiting)
         line.append(field: "began_at", beganAt)
@@ -58,7 +54,7 @@ extension ClockRecord {
 /// The clock record's bytes → the record, by the scanner that reads events.
 package struct ClockReader: ~Copyable {
     private enum Slot: Int, CaseIterable {
-        case topics, offsets, engineTime, scannedThrough, closing, waiting, beganAt
+        case topics, offsets, engineTime, scannedThrough, waiting, beganAt
     }
 
     private var scanner = Scanner(
@@ -70,7 +66,6 @@ package struct ClockReader: ~Copyable {
                 case .offsets: ("offsets", .list(.int), true)
                 case .engineTime: ("engine_time", .timestamp, false)
                 case .scannedThrough: ("scanned_through", .string, false)
-                case .closing: ("closing", .timestamp, false)
                 case .waiting: ("waiting", .int, true)
                 case .beganAt: ("began_at", .timestamp, true)
                 }
@@ -90,7 +85,7 @@ package struct ClockReader: ~Copyable {
             partition: partition, offsets: offsets,
             engineTime: event.instant(Slot.engineTime.rawValue),
             scannedThrough: event.text(Slot.scannedThrough.rawValue),
-            closing: event.instant(Slot.closing.rawValue), waiting: Int(waiting),
+            waiting: Int(waiting),
             beganAt: beganAt)
     }
 }

@@ -29,8 +29,6 @@ final class PartitionTask {
         /// all are.
         var activatedAt: Instant?
         var scannedThrough: String?
-        /// A reading that was not through with what it made due.
-        var closing: Instant?
     }
 
     let number: Int
@@ -54,7 +52,6 @@ final class PartitionTask {
     private var hasEvents = false
     private var scannedThrough: String?
     private var keptScannedThrough: String?
-    private var keptClosing: Instant?
 
     init(rules: RuleSet, _ beginning: Beginning, state: PartitionState?) {
         number = beginning.partition
@@ -64,8 +61,6 @@ final class PartitionTask {
         self.state = state
         scannedThrough = beginning.scannedThrough
         keptScannedThrough = scannedThrough
-        closing = beginning.closing
-        keptClosing = closing
         let since = Dictionary(
             beginning.activations.map { ($0.name, $0.since) },
             uniquingKeysWith: { first, _ in first })
@@ -88,7 +83,7 @@ final class PartitionTask {
 
     /// Whether there is something to commit before any event.
     var isAwaitingCommit: Bool {
-        beginning.journal != nil && !isBeginningKept || isScanning || isClosing
+        beginning.journal != nil && !isBeginningKept || isScanning
     }
 
     /// Before the first effect of the transaction at hand: what the journal must say first.
@@ -140,11 +135,6 @@ final class PartitionTask {
         if let state { try takeInTimers(before: engine.horizon(at: reading), from: state) }
         return engine.apply(.reading(reading), to: &customers, into: &decisions)
     }
-
-    /// The batch at hand ends with this reading, which has not fired all that it makes due: the next
-    /// transaction goes on with it.
-    var closing: Instant?
-    var isClosing: Bool { closing != nil }
 
     /// Whether the batch at hand has events, which are forgotten: the journal takes them up.
     func takeEvents() -> Bool {
@@ -213,7 +203,7 @@ final class PartitionTask {
         state.write(
             ClockRecord(
                 partition: number, offsets: offsets, engineTime: time == .distantPast ? nil : time,
-                scannedThrough: scannedThrough, closing: closing, waiting: waitingCount,
+                scannedThrough: scannedThrough, waiting: waitingCount,
                 beganAt: beginning.beganAt),
             into: &outbox)
     }
@@ -229,7 +219,6 @@ final class PartitionTask {
         mark = engine.mark
         keptPositions = positions
         keptScannedThrough = scannedThrough
-        keptClosing = closing
         isBeginningKept = isBeginningWritten
         guard let state else { return }
         state.keep()
@@ -254,7 +243,6 @@ final class PartitionTask {
         decisions.removeAll()
         positions = keptPositions
         scannedThrough = keptScannedThrough
-        closing = keptClosing
         isBeginningWritten = isBeginningKept
         hasEvents = false
         state?.rewind()

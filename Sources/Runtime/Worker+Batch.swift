@@ -126,32 +126,23 @@ extension Worker where Channel: ~Copyable {
 
     /// The end of a partition's batch: the reading where it has caught up, and the journal.
     mutating func finishBatch(of task: PartitionTask) throws(TransportFailure) {
-        let isCaughtUp =
-            task.isClosing || settings.isClockSystem && transport.isAtEnd(of: task.number)
+        let isCaughtUp = settings.isClockSystem && transport.isAtEnd(of: task.number)
         let hasEvents = task.takeEvents()
-        let now = task.closing ?? reading
-        if !hasEvents, !task.isClosing {
+        let now = reading
+        if !hasEvents {
             guard isCaughtUp else { return }
             let fires = try storing(task) { task throws(StoreError) in try task.fires(at: now) }
             guard fires else { return }
         }
         if isCaughtUp {
             var progress = Engine.Progress.more
-            var slices = 0
             while progress == .more {
-                if settings.state != nil, slices == Self.closingSlices {
-                    // The next transaction goes on with the same reading, and then the journal has it.
-                    task.closing = now
-                    return
-                }
-                slices += 1
                 progress = try storing(task) { task throws(StoreError) in
                     try task.apply(reading: now)
                 }
                 try produceDecisions(of: task)
             }
         }
-        task.closing = nil
         guard settings.isClockSystem || settings.eventTopics.count > 1 else { return }
         outbox.take(
             .batch(

@@ -292,8 +292,7 @@ extension Worker where Channel: ~Copyable {
                     journal: isFirst ? .start(start) : isNew ? .activation(start) : nil,
                     engineTime: partition.clock?.engineTime,
                     waiting: partition.clock?.waiting ?? 0, activatedAt: activation.activatedAt,
-                    scannedThrough: isFirst ? nil : isNew ? "" : partition.clock?.scannedThrough,
-                    closing: partition.clock?.closing),
+                    scannedThrough: isFirst ? nil : isNew ? "" : partition.clock?.scannedThrough),
                 state: state)
         } catch {
             throw failure(error, partition: partition.number)

@@ -25,10 +25,6 @@ package struct Worker<Channel: Transport & ~Copyable>: ~Copyable {
     static var flushMs: Int64 { 3_000 }
     static var surveyMs: Int64 { 1_000 }
 
-    /// Slices of timers that a reading fires in one transaction at most, where state is durable: a newsletter
-    /// to millions is many transactions.
-    static var closingSlices: Int { 50 }
-
     var transport: Channel
     var rules: RuleSet
     let settings: WorkerSettings
@@ -208,18 +204,9 @@ package struct Worker<Channel: Transport & ~Copyable>: ~Copyable {
         try produceOutbox()
     }
 
-    /// Ends the open transaction, if there is one, with all that belongs to it; and those behind it that it
-    /// takes to close its batches, before any other event.
+    /// Ends the open transaction, if there is one, with all that belongs to it.
     mutating func endTransaction() throws(TransportFailure) {
         guard machine.state == .open else { return }
-        try commitTransaction()
-        while tasks.contains(where: \.isClosing) {
-            try beginIfIdle()
-            try commitTransaction()
-        }
-    }
-
-    private mutating func commitTransaction() throws(TransportFailure) {
         for task in tasks { try finishBatch(of: task) }
         committing = offsets()
         try produceState()

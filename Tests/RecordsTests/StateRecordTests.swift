@@ -11,16 +11,16 @@ struct StateRecordTests {
             partition: 3,
             offsets: [.init(topic: "events", offset: 12), .init(topic: "b", offset: 0)],
             engineTime: Instant(milliseconds: 1_782_325_558_420), scannedThrough: "zoë \"z\"",
-            closing: Instant(milliseconds: 1_782_325_558_421), waiting: 42,
+            waiting: 42,
             beganAt: Instant(milliseconds: 1_782_000_000_000)),
         ClockRecord(
             partition: 0, offsets: [.init(topic: "events", offset: 0)], engineTime: nil,
-            scannedThrough: nil, closing: nil, waiting: 0,
+            scannedThrough: nil, waiting: 0,
             beganAt: Instant(milliseconds: 1_782_000_000_000)),
         // A scan at its beginning is not one that has ended.
         ClockRecord(
-            partition: 0, offsets: [], engineTime: nil, scannedThrough: "", closing: nil,
-            waiting: -1, beganAt: Instant(milliseconds: 1)),
+            partition: 0, offsets: [], engineTime: nil, scannedThrough: "", waiting: -1,
+            beganAt: Instant(milliseconds: 1)),
     ]
 
     private static let activations = [
