@@ -64,12 +64,6 @@ struct Restoration {
 
     var isComplete: Bool { isRead && isIndexed }
 
-    /// From 0 to 1.
-    var progress: Double {
-        changelog.isEmpty
-            ? 1 : Double(next - changelog.lowerBound) / Double(changelog.count)
-    }
-
     /// A record of the changelog.
     mutating func take(_ record: ChangelogRecord) throws(StoreError) {
         recordCount += 1
