@@ -107,6 +107,12 @@ final class PartitionTask {
         hasEvents = true
     }
 
+    /// The group has committed this offset, which may lie behind what no consumer sees: the next commit
+    /// must not take it back, as what is before it may be gone by then.
+    func passed(topic: Int, to offset: Int64) {
+        positions[topic] = max(positions[topic], offset)
+    }
+
     /// Hot: once an event. After `more` the decisions are taken away and it is called again.
     func apply(_ event: ScannedEvent) throws(StoreError) -> Engine.Progress {
         if let state {

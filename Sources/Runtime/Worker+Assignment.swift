@@ -105,10 +105,9 @@ extension Worker where Channel: ~Copyable {
     ) throws(TransportFailure) -> (committed: [CommittedOffset?], earliest: [Int64])? {
         while !stop.isRequested {
             do throws(TransportFailure) {
-                return (
-                    try transport.committedOffsets(of: partition),
-                    try transport.earliestOffsets(of: partition)
-                )
+                // In this order: events that another worker has committed meanwhile may be gone by now.
+                let earliest = try transport.earliestOffsets(of: partition)
+                return (try transport.committedOffsets(of: partition), earliest)
             } catch {
                 guard error.consequence == .retry || error.consequence == .abort else {
                     throw error

@@ -244,6 +244,10 @@ package struct Worker<Channel: Transport & ~Copyable>: ~Copyable {
         let cacheBytes = (settings.state?.cacheBytes ?? 0) / max(tasks.count, 1)
         let flushes = transport.elapsedMs - flushedAtMs >= Self.flushMs
         if flushes { flushedAtMs = transport.elapsedMs }
+        for position in committing {
+            tasks[taskIndex[position.partition]].passed(
+                topic: position.topic, to: position.offset)
+        }
         for task in tasks {
             try storing(task) { task throws(StoreError) in
                 try task.keep(cacheBytes: cacheBytes, flushes: flushes)
