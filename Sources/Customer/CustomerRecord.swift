@@ -36,6 +36,8 @@ package struct CustomerRecord: ~Copyable {
     /// By the order of the first message.
     package var sent: [SentMessages]
     package var exits: [RememberedExit]
+    /// In the order in which they took effect.
+    package internal(set) var awaitedEvents: [AwaitedEvent]
     package var seen: SeenIDs
     package var nextSerial: UInt32
 
@@ -71,6 +73,7 @@ package struct CustomerRecord: ~Copyable {
         segmentWatches = []
         sent = []
         exits = []
+        awaitedEvents = []
         seen = SeenIDs()
         nextSerial = 0
         due = .distantFuture
@@ -99,6 +102,7 @@ package struct CustomerRecord: ~Copyable {
         segmentWatches = other.segmentWatches
         sent = other.sent
         exits = other.exits
+        awaitedEvents = other.awaitedEvents
         seen = other.seen
         nextSerial = other.nextSerial
         due = other.due
@@ -160,40 +164,40 @@ package struct CustomerRecord: ~Copyable {
         sent.append(SentMessages(rule: rule, at: time, serial: serial))
     }
 
-    /// The newest remembered exit that meets `key`, be it forgotten by now or not.
-    package func newestExit(ofRule rule: Int, key: UnsafeRawBufferPointer?) -> Instant? {
+    /// S35: the newest exit that meets `key`, strictly after `time`, and remembered for `maxAgeMs` of
+    /// engine time. What was before a forgotten one is too old already. With the type of an event one of
+    /// the same instant counts as well, if it was of another type (S67).
+    package func exit(
+        ofRule rule: Int, key: UnsafeRawBufferPointer?, after time: Instant,
+        orAtInstantOf type: Int? = nil, maxAgeMs: Int64, engineTime: Instant
+    ) -> Instant? {
         var newest: Instant?
-        for exit in exits where Int(exit.rule) == rule && exit.meets(key) {
+        for exit in exits
+        where Int(exit.rule) == rule && exit.meets(key)
+            && (exit.time > time
+                || exit.time == time && type.map { exit.isOfOther(than: $0) } ?? false)
+        {
             newest = max(newest ?? exit.time, exit.time)
         }
+        guard let newest, engineTime - newest <= maxAgeMs else { return nil }
         return newest
-    }
-
-    /// S35: an exit that meets `key`, strictly after `time`, and remembered for `maxAgeMs` of engine
-    /// time. What was before a forgotten one is too old already.
-    package func exit(
-        ofRule rule: Int, key: UnsafeRawBufferPointer?, after time: Instant, maxAgeMs: Int64,
-        engineTime: Instant
-    ) -> Instant? {
-        guard let exit = newestExit(ofRule: rule, key: key), exit > time,
-            engineTime - exit <= maxAgeMs
-        else { return nil }
-        return exit
     }
 
     /// Remembers an exit for `maxAgeMs` of engine time and forgets those that are older. False if
     /// another one was forgotten before its time.
     package mutating func rememberExit(
-        ofRule rule: Int, key: UnsafeRawBufferPointer?, at time: Instant, engineTime: Instant,
-        maxAgeMs: (Int) -> Int64
+        ofRule rule: Int, key: UnsafeRawBufferPointer?, by type: Int, at time: Instant,
+        engineTime: Instant, maxAgeMs: (Int) -> Int64
     ) -> Bool {
         for index in exits.indices
         where Int(exits[index].rule) == rule && exits[index].isOf(key) {
-            exits[index].time = max(exits[index].time, time)
+            exits[index].add(type: type, at: time)
             return true
         }
         exits.removeAll { engineTime - $0.time > maxAgeMs(Int($0.rule)) }
-        exits.append(RememberedExit(rule: Int32(rule), key: key.map { Array($0) }, time: time))
+        exits.append(
+            RememberedExit(
+                rule: Int32(rule), key: key.map { Array($0) }, type: Int32(type), time: time))
         if exits.count <= Self.exitLimit { return true }
         var earliest = 0
         for index in exits.indices where exits[index].time < exits[earliest].time {

@@ -59,6 +59,8 @@ package struct Counters: Sendable {
     package var forgottenIDs = 0
     /// Events before something already applied for the customer (S20).
     package var late = 0
+    /// Awaited events forgotten before `lateness` was over, as a customer had more than 1,000.
+    package var forgottenAwaited = 0
     /// Values of the attribute `time_zone` that name no zone.
     package var unknownZones = 0
     package var erasures = 0

@@ -60,7 +60,7 @@ extension Engine {
             var isMet = false
             for plan in plans where !isMet && rules.plans[event.type].awaited[plan].step == step {
                 isMet = isAwaited(
-                    by: plan, event: event, rule: rule, key: key, instance: index,
+                    by: rules.plans[event.type].awaited[plan], key: key, instance: index,
                     customer: customers[customer])
             }
             guard isMet else { continue }
@@ -74,25 +74,24 @@ extension Engine {
 
     /// Correlation is that of exits: by key, and a predicate ignores the key.
     private mutating func isAwaited(
-        by plan: Int, event: ScannedEvent, rule: Int, key: UnsafeRawBufferPointer?,
-        instance: Int, customer: borrowing CustomerRecord
+        by plan: AwaitedPlan, key: UnsafeRawBufferPointer?, instance: Int,
+        customer: borrowing CustomerRecord
     ) -> Bool {
-        guard let predicate = rules.plans[event.type].awaited[plan].predicate else {
+        guard let predicate = plan.predicate else {
             return key == nil || customer.instances[instance].entry.compareKey(to: key) == 0
         }
         evaluation.restoreAsEntry(
-            customer.instances[instance].entry, keptSlots: rules.rules[rule].keptSlots)
-        defer { evaluation.clearEntry(keptSlots: rules.rules[rule].keptSlots) }
+            customer.instances[instance].entry, keptSlots: rules.rules[plan.rule].keptSlots)
+        defer { evaluation.clearEntry(keptSlots: rules.rules[plan.rule].keptSlots) }
         switch evaluation.answer(predicate, customer: customer) {
         case .holds: return true
         case .isFalse: return false
         case .failed:
-            counters.rules[rule].failedConditions += 1
+            counters.rules[plan.rule].failedConditions += 1
             return false
         }
     }
 
-    /// S31: in `then` the clock is the awaited event's time.
     private mutating func goOn(
         instance index: Int, rule: Int, by event: ScannedEvent, customer: Int,
         of customers: inout Customers, into decisions: inout Decisions
@@ -101,14 +100,92 @@ extension Engine {
         guard case .waitFor(let waitFor) = rules.rules[rule].steps[step].action else {
             preconditionFailure("an instance awaits at a step that awaits nothing")
         }
-        decisions.note(.awaited(rule: rule))
-        customers[customer].instances[index].entry.keepAwaited(
-            slots: event.slots, keptSlots: rules.rules[rule].keptAwaitedSlots)
-        customers[customer].instances[index].clock = event.time
-        customers[customer].instances[index].expiresFrom = event.time
+        runsOfEvent.append(customers[customer].instances[index].serial)
+        take(
+            event.slots, at: event.time, instance: index, customer: &customers[customer],
+            into: &decisions)
         customers[customer].instances[index].step = Int32(waitFor.thenStep)
         let now = customers[customer].latest
         advance(
             instance: index, customer: customer, of: &customers, now: now, into: &decisions)
+    }
+
+    /// An instance has got the event for which it waited; in `then` the clock is that event's time (S31).
+    private func take(
+        _ slots: UnsafePointer<Value>, at time: Instant, instance index: Int,
+        customer: inout CustomerRecord, into decisions: inout Decisions
+    ) {
+        let rule = Int(customer.instances[index].rule)
+        decisions.note(.awaited(rule: rule))
+        customer.instances[index].entry.keepAwaited(
+            slots: slots, keptSlots: rules.rules[rule].keptAwaitedSlots)
+        customer.instances[index].clock = time
+        customer.instances[index].expiresFrom = time
+    }
+}
+
+// MARK: Events that came before
+
+extension Engine {
+    /// Behind all effects of an event: instances that come to their `wait_for` later may still take it.
+    mutating func rememberAwaited(_ event: ScannedEvent, customer: inout CustomerRecord) {
+        guard !rules.plans[event.type].awaited.isEmpty,
+            customer.latest - event.time <= rules.time.latenessMs
+        else { return }
+        let hasRoom = customer.rememberAwaited(
+            AwaitedEvent(
+                type: event.type, time: event.time, slots: event.slots,
+                keptSlots: rules.plans[event.type].awaitedSlots, runs: runsOfEvent))
+        if !hasRoom { counters.forgottenAwaited += 1 }
+    }
+
+    /// Whether an instance that has come to a `wait_for` takes an event that took effect before (S67).
+    mutating func takeRemembered(
+        at step: Int, _ waitFor: WaitFor, instance index: Int, customer: inout CustomerRecord,
+        into decisions: inout Decisions
+    ) -> Bool {
+        if customer.awaitedEvents.isEmpty { return false }
+        let clock = customer.instances[index].clock
+        let from = max(clock, customer.latest - rules.time.latenessMs)
+        let serial = customer.instances[index].serial
+        var earliest: Int?
+        for place in customer.awaitedEvents.indices {
+            let time = customer.awaitedEvents[place].time
+            guard time >= from, time <= clock + waitFor.withinMs,
+                earliest.map({ time < customer.awaitedEvents[$0].time }) ?? true,
+                !customer.awaitedEvents[place].runs.contains(serial),
+                isAwaited(
+                    remembered: place, at: step, instance: index, customer: customer)
+            else { continue }
+            earliest = place
+        }
+        guard let earliest else { return false }
+        let event = customer.awaitedEvents[earliest]
+        let keptSlots = rules.plans[Int(event.type)].awaitedSlots
+        let slots = evaluation.restoreRemembered(event, keptSlots: keptSlots)
+        take(slots, at: event.time, instance: index, customer: &customer, into: &decisions)
+        evaluation.clearRemembered(keptSlots: keptSlots)
+        return true
+    }
+
+    private mutating func isAwaited(
+        remembered place: Int, at step: Int, instance: Int, customer: borrowing CustomerRecord
+    ) -> Bool {
+        let rule = Int(customer.instances[instance].rule)
+        let event = customer.awaitedEvents[place]
+        let type = Int(event.type)
+        let plans = rules.plans[type].awaited.filter { $0.rule == rule && $0.step == step }
+        if plans.isEmpty { return false }
+        let keptSlots = rules.plans[type].awaitedSlots
+        let slots = evaluation.restoreRemembered(event, keptSlots: keptSlots)
+        defer { evaluation.clearRemembered(keptSlots: keptSlots) }
+        evaluation.read(event: slots, now: event.time)
+        var key: UnsafeRawBufferPointer?
+        if let program = rules.rules[rule].key {
+            key = evaluation.key(program, customer: customer)
+        }
+        return plans.contains {
+            isAwaited(by: $0, key: key, instance: instance, customer: customer)
+        }
     }
 }

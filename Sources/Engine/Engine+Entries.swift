@@ -115,7 +115,7 @@ extension Engine {
     ) {
         let match = Match(
             rule: rule, key: key, origin: .event(source: event.source, id: event.id),
-            triggeredAt: event.time, decidedAt: customers[customer].latest, isByEvent: true)
+            triggeredAt: event.time, decidedAt: customers[customer].latest, eventType: event.type)
         guard let place = admit(match, customer: customer, of: customers, into: &decisions)
         else { return }
         start(

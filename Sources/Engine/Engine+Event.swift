@@ -55,15 +55,20 @@ extension Engine {
         }
         evaluation.begin()
         evaluation.read(event: event.slots, now: event.time)
+        runsOfEvent.removeAll(keepingCapacity: true)
+        customers[customer].forgetAwaitedEvents(
+            engineTime: time, latenessMs: rules.time.latenessMs)
         fold(event, into: &customers[customer])
         setCalendar(by: event, customer: customer, of: &customers)
         exit(by: event, customer: customer, of: &customers, into: &decisions)
         goOn(by: event, customer: customer, of: &customers, into: &decisions)
         enter(by: event, isLate: isLate, customer: customer, of: &customers, into: &decisions)
         // What its own effects have made due at once: few, and they belong to the event.
-        return fireTimers(
+        let progress = fireTimers(
             of: &customers, before: customers[customer].latest, ofCustomer: customer,
             limit: .max, into: &decisions)
+        rememberAwaited(event, customer: &customers[customer])
+        return progress
     }
 
     /// Whether an event is one of its customer (S16).

@@ -51,7 +51,7 @@ extension Engine {
             let engineTime = time
             if rules.rules[rule].remembersExits {
                 let hasRoom = customers[customer].rememberExit(
-                    ofRule: rule, key: key, at: event.time, engineTime: engineTime
+                    ofRule: rule, key: key, by: event.type, at: event.time, engineTime: engineTime
                 ) { rules.rules[$0].maxAgeMs }
                 if !hasRoom { counters.rules[rule].forgottenExits += 1 }
             }

@@ -91,7 +91,7 @@ extension Engine {
         enter(
             Match(
                 rule: rule, key: key, origin: origin, triggeredAt: due, decidedAt: decidedAt,
-                isByEvent: false),
+                eventType: nil),
             entry: entry, customer: customer, of: &customers, into: &decisions)
     }
 
@@ -115,7 +115,7 @@ extension Engine {
         enter(
             Match(
                 rule: rule, key: nil, origin: .day(day), triggeredAt: due, decidedAt: decidedAt,
-                isByEvent: false),
+                eventType: nil),
             entry: EntryMemory(day: day), customer: customer, of: &customers, into: &decisions)
     }
 
@@ -133,7 +133,7 @@ extension Engine {
         enter(
             Match(
                 rule: rule, key: nil, origin: .instant(due), triggeredAt: due,
-                decidedAt: decidedAt, isByEvent: false, isRepeated: isRepeated),
+                decidedAt: decidedAt, eventType: nil, isRepeated: isRepeated),
             entry: EntryMemory(instant: due), customer: customer, of: &customers,
             into: &decisions)
     }

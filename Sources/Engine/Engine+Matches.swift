@@ -75,7 +75,7 @@ extension Engine {
         }
         let chain = EntryChain(
             rule: rule, key: match.key, triggeredAt: match.triggeredAt,
-            decidedAt: match.decidedAt, isByEvent: match.isByEvent,
+            decidedAt: match.decidedAt, eventType: match.eventType,
             isRepeated: match.isRepeated, engineTime: time)
         if let objection = chain.objection(
             to: rules, customer: customers[customer], running: restarts ? nil : running,
@@ -96,6 +96,7 @@ extension Engine {
         let rule = match.rule
         let serial = customers[customer].nextSerial
         customers[customer].nextSerial &+= 1
+        if match.eventType != nil { runsOfEvent.append(serial) }
         if place.isRunning {
             customers[customer].instances[place.index].restart(
                 serial: serial, triggeredAt: match.triggeredAt, clock: match.clock, entry: entry)

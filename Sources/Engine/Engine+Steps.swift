@@ -53,6 +53,13 @@ extension Engine {
                     step = waitFor.nextStep
                     continue
                 }
+                if takeRemembered(
+                    at: step, waitFor, instance: index, customer: &customers[customer],
+                    into: &decisions)
+                {
+                    step = waitFor.thenStep
+                    continue
+                }
                 let due = customers[customer].instances[index].clock + waitFor.withinMs
                 wait(
                     until: due, in: .awaiting, instance: index, of: &customers[customer],

@@ -161,7 +161,7 @@ extension Engine {
             Match(
                 rule: rule, key: key, origin: .event(source: event.source, id: event.id),
                 triggeredAt: event.time, decidedAt: customers[customer].latest,
-                isByEvent: true),
+                eventType: event.type),
             customer: customer, of: customers, into: &decisions)
     }
 

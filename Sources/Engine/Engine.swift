@@ -48,6 +48,9 @@ package struct Engine: ~Copyable {
     var firing: [Firing] = []
     /// Rules that start on the edges of segments just found, ascending.
     var edges: [Int] = []
+    /// Serial numbers of the runs that the event at hand has started or let go on: it does not count
+    /// for them when they wait for such an event (S67).
+    var runsOfEvent: [UInt32] = []
     /// At most so many timers fire in one call; no decision depends on it.
     let timersPerSlice: Int
     /// By rule and step: the first send that can come from the step on, -1 if there is none.

@@ -16,6 +16,7 @@ struct Evaluation: ~Copyable {
     /// All absent but while an instance's entry is restored.
     private let entrySlots: UnsafeMutablePointer<Value>
     private let awaitedSlots: UnsafeMutablePointer<Value>
+    private let rememberedSlots: UnsafeMutablePointer<Value>
     private let attributes: UnsafeMutablePointer<Value>
     private let defaults: UnsafeMutablePointer<Value>
     /// Runs the programs of `defaults`, whose values may live in its arena; never reset.
@@ -34,6 +35,8 @@ struct Evaluation: ~Copyable {
         entrySlots.initialize(repeating: .absent, count: slotCount)
         awaitedSlots = .allocate(capacity: slotCount)
         awaitedSlots.initialize(repeating: .absent, count: slotCount)
+        rememberedSlots = .allocate(capacity: slotCount)
+        rememberedSlots.initialize(repeating: .absent, count: slotCount)
         let attributeCount = max(plan.attributes.count, 1)
         attributes = .allocate(capacity: attributeCount)
         attributes.initialize(repeating: .absent, count: attributeCount)
@@ -53,6 +56,7 @@ struct Evaluation: ~Copyable {
     deinit {
         entrySlots.deallocate()
         awaitedSlots.deallocate()
+        rememberedSlots.deallocate()
         attributes.deallocate()
         defaults.deallocate()
         derived.deallocate()
@@ -99,6 +103,19 @@ struct Evaluation: ~Copyable {
     mutating func restoreAsEntry(_ entry: EntryMemory, keptSlots: [Int]) {
         entry.restore(keptSlots: keptSlots, into: entrySlots, arena: &machine.arena)
         frame.entry = UnsafePointer(entrySlots)
+    }
+
+    /// Slots of an awaited event that came before, until they are cleared.
+    mutating func restoreRemembered(
+        _ event: AwaitedEvent, keptSlots: [Int]
+    ) -> UnsafePointer<Value> {
+        event.restore(keptSlots: keptSlots, into: rememberedSlots, arena: &machine.arena)
+        return UnsafePointer(rememberedSlots)
+    }
+
+    mutating func clearRemembered(keptSlots: [Int]) {
+        for slot in keptSlots { rememberedSlots[slot] = .absent }
+        frame.event = nil
     }
 
     mutating func clearEntry(keptSlots: [Int]) {

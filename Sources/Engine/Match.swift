@@ -9,11 +9,11 @@ struct Match {
     /// The event's time, or the due time of the watch (S41).
     var triggeredAt: Instant
     var decidedAt: Instant
-    /// An event has made it, not a timer.
-    var isByEvent: Bool
+    /// Index of the type of the event that has made it; nil: a timer has.
+    var eventType: Int?
     /// Time has been at this instant before: it may be the same occurrence once more.
     var isRepeated = false
 
     /// What the waits of its instance count from at first (S31).
-    var clock: Instant { isByEvent ? triggeredAt : decidedAt }
+    var clock: Instant { eventType != nil ? triggeredAt : decidedAt }
 }

@@ -10,21 +10,22 @@ package struct EntryChain {
     /// The match's `triggered_at`.
     let triggeredAt: Instant
     let decidedAt: Instant
-    /// Matches by timers have no age, and no exit comes too late for them (S27, S35).
-    let isByEvent: Bool
+    /// Index of the type of the event that made the match. Nil: a timer did; such matches have no age, and
+    /// no exit comes too late for them (S27, S35).
+    let eventType: Int?
     /// The instant of the match was looked at before.
     let isRepeated: Bool
     let engineTime: Instant
 
     package init(
         rule: Int, key: UnsafeRawBufferPointer?, triggeredAt: Instant, decidedAt: Instant,
-        isByEvent: Bool, isRepeated: Bool, engineTime: Instant
+        eventType: Int?, isRepeated: Bool, engineTime: Instant
     ) {
         self.rule = rule
         self.key = key
         self.triggeredAt = triggeredAt
         self.decidedAt = decidedAt
-        self.isByEvent = isByEvent
+        self.eventType = eventType
         self.isRepeated = isRepeated
         self.engineTime = engineTime
     }
@@ -36,7 +37,9 @@ package struct EntryChain {
         to rules: borrowing RuleSet, customer: borrowing CustomerRecord, running: Instant?,
         adds: Bool
     ) -> Objection? {
-        if isByEvent, let objection = objectionToEvent(to: rules, customer: customer) {
+        if let eventType,
+            let objection = objection(toEventOf: eventType, by: rules, customer: customer)
+        {
             return objection
         }
         if let running {
@@ -61,8 +64,8 @@ package struct EntryChain {
             plan: rules.customer, customer: customer)
     }
 
-    private func objectionToEvent(
-        to rules: borrowing RuleSet, customer: borrowing CustomerRecord
+    private func objection(
+        toEventOf type: Int, by rules: borrowing RuleSet, customer: borrowing CustomerRecord
     ) -> Objection? {
         let maxAgeMs = rules.rules[rule].maxAgeMs
         let ageMs = engineTime - triggeredAt
@@ -71,8 +74,8 @@ package struct EntryChain {
         }
         if rules.rules[rule].remembersExits,
             let exit = customer.exit(
-                ofRule: rule, key: key, after: triggeredAt, maxAgeMs: maxAgeMs,
-                engineTime: engineTime)
+                ofRule: rule, key: key, after: triggeredAt, orAtInstantOf: type,
+                maxAgeMs: maxAgeMs, engineTime: engineTime)
         {
             return Objection(.exit, saw: .exit(at: exit))
         }

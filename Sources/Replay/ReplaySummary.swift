@@ -106,7 +106,8 @@ package struct ReplaySummary: Sendable {
         let watches = zip(rules.rules, counters.rules).map {
             Count(name: "keys of \($0.name)", count: $1.forgottenWatches)
         }
-        return (values + instances + exits + watches).filter { $0.count > 0 }
+        let awaited = Count(name: "awaited events", count: counters.forgottenAwaited)
+        return (values + instances + exits + watches + [awaited]).filter { $0.count > 0 }
     }
 
     package var eventsPerSecond: Double? {

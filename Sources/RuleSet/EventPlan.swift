@@ -15,6 +15,8 @@ package struct EventPlan: Sendable {
     package var exits: [ExitPlan] = []
     /// By rule, then by step.
     package var awaited: [AwaitedPlan] = []
+    /// Slots that those rules read of such an event, ascending: what is remembered of it (S67).
+    package var awaitedSlots: [Int] = []
     /// Rules whose trigger is `event` and names this type, ascending.
     package var entries: [Int] = []
     /// Finds those among `entries` that an event may start; nil where there are few.

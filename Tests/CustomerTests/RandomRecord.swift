@@ -162,7 +162,17 @@ struct RandomRecord: ~Copyable {
         for _ in 0..<random.pick([0, 3, random.chance(10) ? 1_000 : 1]) {
             record.exits.append(
                 RememberedExit(
-                    rule: Int32(random.below(rules.rules.count)), key: key(), time: time()))
+                    rule: Int32(random.below(rules.rules.count)), key: key(),
+                    type: random.pick(exitTypes), time: time()))
+        }
+        for _ in 0..<random.pick([0, 2, random.chance(10) ? 1_000 : 1]) {
+            guard let type = awaitedTypes.randomElement(using: &random) else { break }
+            fillSlots()
+            _ = record.rememberAwaited(
+                AwaitedEvent(
+                    type: type, time: time(), slots: slots.baseAddress!,
+                    keptSlots: rules.plans[type].awaitedSlots,
+                    runs: (0..<random.below(4)).map { _ in random.pick([0, 1, .max]) }))
         }
         for _ in 0..<random.pick([0, 5, random.chance(10) ? 1_000 : 1]) {
             let id = text()
@@ -170,6 +180,14 @@ struct RandomRecord: ~Copyable {
                 id: id, source: random.chance(80) ? text() : nil, time: time(), latest: latest,
                 windowMs: .max / 2)
         }
+    }
+
+    private var exitTypes: [Int32] {
+        [-1] + rules.plans.indices.filter { !rules.plans[$0].exits.isEmpty }.map { Int32($0) }
+    }
+
+    private var awaitedTypes: [Int] {
+        rules.plans.indices.filter { !rules.plans[$0].awaited.isEmpty }
     }
 
     // MARK: Parts
@@ -296,6 +314,7 @@ extension CustomerRecord {
             \(segmentWatches)
             \(sent)
             \(exits)
+            \(awaitedEvents)
             \(seen)
             """
     }

@@ -40,6 +40,7 @@ extension PlanBuilder {
             buildRule(name, fields)
         }
         findCalendarMoves()
+        findAwaitedSlots()
         finishSegments()
     }
 

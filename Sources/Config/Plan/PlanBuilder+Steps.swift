@@ -134,6 +134,20 @@ extension PlanBuilder {
         return isWhole ? all : nil
     }
 
+    /// What is remembered of events for which rules wait (S67).
+    func findAwaitedSlots() {
+        for type in ruleSet.plans.indices {
+            var slots: Set<Int> = []
+            for awaited in ruleSet.plans[type].awaited {
+                let rule = ruleSet.rules[awaited.rule]
+                let reads = (awaited.predicate ?? rule.key)?.reads ?? []
+                slots.formUnion(reads.filter { $0.root == .event }.map(\.slot))
+                slots.formUnion(rule.keptAwaitedSlots)
+            }
+            ruleSet.plans[type].awaitedSlots = slots.sorted()
+        }
+    }
+
     // MARK: Order
 
     /// Whether each step of a list could be read: one that could not may be the send.

@@ -24,7 +24,18 @@ extension FieldTable {
                 add(slots.shapeText(of: kept), .shape)
             }
         }
+        for (type, plan) in zip(rules.schema.types, rules.plans) where plan.isRemembered {
+            add(type.name, .eventType)
+            if !plan.awaitedSlots.isEmpty {
+                add(slots.shapeText(of: plan.awaitedSlots), .shape)
+            }
+        }
     }
+}
+
+extension EventPlan {
+    /// Whether records name the type of such events.
+    var isRemembered: Bool { !exits.isEmpty || !awaited.isEmpty }
 }
 
 extension Attribute {

@@ -20,6 +20,7 @@ package struct FieldTable: Sendable {
         case step
         /// Names and types of the slots that are kept of an event, in their order.
         case shape
+        case eventType
     }
 
     private struct Entry: Hashable {

@@ -52,6 +52,7 @@ extension RecordCodec {
             case .segmentWatches: try decodeSegmentWatches(&content, into: &fresh)
             case .sent: try decodeMessages(&content, into: &fresh)
             case .exits: try decodeExits(&content, into: &fresh)
+            case .awaitedEvents: try decodeAwaitedEvents(&content, into: &fresh)
             case .seen: try decodeSeenIDs(&content, into: &fresh)
             }
             guard content.isAtEnd else { throw .malformed }
@@ -151,15 +152,19 @@ extension RecordCodec {
     private func decodeExits(
         _ reader: inout RecordReader, into record: inout CustomerRecord
     ) throws(RecordDamage) {
-        let count = try reader.count(ofAtLeast: 2)
+        let count = try reader.count(ofAtLeast: 3)
         record.exits.reserveCapacity(count)
         for _ in 0..<count {
             let number = try reader.varint()
+            let typeNumber = try reader.varint()
+            let type = typeNumber == 0 ? nil : try index(of: typeNumber, .eventType)
             let time = try reader.instant(since: record.latest)
             let key = number & 1 != 0 ? try reader.take(try reader.size()) : nil
             guard let rule = try index(of: number >> 1, .rule) else { continue }
             record.exits.append(
-                RememberedExit(rule: Int32(rule), key: key.map { Array($0) }, time: time))
+                RememberedExit(
+                    rule: Int32(rule), key: key.map { Array($0) },
+                    type: type.map { Int32($0) } ?? RememberedExit.otherTypes, time: time))
         }
     }
 

@@ -41,6 +41,7 @@ extension RecordCodec {
         encodeSegmentWatches(of: record, into: &bytes)
         encodeMessages(of: record, into: &bytes)
         encodeExits(of: record, into: &bytes)
+        encodeAwaitedEvents(of: record, into: &bytes)
         encodeSeenIDs(of: record, into: &bytes)
     }
 
@@ -218,7 +219,7 @@ extension RecordCodec {
         close(start, in: &bytes)
     }
 
-    /// rule and whether there is a key, time, key
+    /// rule and whether there is a key, type, time, key
     private func encodeExits(of record: borrowing CustomerRecord, into bytes: inout [UInt8]) {
         if record.exits.isEmpty { return }
         let start = open(.exits, in: &bytes)
@@ -227,11 +228,34 @@ extension RecordCodec {
             let number = UInt64(ruleNumbers[Int(record.exits[index].rule)])
             let hasKey = record.exits[index].key != nil
             bytes.append(varint: number << 1 | (hasKey ? 1 : 0))
+            let type = record.exits[index].type
+            bytes.append(varint: type < 0 ? 0 : UInt64(typeNumbers[Int(type)]))
             bytes.append(record.exits[index].time, since: record.latest)
             if let key = record.exits[index].key {
                 bytes.append(varint: UInt64(key.count))
                 bytes.append(contentsOf: key)
             }
+        }
+        close(start, in: &bytes)
+    }
+
+    /// type, time, number of runs and they, shape, size of values and they
+    private func encodeAwaitedEvents(
+        of record: borrowing CustomerRecord, into bytes: inout [UInt8]
+    ) {
+        if record.awaitedEvents.isEmpty { return }
+        let start = open(.awaitedEvents, in: &bytes)
+        bytes.append(varint: UInt64(record.awaitedEvents.count))
+        for event in record.awaitedEvents {
+            bytes.append(varint: UInt64(typeNumbers[Int(event.type)]))
+            bytes.append(event.time, since: record.latest)
+            bytes.append(varint: UInt64(event.runs.count))
+            for run in event.runs { bytes.append(varint: UInt64(run)) }
+            let shape = awaitedEventShapeNumbers[Int(event.type)]
+            bytes.append(varint: UInt64(shape))
+            if shape == 0 { continue }
+            bytes.append(varint: UInt64(event.values.count))
+            bytes.append(contentsOf: event.values)
         }
         close(start, in: &bytes)
     }

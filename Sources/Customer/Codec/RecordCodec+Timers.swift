@@ -136,6 +136,34 @@ extension RecordCodec {
 // MARK: Values of events
 
 extension RecordCodec {
+    func decodeAwaitedEvents(
+        _ reader: inout RecordReader, into record: inout CustomerRecord
+    ) throws(RecordDamage) {
+        let count = try reader.count(ofAtLeast: 4)
+        record.awaitedEvents.reserveCapacity(count)
+        for _ in 0..<count {
+            let typeNumber = try reader.varint()
+            let time = try reader.instant(since: record.latest)
+            var runs: [UInt32] = []
+            for _ in 0..<(try reader.count(ofAtLeast: 1)) { runs.append(try Self.serial(&reader)) }
+            let shape = try reader.varint()
+            var values = UnsafeRawBufferPointer(start: nil, count: 0)
+            if shape != 0 {
+                values = try reader.take(try reader.size())
+                try check(values, shape: shape)
+            }
+            guard let type = try index(of: typeNumber, .eventType) else { continue }
+            let present = UInt64(awaitedEventShapeNumbers[type])
+            record.awaitedEvents.append(
+                AwaitedEvent(
+                    type: Int32(type), time: time,
+                    values: shape == present
+                        ? Array(values)
+                        : self.values(values, from: Int(shape), to: Int(present)),
+                    runs: runs))
+        }
+    }
+
     /// An entry as a rule keeps it: the same bytes where it keeps the same slots, else by name and
     /// type.
     private func memory(

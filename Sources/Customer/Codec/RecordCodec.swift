@@ -1,6 +1,7 @@
 // Records as bytes that outlive a rule set.
 
 import Calendar
+import Events
 import RuleSet
 
 /// Writes and reads records under one rule set. What a record holds is named by the numbers of a
@@ -54,6 +55,9 @@ package struct RecordCodec: Sendable {
     /// 0 of a rule that keeps no slots.
     let shapeNumbers: [UInt32]
     let awaitedShapeNumbers: [UInt32]
+    /// By event type: its own number and that of what is remembered of it, 0 where records hold none.
+    let typeNumbers: [UInt32]
+    let awaitedEventShapeNumbers: [UInt32]
     /// Facts by their place among the numbers and among the series.
     let numberFacts: [(number: UInt32, form: Fact.Form)]
     let seriesFacts: [(number: UInt32, form: Fact.Form)]
@@ -116,6 +120,11 @@ package struct RecordCodec: Sendable {
         }
         shapeNumbers = shapes(\.keptSlots)
         awaitedShapeNumbers = shapes(\.keptAwaitedSlots)
+        let plans = zip(rules.schema.types, rules.plans)
+        typeNumbers = numbers(plans.map { $1.isRemembered ? $0.name : nil }, .eventType)
+        awaitedEventShapeNumbers = numbers(
+            plans.map { $1.awaitedSlots.isEmpty ? nil : slots.shapeText(of: $1.awaitedSlots) },
+            .shape)
         slotsByShape = Self.slotsByShape(table)
 
         calendarRules = rules.calendarRules

@@ -10,6 +10,9 @@ enum RecordPart: UInt8 {
     case numbers, series
     case instances
     case watches, calendarWatches, segmentWatches
-    case sent, exits
-    case seen
+    case sent
+    /// Number 13 was that of exits without the type of their event.
+    case exits = 15
+    case seen = 14
+    case awaitedEvents = 16
 }
