@@ -16,6 +16,8 @@ package struct CustomerPlan: Sendable {
     /// In the order of declaration.
     package var purposes: [String] = []
     package var themes: [Theme] = []
+    /// Nil: customers state none.
+    package var preferences: PreferencePolicy?
     /// Index of the purpose `marketing`.
     package var marketing: Int?
     /// Index of the attribute `time_zone`, if it is a string.

@@ -11,6 +11,13 @@ package struct EventPlan: Sendable {
     package var consents: [ConsentStatement] = []
     package var themes: [ThemeStatement] = []
     package var unsubscribes: [Unsubscription] = []
+    /// Where such events state preferences; nil: they do not.
+    package var preferences: PreferenceFields?
+    /// What such events say about messages; nil: nothing.
+    package var engagement: EngagementPlan?
+    /// What such an event adds to the scores of pressure and takes off, in millionths, by its type.
+    package var strain: Int64 = 0
+    package var relief: Int64 = 0
     /// By rule, then in the order of the rule's `exit`.
     package var exits: [ExitPlan] = []
     /// By rule, then by step.

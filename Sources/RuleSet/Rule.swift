@@ -28,6 +28,8 @@ package struct Rule: Sendable {
     /// Days since 1970-01-01 in the customer's zone, both included.
     package var activeFrom: Int64?
     package var activeUntil: Int64?
+    /// Its own control group.
+    package var holdout: Holdout?
     package var steps: [Step] = []
     /// Slots of the entry event that steps and predicates read, and of watches `when`, ascending: what
     /// an instance or a watch keeps of it.
@@ -101,15 +103,18 @@ package struct Send: Sendable {
 
     package var name: String
     package var template: Template
-    package var channel: String
+    package var channels: ChannelSelection
+    package var needs: ChannelNeeds?
+    /// Int or double: dearer channels are passed over (S55).
+    package var worth: Program?
     /// In the order of the text.
     package var data: [DataField] = []
     package var expiresMs: Int64?
 
-    package init(name: String, template: Template, channel: String) {
+    package init(name: String, template: Template, channels: ChannelSelection) {
         self.name = name
         self.template = template
-        self.channel = channel
+        self.channels = channels
     }
 }
 

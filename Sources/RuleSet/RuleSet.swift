@@ -18,6 +18,7 @@ package struct RuleSet: Sendable {
     /// Rules that fire by the calendar, ascending.
     package var calendarRules: [Int] = []
     package var time: TimePolicy
+    package var policies = Policies()
     package var dedupeWindowMs: Int64 = 86_400_000
     /// Every zone by name; loaded before the engine runs, which touches no file.
     package var zones: ZoneDatabase
@@ -66,9 +67,9 @@ package struct Kind: Sendable {
     package var name: String
     package var family: String
     package var consent: Consent
-    package var skips: [String]
+    package var skips: SkippableGate
 
-    package init(name: String, family: String, consent: Consent, skips: [String]) {
+    package init(name: String, family: String, consent: Consent, skips: SkippableGate) {
         self.name = name
         self.family = family
         self.consent = consent

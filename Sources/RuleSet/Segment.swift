@@ -7,6 +7,8 @@ package struct Segment: Sendable {
     package var condition: Program
     /// Facts with a window that it reads, directly or through other segments, ascending.
     package var windows: [Int] = []
+    /// Whether it reads `pressure`, directly or through other segments.
+    package var readsPressure = false
     /// Rules that start when a customer comes in, and when they leave, ascending.
     package var enters: [Int] = []
     package var leaves: [Int] = []
