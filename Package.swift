@@ -47,14 +47,15 @@ let package = Package(
         module("Config", ["RuleSet", "Events", "Expression", "Calendar", "YAML"]),
 
         // The engine.
-        module("Customer", ["RuleSet", "Events", "Expression", "Calendar"]),
+        module("Digests", ["CCrypto"]),
+        module("Customer", ["Digests", "RuleSet", "Events", "Expression", "Calendar"]),
         module("Gates", ["Customer", "RuleSet", "Events", "Expression", "Calendar"]),
         module("Engine", ["Customer", "Gates", "RuleSet", "Events", "Expression", "Calendar"]),
         module(
             "Records",
             [
-                "Engine", "Customer", "Gates", "RuleSet", "Events", "Expression", "Calendar",
-                "CCrypto",
+                "Engine", "Customer", "Gates", "Digests", "RuleSet", "Events", "Expression",
+                "Calendar",
             ]),
 
         // The world outside.

@@ -15,4 +15,14 @@ package struct Weekdays: Equatable, Sendable {
     package func contains(_ weekday: Int) -> Bool { bits >> UInt8(weekday) & 1 == 1 }
 
     package mutating func insert(_ weekday: Int) { bits |= 1 << UInt8(weekday) }
+
+    /// Of days by their names; nil if one is none.
+    package init?(names: [[UInt8]]) {
+        self.init()
+        for name in names {
+            guard let place = Self.names.firstIndex(where: { name.elementsEqual($0.utf8) })
+            else { return nil }
+            insert(place + 1)
+        }
+    }
 }

@@ -40,6 +40,8 @@ package struct CustomerRecord: ~Copyable {
     package internal(set) var awaitedEvents: [AwaitedEvent]
     package var seen: SeenIDs
     package var nextSerial: UInt32
+    /// What gates keep, of which there is one or none; see `gates`.
+    private var gateMemory: [GateMemory]
 
     /// The earliest due time of instances and watches, derived; `distantFuture` when nothing waits.
     package internal(set) var due: Instant
@@ -74,6 +76,7 @@ package struct CustomerRecord: ~Copyable {
         sent = []
         exits = []
         awaitedEvents = []
+        gateMemory = []
         seen = SeenIDs()
         nextSerial = 0
         due = .distantFuture
@@ -103,6 +106,7 @@ package struct CustomerRecord: ~Copyable {
         sent = other.sent
         exits = other.exits
         awaitedEvents = other.awaitedEvents
+        gateMemory = other.gateMemory
         seen = other.seen
         nextSerial = other.nextSerial
         due = other.due
@@ -123,7 +127,27 @@ package struct CustomerRecord: ~Copyable {
         for watch in watches { due = min(due, watch.due) }
         for watch in calendarWatches { due = min(due, watch.due) }
         for watch in segmentWatches { due = min(due, watch.due) }
+        if hasGateMemory { due = min(due, gateMemory[0].earliestTimer) }
         return due
+    }
+
+    package var hasGateMemory: Bool { !gateMemory.isEmpty }
+
+    private static let noGateMemory = GateMemory()
+
+    /// What gates keep of the customer; writing makes room for it.
+    package var gates: GateMemory {
+        _read {
+            if gateMemory.isEmpty {
+                yield Self.noGateMemory
+            } else {
+                yield gateMemory[0]
+            }
+        }
+        _modify {
+            if gateMemory.isEmpty { gateMemory.append(GateMemory()) }
+            yield &gateMemory[0]
+        }
     }
 
     /// The place of the instance of a rule and key, or where it would go.

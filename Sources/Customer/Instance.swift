@@ -8,13 +8,15 @@ package struct Instance: Sendable {
         case waiting
         /// At a `wait_for`, whose deadline is `due`.
         case awaiting
+        /// At a `send` that a gate holds until `due` (S46).
+        case held
         /// At a `send` that is decided in this round.
         case standing
         case ended
     }
 
     package var rule: Int32
-    /// The step to run next; while standing, the send, while awaiting the `wait_for`.
+    /// The step to run next; while standing or held, the send, while awaiting the `wait_for`.
     package var step: Int32 = 0
     package var state = State.standing
     package var hasSent = false
@@ -25,7 +27,12 @@ package struct Instance: Sendable {
     package var clock: Instant
     /// What `expires` counts from (S31).
     package var expiresFrom: Instant
-    /// Meaningful while it has a timer.
+    /// The arbitration window through which the send at hand goes: 0 before it has come to one, `alone` if
+    /// it goes without (S52).
+    package var window: UInt32 = 0
+    /// Whether the gate `pressure` objected at the last look at the held send (S58).
+    package var isPressed = false
+    /// Meaningful while it has a timer; of a send that was held and stands, its end.
     package var due = Instant.distantFuture
     /// The key and what is kept of the entry event.
     package var entry: EntryMemory
@@ -42,8 +49,11 @@ package struct Instance: Sendable {
         self.entry = entry
     }
 
+    /// In place of a window's number: the message cannot wait for one.
+    package static let alone = UInt32.max
+
     /// Whether `due` is to come.
-    package var hasTimer: Bool { state == .waiting || state == .awaiting }
+    package var hasTimer: Bool { state == .waiting || state == .awaiting || state == .held }
 
     /// A newer match takes the place of the old (S34).
     package mutating func restart(
@@ -55,6 +65,8 @@ package struct Instance: Sendable {
         self.clock = clock
         expiresFrom = triggeredAt
         step = 0
+        window = 0
+        isPressed = false
         state = .standing
         due = .distantFuture
     }

@@ -61,6 +61,12 @@ package struct Counters: Sendable {
     package var late = 0
     /// Awaited events forgotten before `lateness` was over, as a customer had more than 1,000.
     package var forgottenAwaited = 0
+    /// Messages forgotten before their time, as a customer had more than 1,000.
+    package var forgottenMessages = 0
+    /// Events about a message that is not remembered.
+    package var unknownMessages = 0
+    /// Preferences that cannot be read, each as if it were absent.
+    package var unreadablePreferences = 0
     /// Values of the attribute `time_zone` that name no zone.
     package var unknownZones = 0
     package var erasures = 0

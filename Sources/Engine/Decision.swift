@@ -1,4 +1,5 @@
 import Calendar
+import Digests
 import Gates
 
 /// One thing that the engine decided about one send of one candidate: trivial, so that millions cost
@@ -41,6 +42,22 @@ package struct Decision: Sendable {
     package var notAfter: Instant?
     /// The next instant at which the gate could pass.
     package var nextAt: Instant?
+    /// Id of the channel, -1 for none: the chosen one, that whose objection decides, or the only one that
+    /// the send names.
+    package var channel: Int32 = -1
+    package var arm: Arm?
+    /// The id of the message that went before.
+    package var winner: Digest?
+    /// The record's id, where the engine needed it.
+    package var id: Digest?
+    /// `sent` only: the address on the channel.
+    package var address: Text?
+    /// `sent` only: the customer's attribute `locale`.
+    package var locale: Text?
+    /// `sent` only: the index of the segment of `channel_choice` that chose the channel, -1 for none.
+    package var segment: Int32 = -1
+    /// `sent` only: the channel's score of pressure before it, in millionths.
+    package var score: Int64?
     /// `sent` only: the template of an expression; nil where the step names it.
     package var template: Text?
     /// `sent` only: the data for the template, a map in the form of `ValueCodec`.
@@ -63,6 +80,8 @@ extension Decision {
 package struct Decisions: ~Copyable {
     package private(set) var decisions: [Decision] = []
     package private(set) var bytes: [UInt8] = []
+    /// What channels met, by the ranges of `Saw.channels`.
+    package private(set) var refusals: [ChannelRefusal] = []
     /// What happened to the followed customer beside the decisions.
     package private(set) var notes: [NoteTaken] = []
     /// The id of the customer of whom notes are taken.
@@ -101,10 +120,37 @@ package struct Decisions: ~Copyable {
         return Decision.Text(offset: offset, count: Int32(text.count))
     }
 
+    /// Stores what the channels of a candidate met.
+    mutating func store(_ refusals: [ChannelRefusal]) -> Saw {
+        let start = self.refusals.count
+        self.refusals += refusals
+        return .channels(start: Int32(start), count: Int32(refusals.count))
+    }
+
+    /// The id of a decision whose texts are stored here.
+    func id(
+        of decision: Decision, prefix: [UInt8], by ids: inout RecordID
+    ) -> Digest {
+        bytes.withUnsafeBytes { bytes in
+            prefix.withUnsafeBytes { prefix in
+                ids.make(
+                    prefix: prefix, customer: bytes[decision.customer],
+                    key: decision.key.map { bytes[$0] }, occurrence: bytes[decision.occurrence])
+            }
+        }
+    }
+
     /// Forgets everything and keeps the memory.
     package mutating func removeAll() {
         decisions.removeAll(keepingCapacity: true)
         bytes.removeAll(keepingCapacity: true)
         notes.removeAll(keepingCapacity: true)
+        refusals.removeAll(keepingCapacity: true)
+    }
+}
+
+extension UnsafeRawBufferPointer {
+    fileprivate subscript(text: Decision.Text) -> UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(rebasing: self[text.offset..<text.offset + Int(text.count)])
     }
 }

@@ -2,6 +2,7 @@
 
 import Calendar
 import Customer
+import Gates
 import RuleSet
 
 extension Engine {

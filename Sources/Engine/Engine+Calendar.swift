@@ -3,6 +3,7 @@
 import Calendar
 import Customer
 import Expression
+import Gates
 import RuleSet
 
 extension Engine {

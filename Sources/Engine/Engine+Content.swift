@@ -3,6 +3,7 @@
 import Calendar
 import Customer
 import Expression
+import Gates
 import RuleSet
 
 /// Where a message's content stands in the bytes of `Decisions`.
@@ -17,8 +18,8 @@ extension Engine {
         into decisions: inout Decisions
     ) -> Content {
         let rule = Int(customer.instances[instance].rule)
-        restore(customer.instances[instance].entry, ofRule: rule, now: now)
-        defer { clear(ofRule: rule) }
+        evaluation.restore(customer.instances[instance].entry, of: rules.rules[rule], now: now)
+        defer { evaluation.clear(of: rules.rules[rule]) }
         var template: Decision.Text?
         if case .expression(let program) = send.template {
             if let value = evaluation.value(program, customer: customer), value.tag == .string {

@@ -7,25 +7,46 @@ import Gates
 import RuleSet
 
 extension Engine {
-    /// A decision about the send at `step` of an instance.
+    /// A decision about a send of an instance that meets no gate of release, as by an exit.
     func append(
-        _ outcome: Decision.Outcome, _ objection: Objection?, step: Int32, instance index: Int,
+        _ outcome: Decision.Outcome, _ objection: Objection, step: Int32, instance index: Int,
         customer: Int, of customers: borrowing Customers, decidedAt: Instant,
-        notAfter: Instant? = nil, content: Content? = nil, into decisions: inout Decisions
+        into decisions: inout Decisions
     ) {
+        var decision = decision(
+            outcome, step: step, instance: index, customer: customer, of: customers,
+            decidedAt: decidedAt, into: &decisions)
+        decision.gate = objection.gate
+        decision.saw = objection.saw
+        decision.channel = channel(ofStep: step, ofRule: Int(decision.rule))
+        decisions.append(decision)
+    }
+
+    /// What every decision about an instance says.
+    func decision(
+        _ outcome: Decision.Outcome, step: Int32, instance index: Int, customer: Int,
+        of customers: borrowing Customers, decidedAt: Instant, into decisions: inout Decisions
+    ) -> Decision {
         let id = customers.withID(of: customer) { decisions.store($0) }
-        let rule = customers[customer].instances[index].rule
-        let triggeredAt = customers[customer].instances[index].triggeredAt
         let candidate = customers[customer].instances[index].entry.withParts { key, origin in
             (key: key.map { decisions.store($0) }, decisions.store(origin))
         }
-        decisions.append(
-            Decision(
-                outcome: outcome, gate: objection?.gate, saw: objection?.saw ?? .nothing,
-                rule: rule, step: step, customer: id, key: candidate.key,
-                eventID: candidate.1.id, occurrence: candidate.1.occurrence,
-                triggeredAt: triggeredAt, decidedAt: decidedAt, notAfter: notAfter,
-                nextAt: objection?.nextAt, template: content?.template, data: content?.data))
+        var decision = Decision(
+            outcome, rule: customers[customer].instances[index].rule, step: step, customer: id,
+            occurrence: candidate.1.occurrence,
+            triggeredAt: customers[customer].instances[index].triggeredAt, decidedAt: decidedAt)
+        decision.key = candidate.key
+        decision.eventID = candidate.1.id
+        return decision
+    }
+
+    /// The channel of a decision that is taken before the gate `channel`: the only one that the send
+    /// names (S49).
+    func channel(ofStep step: Int32, ofRule rule: Int) -> Int32 {
+        guard step >= 0, case .send(let send) = rules.rules[rule].steps[Int(step)].action,
+            let channel = send.channels.single
+        else { return -1 }
+        return Int32(channel)
     }
 
     /// A decision about a match that names no step.
@@ -54,13 +75,16 @@ extension Engine {
         let id = customers.withID(of: customer) { decisions.store($0) }
         let key = match.key.map { decisions.store($0) }
         let (occurrence, eventID) = decisions.store(match.origin)
-        decisions.append(
-            Decision(
-                outcome: .suppressed, gate: objection.gate, saw: objection.saw,
-                rule: Int32(match.rule), step: nextSend[match.rule][0], customer: id, key: key,
-                eventID: eventID, occurrence: occurrence, triggeredAt: match.triggeredAt,
-                decidedAt: match.decidedAt, notAfter: nil, nextAt: objection.nextAt,
-                template: nil, data: nil))
+        var decision = Decision(
+            .suppressed, rule: Int32(match.rule), step: nextSend[match.rule][0], customer: id,
+            occurrence: occurrence, triggeredAt: match.triggeredAt, decidedAt: match.decidedAt)
+        decision.gate = objection.gate
+        decision.saw = objection.saw
+        decision.key = key
+        decision.eventID = eventID
+        decision.nextAt = objection.nextAt
+        decision.channel = channel(ofStep: decision.step, ofRule: match.rule)
+        decisions.append(decision)
     }
 }
 

@@ -3,6 +3,7 @@
 import Calendar
 import Customer
 import Events
+import Gates
 import RuleSet
 
 extension Engine {
@@ -59,9 +60,12 @@ extension Engine {
         customers[customer].forgetAwaitedEvents(
             engineTime: time, latenessMs: rules.time.latenessMs)
         fold(event, into: &customers[customer])
+        let isRelieved =
+            foldsMessages && foldMessages(by: event, customer: &customers[customer])
         setCalendar(by: event, customer: customer, of: &customers)
         exit(by: event, customer: customer, of: &customers, into: &decisions)
         goOn(by: event, customer: customer, of: &customers, into: &decisions)
+        if isRelieved { relieve(customer: customer, of: &customers, into: &decisions) }
         enter(by: event, isLate: isLate, customer: customer, of: &customers, into: &decisions)
         // What its own effects have made due at once: few, and they belong to the event.
         let progress = fireTimers(

@@ -2,6 +2,7 @@
 
 import Calendar
 import Customer
+import Gates
 import RuleSet
 
 extension Engine {
@@ -9,7 +10,8 @@ extension Engine {
     /// beyond the end of a log goes instead (S42).
     mutating func findFiring(due: Instant, customer: inout CustomerRecord) {
         for index in customer.watches.indices where customer.watches[index].due == due {
-            firing.append(Firing(rule: customer.watches[index].rule, source: .watch(index)))
+            firing.append(
+                Firing(rule: customer.watches[index].rule, due: due, source: .watch(index)))
         }
         for index in customer.calendarWatches.indices
         where customer.calendarWatches[index].due == due {
@@ -17,7 +19,9 @@ extension Engine {
                 setDue(.distantFuture, ofCalendarWatch: index, customer: &customer)
             } else {
                 firing.append(
-                    Firing(rule: customer.calendarWatches[index].rule, source: .calendar(index)))
+                    Firing(
+                        rule: customer.calendarWatches[index].rule, due: due,
+                        source: .calendar(index)))
             }
         }
         findEdges(due: due, customer: &customer)
@@ -26,7 +30,7 @@ extension Engine {
 
     /// Fires those whose own instance does not stand at a send; the others wait for the round to end.
     mutating func fireWatches(
-        due: Instant, customer: Int, of customers: inout Customers, decidedAt: Instant,
+        customer: Int, of customers: inout Customers, decidedAt: Instant,
         into decisions: inout Decisions
     ) {
         var kept = 0
@@ -40,16 +44,16 @@ extension Engine {
             switch next.source {
             case .watch(let index):
                 fire(
-                    watch: index, due: due, customer: customer, of: &customers,
+                    watch: index, due: next.due, customer: customer, of: &customers,
                     decidedAt: decidedAt, into: &decisions)
             case .calendar(let index):
                 fire(
-                    calendarWatch: index, due: due, customer: customer, of: &customers,
+                    calendarWatch: index, due: next.due, customer: customer, of: &customers,
                     decidedAt: decidedAt, into: &decisions)
             case .edge(let isRepeated):
                 fire(
-                    edgeOf: Int(next.rule), isRepeated: isRepeated, due: due, customer: customer,
-                    of: &customers, decidedAt: decidedAt, into: &decisions)
+                    edgeOf: Int(next.rule), isRepeated: isRepeated, due: next.due,
+                    customer: customer, of: &customers, decidedAt: decidedAt, into: &decisions)
             }
         }
         firing.removeLast(firing.count - kept)
@@ -83,10 +87,10 @@ extension Engine {
         guard
             isActive(rule: rule, at: due, customer: customers[customer], decisions: &decisions)
         else { return }
-        restore(entry, ofRule: rule, now: decidedAt)
+        evaluation.restore(entry, of: rules.rules[rule], now: decidedAt)
         let isMatch = matches(
             rule: rule, customer: customers[customer], decisions: &decisions)
-        clear(ofRule: rule)
+        evaluation.clear(of: rules.rules[rule])
         guard isMatch else { return }
         enter(
             Match(

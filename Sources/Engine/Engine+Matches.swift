@@ -98,6 +98,14 @@ extension Engine {
         customers[customer].nextSerial &+= 1
         if match.eventType != nil { runsOfEvent.append(serial) }
         if place.isRunning {
+            if customers[customer].instances[place.index].state == .held {
+                // S46: what is held ends with a decision.
+                append(
+                    .suppressed, Objection(.reentry, saw: .restarted(at: match.triggeredAt)),
+                    step: customers[customer].instances[place.index].step,
+                    instance: place.index, customer: customer, of: customers,
+                    decidedAt: match.decidedAt, into: &decisions)
+            }
             customers[customer].instances[place.index].restart(
                 serial: serial, triggeredAt: match.triggeredAt, clock: match.clock, entry: entry)
             counters.rules[rule].restarts += 1

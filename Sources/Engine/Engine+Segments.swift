@@ -3,6 +3,7 @@
 import Calendar
 import Customer
 import Events
+import Gates
 import RuleSet
 
 extension Engine {
@@ -40,12 +41,18 @@ extension Engine {
     mutating func findEdges(due: Instant, customer: inout CustomerRecord) {
         for index in customer.segmentWatches.indices
         where customer.segmentWatches[index].due == due {
+            let segment = Int(customer.segmentWatches[index].segment)
+            if due > calendarEnd, rules.customer.segments[segment].readsPressure {
+                // With a log such edges end as the calendar does (S57).
+                customer.segmentWatches[index].look(at: due, due: .distantFuture)
+                continue
+            }
             edges.removeAll(keepingCapacity: true)
             let isRepeated = customer.segmentWatches[index].isRepeated
             _ = look(watch: index, at: max(due, customer.latest), customer: &customer)
             for rule in edges {
                 firing.append(
-                    Firing(rule: Int32(rule), source: .edge(isRepeated: isRepeated)))
+                    Firing(rule: Int32(rule), due: due, source: .edge(isRepeated: isRepeated)))
             }
         }
     }

@@ -2,6 +2,7 @@
 
 import Calendar
 import Customer
+import Gates
 import RuleSet
 
 extension Engine {
@@ -62,26 +63,40 @@ extension Engine {
             customers.withID(of: customer) { decisions.turn(to: $0, firedAt: decidedAt) }
         }
         evaluation.begin()
+        chain.arbitration?.begin()
+        if customers[customer].hasGateMemory {
+            wakeGates(
+                due: due, decidedAt: decidedAt, customer: &customers[customer],
+                decisions: &decisions)
+        }
         for index in customers[customer].instances.indices
         where customers[customer].instances[index].hasTimer
             && customers[customer].instances[index].due == due
         {
+            if customers[customer].instances[index].state == .held {
+                let send = send(ofInstance: index, customer: customers[customer])
+                stand(instance: index, at: send, customer: &customers[customer])
+                continue
+            }
             goOn(
                 instance: index, due: due, customer: customer, of: &customers,
                 decidedAt: decidedAt, into: &decisions)
         }
         findFiring(due: due, customer: &customers[customer])
-        while true {
-            if !firing.isEmpty {
-                fireWatches(
-                    due: due, customer: customer, of: &customers, decidedAt: decidedAt,
-                    into: &decisions)
-            }
-            if standing.isEmpty { break }
-            decideRound(
-                customer: customer, of: &customers, decidedAt: decidedAt, into: &decisions)
-        }
+        runRounds(customer: customer, of: &customers, decidedAt: decidedAt, into: &decisions)
         settle(customer: customer, of: &customers)
+    }
+
+    /// What gates have a customer wake for, before the timers of rules.
+    private mutating func wakeGates(
+        due: Instant, decidedAt: Instant, customer: inout CustomerRecord,
+        decisions: inout Decisions
+    ) {
+        ignoreMessages(due: due, decidedAt: decidedAt, customer: &customer)
+        if customer.gates.pressureDue == due {
+            lookAtPressure(
+                due: due, decidedAt: decidedAt, customer: &customer, decisions: &decisions)
+        }
     }
 
     /// The wait of an instance, or that for an event, is over.

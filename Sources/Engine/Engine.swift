@@ -1,6 +1,9 @@
 import Calendar
 import Customer
+import Digests
 import Events
+import Expression
+import Gates
 import RuleSet
 
 /// The pure step: one input at a time, applied to the customers, gives decisions. Reads no clock, no
@@ -41,9 +44,25 @@ package struct Engine: ~Copyable {
     /// The clock reading of the batch at hand; nil while only the log tells the time.
     var reading: Instant?
     var evaluation: Evaluation
+    /// The gates on release.
+    var chain: ReleaseChain
+    /// The order in which sends of one round are decided.
+    let roundOrder: [Arbitration.Criterion]
     /// Sends of this instant that are still to be decided, and those that are being decided.
-    var standing: [Standing] = []
-    var round: [Standing] = []
+    var standing: [PendingSend] = []
+    var round: [PendingSend] = []
+    /// Whether a message or an ignored one has changed a recorded state of pressure since segments were
+    /// last looked at for it.
+    var pressureHasChanged = false
+    /// By rule and step, what ids begin with; empty where no gate needs ids.
+    let idPrefixes: [[[UInt8]]]
+    var ids = RecordID()
+    let locale: Int?
+    let messageMemoryMs: Int64
+    /// Whether addresses may bounce, so that messages keep theirs.
+    let keepsAddresses: Bool
+    /// Whether some event type has a part in `foldMessages`.
+    let foldsMessages: Bool
     /// Watches of this instant that are still to fire.
     var firing: [Firing] = []
     /// Rules that start on the edges of segments just found, ascending.
@@ -79,6 +98,17 @@ package struct Engine: ~Copyable {
                 typeCount: rules.schema.types.count, factCount: rules.customer.facts.count,
                 ruleCount: rules.rules.count)
         evaluation = Evaluation(rules: rules)
+        chain = ReleaseChain(rules: rules)
+        roundOrder = rules.policies.arbitration?.order ?? Arbitration().order
+        idPrefixes = rules.needsMessageIDs ? rules.rules.map(\.idPrefixes) : []
+        locale = rules.customer.attributes.firstIndex { $0.name == "locale" && $0.type == .string }
+        messageMemoryMs = rules.messageMemoryMs
+        keepsAddresses = rules.plans.contains {
+            $0.engagement?.words.contains { $0.word == .bounced } ?? false
+        }
+        foldsMessages =
+            rules.customer.preferences != nil || rules.policies.engagement != nil
+            || rules.policies.pressure != nil
         nextSend = rules.rules.map(\.nextSends)
         isUsed = rules.schema.types.map(\.isUsed)
     }
@@ -123,7 +153,22 @@ package struct Engine: ~Copyable {
     }
 }
 
+extension RuleSet {
+    /// Whether gates compare messages by their ids, or name them.
+    fileprivate var needsMessageIDs: Bool {
+        remembersMessages || policies.arbitration?.max != nil
+    }
+}
+
 extension Rule {
+    /// By step: what the ids of its messages begin with.
+    fileprivate var idPrefixes: [[UInt8]] {
+        steps.map { step in
+            guard case .send(let send) = step.action else { return [] }
+            return RecordID.prefix(rule: name, step: send.name)
+        }
+    }
+
     /// By step and one beyond: the index of the first send, in the order of the text, that can come from
     /// there on; -1 if there is none.
     fileprivate var nextSends: [Int32] {

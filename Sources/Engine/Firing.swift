@@ -1,3 +1,5 @@
+import Calendar
+
 /// A watch that is due, in the order in which those of one customer fire: by rule, then key (S30).
 struct Firing: Comparable {
     enum Source {
@@ -10,6 +12,7 @@ struct Firing: Comparable {
     }
 
     var rule: Int32
+    var due: Instant
     var source: Source
 
     /// The place among the watches of the rule, which is the order of keys.

@@ -1,4 +1,4 @@
-/// The gates that this version has, in no order; the raw value is what leaves in `gate`.
+/// What can object to a match or a message, in no order; the raw value is what leaves in `gate`.
 package enum Gate: String, Sendable, CaseIterable {
     case tooOld = "too_old"
     case exit
@@ -6,4 +6,12 @@ package enum Gate: String, Sendable, CaseIterable {
     case condition
     case consent
     case expired
+    case preference
+    case holdout
+    case quiet
+    case arbitration
+    // The gate `channel` answers with that of the channel that decides.
+    case fitness
+    case pressure
+    case cap
 }

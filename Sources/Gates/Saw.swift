@@ -1,4 +1,5 @@
 import Calendar
+import RuleSet
 
 /// What a gate saw when it objected: trivial, rendered as a flat JSON object in `saw`.
 package enum Saw: Sendable {
@@ -21,6 +22,57 @@ package enum Saw: Sendable {
     case consent(ConsentObjection, since: Instant?)
     /// The instant after which the message may not leave.
     case notAfter(Instant)
+    /// A newer match has taken the place of what was held.
+    case restarted(at: Instant)
+    /// What the customer has stated against it.
+    case preference(PreferenceObjection)
+    /// Messages of the last seven days, and the most that the customer wishes.
+    case messagesOfWeek(Int, most: Int)
+    /// The customer is in the control group: that of all rules, or the rule's own.
+    case holdout(isGlobal: Bool)
+    case quiet(QuietReason)
+    /// The end of the window in which the message waits for others.
+    case window(until: Instant)
+    /// Messages sent of those that came together, and the most that are.
+    case sentTogether(Int, most: Int)
+    case fitness(Unfitness)
+    /// The state of the customer, and that of the channel if it has a score.
+    case pressure(Pressure, channel: Pressure?)
+    /// The cap by its place in the text, the messages that it counts, and the most that it allows.
+    case cap(index: Int, count: Int, most: Int)
+    /// What each channel met: a range of the refusals beside the decision.
+    case channels(start: Int32, count: Int32)
+
+    package struct Pressure: Sendable {
+        package let state: PressurePolicy.State
+        /// In millionths of a point.
+        package let score: Int64
+
+        package init(state: PressurePolicy.State, score: Int64) {
+            self.state = state
+            self.score = score
+        }
+    }
+
+    package enum PreferenceObjection: String, Sendable { case theme, channels }
+
+    package enum QuietReason: String, Sendable {
+        case hours
+        case day
+        case holiday
+        case ownHours = "own_hours"
+        case ownDay = "own_day"
+    }
+
+    /// Why a channel cannot carry a message.
+    package enum Unfitness: String, Sendable {
+        case noAddress = "no_address"
+        case bounced
+        case condition
+        case realTime = "real_time"
+        case length, persistence, response, intrusive
+        case cost
+    }
 
     package enum ConsentObjection: Sendable {
         /// `marketing` was never given, or was withdrawn.

@@ -1,5 +1,7 @@
 // One line under construction, in memory that is known to be large enough.
 
+import Digests
+
 /// Bytes behind a cursor. Whoever begins a line says how much room it takes at most; every append
 /// after that is a bare copy. Appending to an array, which asks each time whether it is shared and
 /// whether it must grow, made a record a third dearer.

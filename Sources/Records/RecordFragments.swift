@@ -1,5 +1,6 @@
 // The parts of records that a rule and a step settle, rendered once.
 
+import Digests
 import RuleSet
 
 /// Constant bytes of the records of each rule's sends: writing a record is appending these and the

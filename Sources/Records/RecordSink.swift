@@ -1,6 +1,7 @@
 // Where rendered records go: lines of files, or records of topics.
 
 import Calendar
+import Digests
 
 /// Takes each record as it is rendered. The addresses live until the call returns.
 package protocol RecordSink: ~Copyable {

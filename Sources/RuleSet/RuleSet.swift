@@ -48,6 +48,26 @@ extension RuleSet {
     }
 }
 
+extension RuleSet {
+    /// How long messages are remembered for the sake of gates and of events about them (S47); 0: not at
+    /// all.
+    package var messageMemoryMs: Int64 {
+        var longest = policies.caps.map(\.perMs).max() ?? 0
+        if customer.preferences != nil { longest = max(longest, 7 * 86_400_000) }
+        if let engagement = policies.engagement {
+            longest = max(longest, engagement.ignoredAfterMs ?? 0, 30 * 86_400_000)
+        }
+        return longest
+    }
+
+    package var remembersMessages: Bool { messageMemoryMs > 0 }
+
+    /// Whether records name channels.
+    package var namesChannels: Bool {
+        remembersMessages || policies.pressure != nil || policies.channelChoice?.alternate != nil
+    }
+}
+
 /// `time:` of policies.yaml.
 package struct TimePolicy: Sendable {
     package var latenessMs: Int64 = 5_000

@@ -2,6 +2,7 @@
 
 import Calendar
 import Customer
+import Digests
 import Records
 
 /// Keys by what stands under them. The first byte tells them apart:

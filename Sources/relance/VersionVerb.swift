@@ -2,6 +2,7 @@
 
 import Arguments
 import Calendar
+import Digests
 import Inputs
 import Kafka
 import Records

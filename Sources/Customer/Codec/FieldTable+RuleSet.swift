@@ -24,6 +24,12 @@ extension FieldTable {
                 add(slots.shapeText(of: kept), .shape)
             }
         }
+        if rules.remembersMessages {
+            for kind in rules.kinds { add(kind.name, .kind) }
+        }
+        if rules.namesChannels {
+            for channel in rules.policies.channels { add(channel.name, .channel) }
+        }
         for (type, plan) in zip(rules.schema.types, rules.plans) where plan.isRemembered {
             add(type.name, .eventType)
             if !plan.awaitedSlots.isEmpty {

@@ -21,6 +21,7 @@ package struct FieldTable: Sendable {
         /// Names and types of the slots that are kept of an event, in their order.
         case shape
         case eventType
+        case kind, channel
     }
 
     private struct Entry: Hashable {

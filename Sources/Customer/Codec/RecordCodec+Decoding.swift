@@ -54,6 +54,12 @@ extension RecordCodec {
             case .exits: try decodeExits(&content, into: &fresh)
             case .awaitedEvents: try decodeAwaitedEvents(&content, into: &fresh)
             case .seen: try decodeSeenIDs(&content, into: &fresh)
+            case .preferences: try decodePreferences(&content, into: &fresh)
+            case .messages: try decodeRemembered(&content, into: &fresh)
+            case .autoChannels: try decodeAutoChannels(&content, into: &fresh)
+            case .windows: try decodeWindows(&content, into: &fresh)
+            case .scores: try decodeScores(&content, into: &fresh)
+            case .bounced: try decodeBounced(&content, into: &fresh)
             }
             guard content.isAtEnd else { throw .malformed }
         }

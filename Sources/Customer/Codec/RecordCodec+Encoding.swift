@@ -42,16 +42,17 @@ extension RecordCodec {
         encodeMessages(of: record, into: &bytes)
         encodeExits(of: record, into: &bytes)
         encodeAwaitedEvents(of: record, into: &bytes)
+        if record.hasGateMemory { encodeGates(of: record, into: &bytes) }
         encodeSeenIDs(of: record, into: &bytes)
     }
 
-    private func open(_ part: RecordPart, in bytes: inout [UInt8]) -> Int {
+    func open(_ part: RecordPart, in bytes: inout [UInt8]) -> Int {
         bytes.append(part.rawValue)
         return bytes.openSized()
     }
 
     /// A part without content is none.
-    private func close(_ start: Int, in bytes: inout [UInt8]) {
+    func close(_ start: Int, in bytes: inout [UInt8]) {
         if bytes.count == start {
             bytes.removeLast(2)
         } else {
@@ -112,7 +113,8 @@ extension RecordCodec {
         }
     }
 
-    /// rule, step, entry, serial, triggered at, clock, expires from, due
+    /// rule, step, entry, serial, hold, triggered at, clock, expires from, due; of a hold that goes through
+    /// a window its number
     private func encodeInstances(
         of record: borrowing CustomerRecord, into bytes: inout [UInt8]
     ) {
@@ -134,6 +136,13 @@ extension RecordCodec {
                     | (record.instances[index].hasSent ? Self.hasSent : 0),
                 shape: shapeNumbers[rule], awaitedShape: awaitedShapeNumbers[rule])
             bytes.append(varint: UInt64(record.instances[index].serial))
+            bytes.append(
+                (state == .held ? Self.isHeld : 0)
+                    | (record.instances[index].isPressed ? Self.isPressed : 0)
+                    | (record.instances[index].window != 0 ? Self.hasWindow : 0))
+            if record.instances[index].window != 0 {
+                bytes.append(varint: UInt64(record.instances[index].window))
+            }
             let triggeredAt = record.instances[index].triggeredAt
             let clock = record.instances[index].clock
             bytes.append(triggeredAt, since: record.latest)
@@ -146,6 +155,10 @@ extension RecordCodec {
 
     static let isAwaiting: UInt8 = 64
     static let hasSent: UInt8 = 128
+    // Of a hold.
+    static let isHeld: UInt8 = 1
+    static let isPressed: UInt8 = 2
+    static let hasWindow: UInt8 = 4
     static let isArmed: UInt8 = 64
 
     /// rule with its trigger, entry, time, due, number of times and they

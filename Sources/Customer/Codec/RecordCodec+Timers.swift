@@ -9,8 +9,8 @@ extension RecordCodec {
         _ reader: inout RecordReader, into record: inout CustomerRecord,
         departed: inout [DepartedInstance]
     ) throws(RecordDamage) {
-        // rule, step, 2 of the entry, serial, 4 times
-        let count = try reader.count(ofAtLeast: 9)
+        // rule, step, 2 of the entry, serial, hold, 4 times
+        let count = try reader.count(ofAtLeast: 10)
         record.instances.reserveCapacity(count)
         for _ in 0..<count {
             let ruleNumber = try reader.varint()
@@ -18,6 +18,8 @@ extension RecordCodec {
             let flags = try reader.byte()
             let entry = try EntryCoding(from: &reader, flags: flags)
             let serial = try Self.serial(&reader)
+            let hold = try reader.byte()
+            let window = hold & Self.hasWindow != 0 ? try Self.serial(&reader) : 0
             let triggeredAt = try reader.instant(since: record.latest)
             let clock = try reader.instant(since: triggeredAt)
             let expiresFrom = try reader.instant(since: triggeredAt)
@@ -43,7 +45,10 @@ extension RecordCodec {
                 rule: rule, serial: serial, triggeredAt: triggeredAt, clock: clock,
                 entry: try memory(of: entry, ofRule: rule, needsValues: true))
             instance.step = Int32(step)
-            instance.state = isAwaiting ? .awaiting : .waiting
+            instance.state =
+                isAwaiting ? .awaiting : hold & Self.isHeld != 0 ? .held : .waiting
+            instance.isPressed = hold & Self.isPressed != 0
+            instance.window = window
             instance.hasSent = hasSent
             instance.expiresFrom = expiresFrom
             instance.due = due

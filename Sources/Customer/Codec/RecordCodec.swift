@@ -10,7 +10,7 @@ import RuleSet
 ///
 ///     version │ epoch │ due │ latest │ part number, size, content │ … │ 0
 package struct RecordCodec: Sendable {
-    static let version: UInt8 = 1
+    static let version: UInt8 = 2
     /// The head lies within so many bytes: version, epoch, due.
     package static let headBytes = 16
 
@@ -55,6 +55,12 @@ package struct RecordCodec: Sendable {
     /// 0 of a rule that keeps no slots.
     let shapeNumbers: [UInt32]
     let awaitedShapeNumbers: [UInt32]
+    /// 0 where records name none.
+    let kindNumbers: [UInt32]
+    let channelNumbers: [UInt32]
+    /// The numbers of the channels that have a score of pressure, in the order of the scores.
+    let scoreNumbers: [UInt32]
+    let hasPressure: Bool
     /// By event type: its own number and that of what is remembered of it, 0 where records hold none.
     let typeNumbers: [UInt32]
     let awaitedEventShapeNumbers: [UInt32]
@@ -120,6 +126,13 @@ package struct RecordCodec: Sendable {
         }
         shapeNumbers = shapes(\.keptSlots)
         awaitedShapeNumbers = shapes(\.keptAwaitedSlots)
+        kindNumbers = numbers(
+            rules.kinds.map { rules.remembersMessages ? $0.name : nil }, .kind)
+        let channelNumbers = numbers(
+            rules.policies.channels.map { rules.namesChannels ? $0.name : nil }, .channel)
+        self.channelNumbers = channelNumbers
+        scoreNumbers = (rules.policies.pressure?.weights ?? []).map { channelNumbers[$0.channel] }
+        hasPressure = rules.policies.pressure != nil
         let plans = zip(rules.schema.types, rules.plans)
         typeNumbers = numbers(plans.map { $1.isRemembered ? $0.name : nil }, .eventType)
         awaitedEventShapeNumbers = numbers(

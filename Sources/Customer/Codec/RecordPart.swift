@@ -10,9 +10,13 @@ enum RecordPart: UInt8 {
     case numbers, series
     case instances
     case watches, calendarWatches, segmentWatches
-    case sent
-    /// Number 13 was that of exits without the type of their event.
-    case exits = 15
-    case seen = 14
-    case awaitedEvents = 16
+    case sent, exits
+    case seen
+    case awaitedEvents
+    // What gates keep.
+    case preferences
+    case messages, autoChannels
+    case windows
+    case scores
+    case bounced
 }

@@ -7,20 +7,22 @@ import RuleSet
 struct DerivedValues {
     let facts: UnsafeMutablePointer<Value>
     let segments: UnsafeMutablePointer<Value>
-    /// Whether the rule set has neither.
+    /// Whether the rule set has neither, nor pressure.
     let isEmpty: Bool
 
     private let factCount: Int
-    /// By fact, then by segment: the state of which the value is.
+    private let pressurePlace: Int
+    /// By fact, then by segment, then of pressure: the state of which the value is.
     private let states: UnsafeMutablePointer<UInt64>
     private var state: UInt64 = 1
     private var now = Instant.distantPast
     private var instant = Instant.distantPast
 
-    init(plan: CustomerPlan) {
+    init(plan: CustomerPlan, keepsPressure: Bool) {
         factCount = plan.facts.count
-        let count = factCount + plan.segments.count
-        isEmpty = count == 0
+        let count = factCount + plan.segments.count + 1
+        pressurePlace = count - 1
+        isEmpty = count == 1 && !keepsPressure
         facts = .allocate(capacity: max(factCount, 1))
         facts.initialize(repeating: .absent, count: max(factCount, 1))
         segments = .allocate(capacity: max(plan.segments.count, 1))
@@ -47,6 +49,10 @@ struct DerivedValues {
 
     mutating func needs(segment: Int, now: Instant, instant: Instant) -> Bool {
         needs(factCount + segment, now, instant)
+    }
+
+    mutating func needsPressure(now: Instant, instant: Instant) -> Bool {
+        needs(pressurePlace, now, instant)
     }
 
     private mutating func needs(_ index: Int, _ now: Instant, _ instant: Instant) -> Bool {

@@ -2,14 +2,13 @@ import Calendar
 import Customer
 import Events
 import Expression
-import Gates
 import RuleSet
 
 /// Runs programs for one customer at a time: the machine, and the slots that frames point to.
-struct Evaluation: ~Copyable {
+package struct Evaluation: ~Copyable {
     private var machine = Machine()
-    private var frame: Frame
-    private let plan: CustomerPlan
+    var frame: Frame
+    let plan: CustomerPlan
     private let defaultZone: Zone
     private let zones: ZoneDatabase
     private let slotCount: Int
@@ -23,9 +22,11 @@ struct Evaluation: ~Copyable {
     private var defaultsMachine = Machine()
     private var areAttributesLoaded = false
     private var zone: Zone
-    private var derived: DerivedValues
+    var derived: DerivedValues
+    /// What programs read of pressure; nil where the rule set keeps none.
+    var pressure: PressureReading?
 
-    init(rules: RuleSet) {
+    package init(rules: RuleSet) {
         plan = rules.customer
         defaultZone = rules.time.zone
         zones = rules.zones
@@ -43,11 +44,13 @@ struct Evaluation: ~Copyable {
         defaults = .allocate(capacity: attributeCount)
         defaults.initialize(repeating: .absent, count: attributeCount)
         frame = Frame(now: .distantPast, zone: defaultZone)
-        derived = DerivedValues(plan: plan)
+        derived = DerivedValues(plan: plan, keepsPressure: rules.policies.pressure != nil)
+        pressure = rules.policies.pressure.map { PressureReading($0) }
         frame.customer = UnsafePointer(attributes)
         frame.awaited = UnsafePointer(awaitedSlots)
         frame.facts = UnsafePointer(derived.facts)
         frame.segments = UnsafePointer(derived.segments)
+        frame.pressure = pressure.map { UnsafePointer($0.slots) }
         for (index, attribute) in plan.attributes.enumerated() {
             defaults[index] = attribute.defaultValue(in: &defaultsMachine)
         }
@@ -60,34 +63,40 @@ struct Evaluation: ~Copyable {
         attributes.deallocate()
         defaults.deallocate()
         derived.deallocate()
+        pressure?.deallocate()
     }
 
     /// Another customer, or the same one later: what earlier runs gave is void.
-    mutating func begin() {
+    package mutating func begin() {
         machine.arena.reset()
         areAttributesLoaded = false
         derived.forget()
     }
 
     /// The fold has changed attributes.
-    mutating func attributesChanged() {
+    package mutating func attributesChanged() {
         areAttributesLoaded = false
         derived.forget()
     }
 
-    /// The fold has changed facts.
-    mutating func factsChanged() {
+    /// The fold has changed facts, or something else has changed what facts, segments and pressure are.
+    package mutating func factsChanged() {
         derived.forget()
     }
 
-    mutating func read(event slots: UnsafePointer<Value>?, now: Instant) {
+    /// Bytes that live until `begin`.
+    package mutating func copy(_ bytes: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
+        machine.arena.copy(bytes)
+    }
+
+    package mutating func read(event slots: UnsafePointer<Value>?, now: Instant) {
         frame.event = slots
         frame.entry = nil
         frame.now = now
     }
 
     /// Makes an instance's entry event what `event` reads.
-    mutating func restoreAsEvent(_ entry: EntryMemory, keptSlots: [Int], now: Instant) {
+    package mutating func restoreAsEvent(_ entry: EntryMemory, keptSlots: [Int], now: Instant) {
         entry.restore(keptSlots: keptSlots, into: entrySlots, arena: &machine.arena)
         frame.event = UnsafePointer(entrySlots)
         frame.entry = nil
@@ -95,39 +104,39 @@ struct Evaluation: ~Copyable {
     }
 
     /// Makes the event for which an instance waited what `awaited` reads.
-    mutating func restoreAsAwaited(_ entry: EntryMemory, keptSlots: [Int]) {
+    package mutating func restoreAsAwaited(_ entry: EntryMemory, keptSlots: [Int]) {
         entry.restoreAwaited(keptSlots: keptSlots, into: awaitedSlots, arena: &machine.arena)
     }
 
     /// Makes an instance's entry event what `entry` reads.
-    mutating func restoreAsEntry(_ entry: EntryMemory, keptSlots: [Int]) {
+    package mutating func restoreAsEntry(_ entry: EntryMemory, keptSlots: [Int]) {
         entry.restore(keptSlots: keptSlots, into: entrySlots, arena: &machine.arena)
         frame.entry = UnsafePointer(entrySlots)
     }
 
     /// Slots of an awaited event that came before, until they are cleared.
-    mutating func restoreRemembered(
+    package mutating func restoreRemembered(
         _ event: AwaitedEvent, keptSlots: [Int]
     ) -> UnsafePointer<Value> {
         event.restore(keptSlots: keptSlots, into: rememberedSlots, arena: &machine.arena)
         return UnsafePointer(rememberedSlots)
     }
 
-    mutating func clearRemembered(keptSlots: [Int]) {
+    package mutating func clearRemembered(keptSlots: [Int]) {
         for slot in keptSlots { rememberedSlots[slot] = .absent }
         frame.event = nil
     }
 
-    mutating func clearEntry(keptSlots: [Int]) {
+    package mutating func clearEntry(keptSlots: [Int]) {
         for slot in keptSlots { entrySlots[slot] = .absent }
     }
 
-    mutating func clearAwaited(keptSlots: [Int]) {
+    package mutating func clearAwaited(keptSlots: [Int]) {
         for slot in keptSlots { awaitedSlots[slot] = .absent }
     }
 
     /// The key and the origin of an entry, in memory that lives until `begin`.
-    mutating func parts(
+    package mutating func parts(
         of entry: EntryMemory
     ) -> (key: UnsafeRawBufferPointer?, origin: EntryMemory.Origin) {
         entry.withParts { key, origin in
@@ -142,17 +151,36 @@ struct Evaluation: ~Copyable {
     }
 
     /// Whether a condition holds for the customer as they are now.
-    mutating func answer(
+    package mutating func answer(
         _ condition: Program, customer: borrowing CustomerRecord
-    ) -> ReleaseChain.ConditionAnswer {
+    ) -> ConditionAnswer {
         load(customer, for: condition)
         var failed = false
         let holds = machine.holds(condition, frame, failed: &failed)
         return failed ? .failed : holds ? .holds : .isFalse
     }
 
+    /// Likewise of one that reads no event, at `now`.
+    package mutating func answer(
+        _ condition: Program, customer: borrowing CustomerRecord, at now: Instant
+    ) -> ConditionAnswer {
+        frame.now = now
+        return answer(condition, customer: customer)
+    }
+
+    /// Makes what was kept of an entry what `event` and `awaited` read.
+    package mutating func restore(_ entry: EntryMemory, of rule: borrowing Rule, now: Instant) {
+        restoreAsEvent(entry, keptSlots: rule.keptSlots, now: now)
+        if entry.hasAwaited { restoreAsAwaited(entry, keptSlots: rule.keptAwaitedSlots) }
+    }
+
+    package mutating func clear(of rule: borrowing Rule) {
+        clearEntry(keptSlots: rule.keptSlots)
+        clearAwaited(keptSlots: rule.keptAwaitedSlots)
+    }
+
     /// Whether the customer is in a segment at `now`.
-    mutating func isMember(
+    package mutating func isMember(
         ofSegment segment: Int, customer: borrowing CustomerRecord, now: Instant
     ) -> Bool {
         frame.now = now
@@ -161,14 +189,14 @@ struct Evaluation: ~Copyable {
     }
 
     /// The value of a program, nil if it fails. It lives until `begin`.
-    mutating func value(_ program: Program, customer: borrowing CustomerRecord) -> Value? {
+    package mutating func value(_ program: Program, customer: borrowing CustomerRecord) -> Value? {
         load(customer, for: program)
         let value = machine.run(program, frame)
         return value.tag == .error || value.tag == .absent ? nil : value
     }
 
     /// The text of a key, nil if it fails (S6). It lives until `begin`.
-    mutating func key(
+    package mutating func key(
         _ program: Program, customer: borrowing CustomerRecord
     ) -> UnsafeRawBufferPointer? {
         guard let value = value(program, customer: customer) else { return nil }
@@ -185,13 +213,13 @@ struct Evaluation: ~Copyable {
     }
 
     /// The customer's zone: their attribute `time_zone` if it names one, else the default (S3).
-    mutating func zone(of customer: borrowing CustomerRecord) -> Zone {
+    package mutating func zone(of customer: borrowing CustomerRecord) -> Zone {
         load(customer)
         return zone
     }
 
     /// An attribute of the customer, or its default.
-    mutating func attribute(
+    package mutating func attribute(
         _ attribute: Int, of customer: borrowing CustomerRecord
     ) -> Value {
         load(customer)
@@ -199,7 +227,7 @@ struct Evaluation: ~Copyable {
     }
 
     /// Whether `value` names a zone.
-    func namesZone(_ value: Value) -> Bool {
+    package func namesZone(_ value: Value) -> Bool {
         value.tag == .string
             && zones.zone(named: String(decoding: value.text, as: UTF8.self)) != nil
     }
@@ -213,13 +241,23 @@ struct Evaluation: ~Copyable {
             load(customer)
         }
         if derived.isEmpty { return }
+        // Pressure first: what it reads of facts and segments may be of another instant.
+        if pressure != nil, readsPressure(program) { loadPressure(of: customer) }
         for read in program.reads {
             switch read.root {
             case .facts: load(fact: read.slot, of: customer)
             case .segments: load(segment: read.slot, of: customer)
-            case .event, .entry, .awaited, .customer: break
+            case .event, .entry, .awaited, .customer, .pressure: break
             }
         }
+    }
+
+    private func readsPressure(_ program: Program) -> Bool {
+        for read in program.reads {
+            if read.root == .pressure { return true }
+            if read.root == .segments, plan.segments[read.slot].readsPressure { return true }
+        }
+        return false
     }
 
     /// S21: the customer's present facts; windows at the later of `now` and latest.

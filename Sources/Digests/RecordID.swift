@@ -8,20 +8,19 @@
 ///
 /// Sizes are in bytes, big-endian. A rule without `key` has no bytes and the size 0xFFFFFFFF, so that
 /// no key differs from an empty one.
-package struct RecordID: ~Copyable {
+package struct RecordID: Sendable {
     /// Reused from id to id.
-    private var message = LineBuffer()
+    private var message: [UInt8] = []
 
     package init() {}
 
     /// The length-prefixed rule and step, with which the message of each of their ids begins.
     package static func prefix(rule: String, step: String) -> [UInt8] {
-        var message = LineBuffer()
-        message.begin(room: rule.utf8.count + step.utf8.count + 8)
+        var message: [UInt8] = []
         for part in [rule, step] {
             Array(part.utf8).withUnsafeBytes { message.append(part: $0) }
         }
-        return Array(message.bytes)
+        return message
     }
 
     /// The id of one candidate at one step.
@@ -29,27 +28,26 @@ package struct RecordID: ~Copyable {
         prefix: UnsafeRawBufferPointer, customer: UnsafeRawBufferPointer,
         key: UnsafeRawBufferPointer?, occurrence: UnsafeRawBufferPointer
     ) -> Digest {
-        message.begin(
-            room: prefix.count + customer.count + (key?.count ?? 0) + occurrence.count + 12)
-        message.append(prefix)
+        message.removeAll(keepingCapacity: true)
+        message.append(contentsOf: prefix)
         message.append(part: customer)
         if let key {
             message.append(part: key)
         } else {
-            message.append(size: UInt32.max)
+            message.append(size: .max)
         }
         message.append(part: occurrence)
-        return Digest(of: message.bytes)
+        return message.withUnsafeBytes { Digest(of: $0) }
     }
 }
 
-extension LineBuffer {
+extension [UInt8] {
     fileprivate mutating func append(part: UnsafeRawBufferPointer) {
         append(size: UInt32(part.count))
-        append(part)
+        append(contentsOf: part)
     }
 
     fileprivate mutating func append(size: UInt32) {
-        withUnsafeBytes(of: size.bigEndian) { append($0) }
+        Swift.withUnsafeBytes(of: size.bigEndian) { append(contentsOf: $0) }
     }
 }

@@ -7,6 +7,12 @@ package struct Digest: Hashable, Sendable {
     package let high: UInt64
     package let low: UInt64
 
+    /// As it was made before.
+    package init(high: UInt64, low: UInt64) {
+        self.high = high
+        self.low = low
+    }
+
     /// Of `message`, whole.
     package init(of message: UnsafeRawBufferPointer) {
         var context = SHA256_CTX()
@@ -20,6 +26,26 @@ package struct Digest: Hashable, Sendable {
         low = UInt64(bigEndian: words.1)
     }
 
+    /// From 32 hexadecimal digits in small letters; nil for anything else.
+    package init?(hex text: UnsafeRawBufferPointer) {
+        guard text.count == 32 else { return nil }
+        var words: (UInt64, UInt64) = (0, 0)
+        for (place, digit) in text.enumerated() {
+            let nibble: UInt8
+            switch digit {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): nibble = digit - UInt8(ascii: "0")
+            case UInt8(ascii: "a")...UInt8(ascii: "f"): nibble = digit - UInt8(ascii: "a") + 10
+            default: return nil
+            }
+            if place < 16 {
+                words.0 = words.0 << 4 | UInt64(nibble)
+            } else {
+                words.1 = words.1 << 4 | UInt64(nibble)
+            }
+        }
+        self.init(high: words.0, low: words.1)
+    }
+
     /// 32 hexadecimal digits.
     package var hex: String {
         var bytes: [UInt8] = []
@@ -30,7 +56,7 @@ package struct Digest: Hashable, Sendable {
 
 extension Digest {
     /// The 32 digits in memory, in small letters.
-    var digits: (UInt64, UInt64, UInt64, UInt64) {
+    package var digits: (UInt64, UInt64, UInt64, UInt64) {
         (
             Self.digits(of: UInt32(truncatingIfNeeded: high >> 32)),
             Self.digits(of: UInt32(truncatingIfNeeded: high)),

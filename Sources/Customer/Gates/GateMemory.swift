@@ -1,0 +1,75 @@
+import Calendar
+import Digests
+
+/// What gates keep of a customer. It comes into being with the first thing of it, so that a customer
+/// of a rule set whose gates keep nothing costs nothing.
+package struct GateMemory: Sendable {
+    /// At most so many addresses are remembered, one a channel.
+    package static let bouncedLimit = 1_000
+
+    package var preferences: Preferences?
+    /// In the order in which they were decided.
+    package private(set) var messages: [Message] = []
+    /// Channels of the last messages whose channel was chosen by `auto`, the newest last.
+    package private(set) var autoChannels: [Int32] = []
+    /// In the order in which they were opened; the last one only may be open.
+    package var windows: [ArbitrationWindow] = []
+    package var lastWindowNumber: UInt32 = 0
+    /// That of the customer, then those of the channels with a weight; empty before the first.
+    package var scores: [PressureScore] = []
+    /// When decay next takes a recorded state down.
+    package var pressureDue = Instant.distantFuture
+    package private(set) var bounced: [BouncedAddress] = []
+
+    package init() {}
+
+    /// The earliest of what wakes the customer for a gate's sake; `distantFuture` when there is nothing.
+    var earliestTimer: Instant {
+        var due = pressureDue
+        for message in messages { due = min(due, message.ignoredAt) }
+        return due
+    }
+
+    /// Remembers a message for `memoryMs`, and forgets those that are older. False if another one was
+    /// forgotten before its time.
+    package mutating func remember(_ message: Message, memoryMs: Int64) -> Bool {
+        if messages.count == messages.capacity || messages.count >= Message.limit {
+            messages.removeAll {
+                message.decidedAt - $0.decidedAt > memoryMs && $0.ignoredAt == .distantFuture
+            }
+        }
+        messages.append(message)
+        if messages.count <= Message.limit { return true }
+        messages.removeFirst()
+        return false
+    }
+
+    package mutating func setMessages(_ messages: [Message]) { self.messages = messages }
+
+    package mutating func setIgnoredAt(_ instant: Instant, ofMessage index: Int) {
+        messages[index].ignoredAt = instant
+    }
+
+    /// Keeps the channels of the last `count` messages that `auto` chose.
+    package mutating func rememberAuto(channel: Int32, count: Int) {
+        autoChannels.append(channel)
+        if autoChannels.count > count { autoChannels.removeFirst(autoChannels.count - count) }
+    }
+
+    package mutating func setAutoChannels(_ channels: [Int32]) { autoChannels = channels }
+
+    package mutating func bounce(_ address: [UInt8], onChannel channel: Int32) {
+        if let index = bounced.firstIndex(where: { $0.channel == channel }) {
+            bounced[index].address = address
+        } else if bounced.count < Self.bouncedLimit {
+            bounced.append(BouncedAddress(channel: channel, address: address))
+        }
+    }
+
+    package func hasBounced(_ address: UnsafeRawBufferPointer, onChannel channel: Int) -> Bool {
+        bounced.contains {
+            $0.channel == channel
+                && $0.address.withUnsafeBytes { compareBytes($0, address) == 0 }
+        }
+    }
+}

@@ -1,0 +1,156 @@
+// What events say about messages, and what customers wish: part of the fold (S48, S56, S59).
+
+import Calendar
+import Customer
+import Digests
+import Events
+import Expression
+import Gates
+import RuleSet
+
+extension Engine {
+    /// Behind the rest of the fold: engagement, then pressure. Whether a relief has lowered a score.
+    mutating func foldMessages(
+        by event: ScannedEvent, customer: inout CustomerRecord
+    ) -> Bool {
+        let type = event.type
+        if let fields = rules.plans[type].preferences {
+            statePreferences(fields, by: event, customer: &customer)
+        }
+        var words: [EngagementWord] = []
+        var channel: Int32?
+        if let plan = rules.plans[type].engagement {
+            (words, channel) = engage(plan, by: event, customer: &customer)
+        }
+        guard let policy = rules.policies.pressure else { return false }
+        var steps = [PressureStep(amount: rules.plans[type].strain, isRelief: false)]
+        for word in words {
+            steps.append(PressureStep(amount: policy.wordStrains[word.rawValue], isRelief: false))
+        }
+        steps.append(PressureStep(amount: rules.plans[type].relief, isRelief: true))
+        for word in words {
+            steps.append(PressureStep(amount: policy.wordReliefs[word.rawValue], isRelief: true))
+        }
+        let (hasChanged, isLower) = press(
+            by: steps, channel: channel, at: event.time, customer: &customer)
+        if hasChanged { _ = evaluation.recordPressure(of: &customer, at: customer.latest) }
+        return isLower
+    }
+
+    /// What the event says about the message that it names, and the message's channel.
+    private mutating func engage(
+        _ plan: EngagementPlan, by event: ScannedEvent, customer: inout CustomerRecord
+    ) -> (words: [EngagementWord], channel: Int32?) {
+        evaluation.read(event: event.slots, now: event.time)
+        var words: [EngagementWord] = []
+        for (word, condition) in plan.words {
+            if let condition, evaluation.answer(condition, customer: customer) != .holds {
+                continue
+            }
+            words.append(word)
+        }
+        if words.isEmpty { return ([], nil) }
+        guard let value = evaluation.value(plan.id, customer: customer), value.tag == .string,
+            let index = message(named: value.text, customer: customer)
+        else {
+            counters.unknownMessages += 1
+            return ([], nil)
+        }
+        let message = customer.gates.messages[index]
+        for word in words {
+            switch word {
+            case .opened, .clicked:
+                customer.gates.setIgnoredAt(.distantFuture, ofMessage: index)
+            case .bounced:
+                if message.channel >= 0, !message.address.isEmpty {
+                    customer.gates.bounce(message.address, onChannel: message.channel)
+                }
+            case .delivered, .complained, .ignored:
+                break
+            }
+        }
+        return (words, message.channel)
+    }
+
+    /// The index of a remembered message.
+    private func message(
+        named id: UnsafeRawBufferPointer, customer: borrowing CustomerRecord
+    ) -> Int? {
+        guard let digest = Digest(hex: id) else { return nil }
+        let now = customer.latest
+        for index in customer.gates.messages.indices
+        where customer.gates.messages[index].id == digest
+            && now - customer.gates.messages[index].decidedAt <= messageMemoryMs
+        {
+            return index
+        }
+        return nil
+    }
+
+    // MARK: Ignored
+
+    /// Messages that were neither opened nor clicked by `due`.
+    mutating func ignoreMessages(
+        due: Instant, decidedAt: Instant, customer: inout CustomerRecord
+    ) {
+        guard let policy = rules.policies.pressure else {
+            for index in customer.gates.messages.indices
+            where customer.gates.messages[index].ignoredAt == due {
+                customer.gates.setIgnoredAt(.distantFuture, ofMessage: index)
+            }
+            return
+        }
+        let word = EngagementWord.ignored.rawValue
+        let steps = [
+            PressureStep(amount: policy.wordStrains[word], isRelief: false),
+            PressureStep(amount: policy.wordReliefs[word], isRelief: true),
+        ]
+        var hasChanged = false
+        for index in customer.gates.messages.indices
+        where customer.gates.messages[index].ignoredAt == due {
+            customer.gates.setIgnoredAt(.distantFuture, ofMessage: index)
+            let change = press(
+                by: steps, channel: customer.gates.messages[index].channel, at: due,
+                customer: &customer)
+            if change.hasChanged { hasChanged = true }
+        }
+        if hasChanged, evaluation.recordPressure(of: &customer, at: decidedAt) {
+            pressureHasChanged = true
+        }
+    }
+
+    // MARK: Preferences
+
+    /// S48: an event states the whole; what cannot be read is as if absent.
+    private mutating func statePreferences(
+        _ fields: PreferenceFields, by event: ScannedEvent, customer: inout CustomerRecord
+    ) {
+        if let known = customer.gates.preferences, known.time > event.time { return }
+        var preferences = Preferences(time: event.time)
+        preferences.channels = fields.channels.flatMap { Self.texts(event.slots[$0]) }
+        preferences.themes = fields.themes.flatMap { Self.texts(event.slots[$0]) }
+        if let slot = fields.maxPerWeek, event.slots[slot].tag == .int {
+            let number = event.slots[slot].intValue
+            if number >= 0 {
+                preferences.maxPerWeek = number
+            } else {
+                counters.unreadablePreferences += 1
+            }
+        }
+        if let slot = fields.hours, event.slots[slot].tag == .string {
+            preferences.hours = LocalHours(event.slots[slot].text)
+            if preferences.hours == nil { counters.unreadablePreferences += 1 }
+        }
+        if let slot = fields.days, let names = Self.texts(event.slots[slot]) {
+            preferences.days = Weekdays(names: names)
+            if preferences.days == nil { counters.unreadablePreferences += 1 }
+        }
+        customer.gates.preferences = preferences
+    }
+
+    /// The texts of a list; nil where there is none.
+    private static func texts(_ value: Value) -> [[UInt8]]? {
+        guard value.tag == .list else { return nil }
+        return value.elements.map { Array($0.text) }
+    }
+}

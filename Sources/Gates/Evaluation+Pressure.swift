@@ -1,0 +1,53 @@
+// Looks at a customer's scores of pressure (S56, S57).
+
+import Calendar
+import Customer
+import Expression
+import RuleSet
+
+extension Evaluation {
+    /// Looks, and records the states that it finds and when decay next takes one down. Whether a recorded
+    /// state has changed.
+    package mutating func recordPressure(
+        of customer: inout CustomerRecord, at instant: Instant
+    ) -> Bool {
+        look(at: customer, at: instant)
+        guard let pressure else { return false }
+        if customer.gates.scores.isEmpty {
+            if pressure.states.allSatisfy({ $0 == .under }) { return false }
+            customer.gates.scores = Array(
+                repeating: PressureScore(), count: pressure.states.count)
+        }
+        var hasChanged = false
+        for (index, state) in pressure.states.enumerated()
+        where customer.gates.scores[index].state != state {
+            customer.gates.scores[index].state = state
+            hasChanged = true
+        }
+        customer.gates.pressureDue = pressure.nextFall(customer.gates.scores)
+        return hasChanged
+    }
+
+    /// For a program, which finds what a look would find and records nothing.
+    mutating func loadPressure(of customer: borrowing CustomerRecord) {
+        let instant = max(frame.now, customer.latest)
+        guard derived.needsPressure(now: frame.now, instant: instant) else { return }
+        look(at: customer, at: instant)
+    }
+
+    private mutating func look(at customer: borrowing CustomerRecord, at instant: Instant) {
+        guard let policy = pressure?.policy else { return }
+        let now = frame.now
+        frame.now = instant
+        defer { frame.now = now }
+        var signs: Int64 = 0
+        for sign in policy.signs where answer(sign.condition, customer: customer) == .holds {
+            signs += sign.amount
+        }
+        let segment = policy.segments.first {
+            isMember(ofSegment: $0.segment, customer: customer, now: instant)
+        }
+        pressure?.take(
+            customer.gates.scores, at: instant, signs: signs, segment: segment?.thresholds)
+    }
+}
