@@ -129,6 +129,7 @@ extension Root {
             case .customer: MemoryLayout<Frame>.offset(of: \.customer)
             case .facts: MemoryLayout<Frame>.offset(of: \.facts)
             case .segments: MemoryLayout<Frame>.offset(of: \.segments)
+            case .pressure: MemoryLayout<Frame>.offset(of: \.pressure)
             }
         guard let offset else { preconditionFailure("a root of a frame is a stored property") }
         return UInt16(offset)

@@ -12,6 +12,8 @@ package enum Root: UInt8, Hashable, Sendable, CaseIterable {
     case customer
     case facts
     case segments
+    /// Scores of pressure and what they come to.
+    case pressure
 }
 
 /// The names that an expression may read, with their types.
