@@ -19,7 +19,7 @@ extension PlanBuilder {
         }
         let rows = policies?["channels"]?.rows ?? []
         for row in rows where row.name == "auto" { reportAuto(at: row.key) }
-        var names = rows.map(\.name)
+        var names = rows.map(\.name).filter { $0 != "auto" }
         if names.isEmpty {
             let named = Set(channelNames(policies) + rules.flatMap(channelNames(ofRules:)))
             names = named.subtracting(["auto"]).sorted {
@@ -97,7 +97,9 @@ extension PlanBuilder {
 
     func buildChannels(_ rows: [Setting.Row]) {
         for row in rows {
-            guard let index = channels?[row.name], let fields = row.setting?.fields else { continue }
+            guard let index = channels?[row.name], let fields = row.setting?.fields else {
+                continue
+            }
             var channel = Channel(name: row.name)
             channel.to = compile(fields["to"]?.node, in: .address, expecting: [.string])
             channel.when = compile(fields["when"]?.node, in: .policy, expecting: [.bool])

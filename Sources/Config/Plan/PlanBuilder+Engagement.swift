@@ -14,7 +14,10 @@ extension PlanBuilder {
         var isWhole = true
         for word in EngagementWord.saidByEvents {
             if let setting = fields[word.name] { checkNotEmpty(setting, "`\(word.name)`") }
-            if fields.isBroken(word.name) { isWhole = false }
+            // One without a type is a mistake already.
+            if fields.isBroken(word.name) || fields[word.name]?.node.isEmpty ?? false {
+                isWhole = false
+            }
             for filter in eventFilters(fields[word.name]) {
                 let when = compile(filter.when, in: .event(filter.types), expecting: [.bool])
                 if filter.types == nil { isWhole = false }

@@ -135,7 +135,8 @@ extension PlanBuilder {
                 fault = (
                     "there is no `event` here",
                     place.sight == .attributes
-                        ? "`customer` can be read" : "`customer`, `facts` and `segments` can be read"
+                        ? "`customer` can be read"
+                        : "`customer`, `facts` and `segments` can be read"
                 )
             case "entry" where place.entry == .some([]):
                 fault = (

@@ -21,11 +21,12 @@ extension PlanBuilder {
 
     /// S48: a field counts where the type declares it with the very type that it has here.
     private func preferences(ofType type: Int, at node: Node) -> PreferenceFields {
-        let known: [(name: String, type: ValueType, slot: WritableKeyPath<PreferenceFields, Int?>)] = [
-            ("channels", .list(.string), \.channels), ("themes", .list(.string), \.themes),
-            ("max_per_week", .int, \.maxPerWeek), ("hours", .string, \.hours),
-            ("days", .list(.string), \.days),
-        ]
+        let known:
+            [(name: String, type: ValueType, slot: WritableKeyPath<PreferenceFields, Int?>)] = [
+                ("channels", .list(.string), \.channels), ("themes", .list(.string), \.themes),
+                ("max_per_week", .int, \.maxPerWeek), ("hours", .string, \.hours),
+                ("days", .list(.string), \.days),
+            ]
         var found = PreferenceFields()
         var isClear = false
         var hint = "such as `channels: list(string)` or `max_per_week: int`"
@@ -36,7 +37,7 @@ extension PlanBuilder {
                 found[keyPath: slot] = fields[index].slot
                 ruleSet.schema.types[type].fields[index].isUsed = true
             } else {
-                hint = "`\(name)` is \(fields[index].type), and must be \(valueType)"
+                hint = "`\(name)` is \(fields[index].type), and has to be \(valueType)"
             }
             // One whose type is a mistake may be meant.
             if fields[index].type == valueType || fields[index].type == .dyn { isClear = true }

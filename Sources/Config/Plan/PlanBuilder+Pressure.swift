@@ -39,10 +39,13 @@ extension PlanBuilder {
             balance: fields?["balance"]?.decimal, over: fields?["over"]?.decimal)
     }
 
-    private func check(_ thresholds: PressurePolicy.Thresholds, at node: Node) {
-        guard let balance = thresholds.balance, let over = thresholds.over, balance > over else {
-            return
-        }
+    /// `others` hold where these thresholds say less.
+    private func check(
+        _ thresholds: PressurePolicy.Thresholds,
+        over others: PressurePolicy.Thresholds = PressurePolicy.Thresholds(), at node: Node
+    ) {
+        // What is wrong with the others is told where they stand.
+        guard !others.areInverted, thresholds.over(others).areInverted else { return }
         report.error(
             .thresholds, at: node, "`balance` would begin above `over`",
             hint: "a state begins at its threshold: `{ balance: 1, over: 4 }`")
@@ -89,7 +92,7 @@ extension PlanBuilder {
     private func buildThresholds(_ fields: Fields, into pressure: inout PressurePolicy) {
         for row in fields["segments"]?.rows ?? [] {
             let own = thresholds(row.setting?.fields)
-            check(own.over(pressure.states), at: row.key)
+            check(own, over: pressure.states, at: row.key)
             guard let segment = segment(named: row.name, at: row.key) else { continue }
             checkReadsNoPressure(segment: segment, at: row.key)
             pressure.segments.append(
@@ -97,7 +100,7 @@ extension PlanBuilder {
         }
         for row in fields["channels"]?.rows ?? [] {
             let own = thresholds(row.setting?.fields)
-            check(own.over(pressure.states), at: row.key)
+            check(own, over: pressure.states, at: row.key)
             guard let weights else { continue }
             guard let weight = weights[row.name] else {
                 report.error(
@@ -117,7 +120,8 @@ extension PlanBuilder {
         report.error(
             .pressureReadsItself, at: node,
             "the segment `\(segments[segment].name)` reads `pressure`, which is reckoned from it",
-            hint: "what stands here may read `customer`, `facts`, `segments` without `pressure`, and "
+            hint:
+                "what stands here may read `customer`, `facts`, `segments` without `pressure`, and "
                 + "`now`")
     }
 
@@ -141,5 +145,10 @@ extension PressurePolicy.Thresholds {
     /// Those that hold where these say less than `others`.
     fileprivate func over(_ others: Self) -> Self {
         Self(balance: balance ?? others.balance, over: over ?? others.over)
+    }
+
+    fileprivate var areInverted: Bool {
+        guard let balance, let over else { return false }
+        return balance > over
     }
 }

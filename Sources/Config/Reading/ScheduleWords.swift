@@ -63,7 +63,8 @@ enum ScheduleWords {
         for name in word.split(separator: ",", omittingEmptySubsequences: false) {
             guard let index = Weekdays.names.firstIndex(of: String(name)) else {
                 throw fault(
-                    text, hint: Suggestion.hint(for: String(name), among: Weekdays.names + ["last"]))
+                    text, hint: Suggestion.hint(for: String(name), among: Weekdays.names + ["last"])
+                )
             }
             set |= 1 << UInt8(index + 1)
         }

@@ -120,7 +120,8 @@ extension RecordShape {
             .required(
                 "from", .oneOrMore(.name),
                 "The event type, or several, that states all of them: `channels` and `themes` "
-                    + "(list(string)), `max_per_week` (int), `hours` (string), `days` (list(string))."),
+                    + "(list(string)), `max_per_week` (int), `hours` (string), `days` (list(string))."
+            ),
             .optional(
                 "caught", .choice(["hold", "drop"]), default: "drop",
                 "Whether a message beyond `max_per_week` waits or is dropped."),

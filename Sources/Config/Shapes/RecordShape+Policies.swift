@@ -230,7 +230,8 @@ extension RecordShape {
         "`holdout`",
         [
             percent,
-            .optional("salt", .text, "Another one draws another group; by default the rule's name."),
+            .optional(
+                "salt", .text, "Another one draws another group; by default the rule's name."),
         ])
 
     private static let percent = Key.required(

@@ -47,7 +47,8 @@ extension RecordShape {
             .optional("since", .moment, "The first time of triggers on which the rule acts."),
             .optional("active", .record(active), "The days on which the rule acts."),
             .optional(
-                "holdout", .record(ruleHoldout), "The rule's own control group, behind the global one."),
+                "holdout", .record(ruleHoldout),
+                "The rule's own control group, behind the global one."),
             .notBuilt("goal", "What the message is for, to count conversions."),
         ])
 
