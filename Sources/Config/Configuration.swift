@@ -53,6 +53,14 @@ package enum Configuration {
             report.file(
                 .error, .missingKey, document.source.name, "events.yaml needs the key `events`")
         }
+        builder.buildPolicies(policies.fields)
+        if policies.isUnknown {
+            builder.kinds = nil
+            builder.channels = nil
+            builder.weights = nil
+        }
+        builder.findChannels(policies.fields, rules: rules.compactMap(\.fields))
+        builder.buildPressure(policies.fields)
         if customer.isUnknown {
             builder.attributes = nil
             builder.facts = nil
@@ -62,12 +70,11 @@ package enum Configuration {
         } else if let fields = customer.fields {
             builder.buildCustomer(fields)
         }
-        builder.buildPolicies(policies.fields)
-        if policies.isUnknown { builder.kinds = nil }
+        builder.buildGates(policies.fields)
+        let hasAllRules = files.hasAllRules && !rules.contains { $0.isUnknown }
         builder.buildRules(
-            rules.compactMap(\.fields),
-            isWhole: files.hasAllRules && !rules.contains { $0.isUnknown },
-            directory: files.rulesDirectory)
+            rules.compactMap(\.fields), isWhole: hasAllRules, directory: files.rulesDirectory)
+        builder.buildCaps(policies.fields?["caps"], knowsRules: hasAllRules)
 
         let settings = daemon.fields.map { DaemonSettings($0, report: report) }
 

@@ -66,15 +66,11 @@ struct PlanTests {
         #expect(ruleSet.time.onTimeMs == 60_000)
         #expect(ruleSet.time.zone.name == "UTC")
         #expect(
-            ruleSet.kinds.map { "\($0.name) \($0.family) \($0.consent) \($0.skips)" } == [
-                "feature feature asked []",
-                """
-                functional functional none ["preference", "holdout", "quiet", "arbitration", \
-                "pressure", "cap"]
-                """,
-                "lifecycle functional marketing []",
-                "special special marketing []",
+            ruleSet.kinds.map { "\($0.name) \($0.family) \($0.consent)" } == [
+                "feature feature asked", "functional functional none",
+                "lifecycle functional marketing", "special special marketing",
             ])
+        #expect(ruleSet.kinds.map(\.skips) == [[], .all, [], []])
         let rule = ruleSet.rules[0]
         #expect(ruleSet.kinds[rule.kind].name == "functional")
         #expect(rule.priority == 50)
@@ -333,10 +329,11 @@ struct PlanTests {
         var seen: [String] = []
         for step in ruleSet.rules[0].steps {
             guard case .send(let send) = step.action else { continue }
+            let channel = try #require(send.channels.single)
+            let name = ruleSet.policies.channels[channel].name
             switch send.template {
-            case .named(let name): seen.append("\(send.name) \(send.channel) \(name)")
-            case .expression(let program):
-                seen.append("\(send.name) \(send.channel) \(program.type)")
+            case .named(let template): seen.append("\(send.name) \(name) \(template)")
+            case .expression(let program): seen.append("\(send.name) \(name) \(program.type)")
             }
         }
         #expect(seen == ["a x a", "b y t", "c z string"])

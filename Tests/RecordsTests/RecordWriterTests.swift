@@ -22,6 +22,7 @@ struct RecordWriterTests {
             Kind(name: "feature", family: "feature", consent: .asked, skips: []),
             Kind(name: "functional", family: "functional", consent: .none, skips: []),
         ]
+        rules.policies.channels = [Channel(name: "email"), Channel(name: "sms")]
         rules.customer.themes = [Theme(name: "cart", isAskedByDefault: true)]
         var cart = Rule(name: "cart \"abandoned\"", kind: 0)
         cart.theme = 0
@@ -31,7 +32,8 @@ struct RecordWriterTests {
             Step(
                 condition: nil,
                 action: .send(
-                    Send(name: "reminder", template: .named("cart-mail"), channel: "email"))),
+                    Send(
+                        name: "reminder", template: .named("cart-mail"), channels: .named([0])))),
         ]
         var welcome = Rule(name: "welcome", kind: 1)
         let program = Compiler.compile(
@@ -44,7 +46,7 @@ struct RecordWriterTests {
                     Send(
                         name: "hello",
                         template: program.map { .expression($0) } ?? .named("unused"),
-                        channel: "sms")))
+                        channels: .named([1]))))
         ]
         rules.rules = [cart, welcome]
         return rules

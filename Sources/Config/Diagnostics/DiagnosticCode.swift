@@ -38,6 +38,11 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case factType = "C027"
     case segmentCircle = "C028"
     case erasureUsed = "C029"
+    case unknownChannel = "C030"
+    case channelChoice = "C031"
+    case thresholds = "C032"
+    case pressureReadsItself = "C033"
+    case preferenceFields = "C034"
 
     // Rules.
     case noRules = "R001"
@@ -61,6 +66,9 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case emptyWait = "R019"
     case unknownSegment = "R030"
     case triggerReadsNow = "R031"
+    case triggerReadsScore = "R032"
+    case noPressure = "R033"
+    case noChannelChoice = "R034"
 
     // Scenarios.
     case unknownRule = "R020"
@@ -100,6 +108,11 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
         case .factType: "a fact is made of values of a type that it cannot keep"
         case .segmentCircle: "a segment that depends on itself"
         case .erasureUsed: "the event type of an erasure is used for something else"
+        case .unknownChannel: "a channel that is not declared, or has no weight where it needs one"
+        case .channelChoice: "the segments of a choice of channels are not those of its orders"
+        case .thresholds: "the state balance would begin above the state over"
+        case .pressureReadsItself: "what pressure is reckoned from reads pressure"
+        case .preferenceFields: "an event states preferences and declares none of their fields"
         case .noRules: "there is no rule at all"
         case .duplicateRule: "two rules have one name"
         case .unknownKind: "a kind that policies.yaml does not declare"
@@ -123,7 +136,10 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
         case .emptyWait: "a wait for an event has neither then nor else"
         case .unknownSegment: "a segment that customer.yaml does not declare"
         case .triggerReadsNow: "a trigger on a segment that reads `now`"
-        case .unknownRule: "a scenario names a rule that does not exist"
+        case .triggerReadsScore: "a trigger on a segment that reads a score of pressure"
+        case .noPressure: "an expression reads pressure where there is none"
+        case .noChannelChoice: "a send leaves its channel to a choice that there is not"
+        case .unknownRule: "a scenario or a cap names a rule that does not exist"
         case .expectsNothing: "a scenario expects nothing, so that it cannot fail"
         }
     }

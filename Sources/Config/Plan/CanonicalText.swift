@@ -9,7 +9,7 @@ import RuleSet
 /// fields stays, because it says which reason a dead letter has (S17).
 struct CanonicalText {
     private(set) var text = ""
-    private let ruleSet: RuleSet
+    let ruleSet: RuleSet
 
     init(_ ruleSet: RuleSet) {
         self.ruleSet = ruleSet
@@ -72,6 +72,7 @@ struct CanonicalText {
             effects.append(
                 "unsubscribe \(program(unsubscription.when)) \(program(unsubscription.theme))")
         }
+        effects += self.effects(onPolicies: plan)
         for effect in effects.sorted(by: Self.precedes) { line("on", name, effect) }
     }
 
@@ -100,6 +101,9 @@ struct CanonicalText {
             let theme = customer.themes[index]
             line("theme", quoted(theme.name), theme.isAskedByDefault ? "by_default" : "-")
         }
+        if let preferences = customer.preferences {
+            line("preferences", preferences.holds ? "hold" : "drop")
+        }
     }
 
     private mutating func writePolicies() {
@@ -109,8 +113,9 @@ struct CanonicalText {
         for kind in ruleSet.kinds {
             line(
                 "kind", quoted(kind.name), quoted(kind.family), kind.consent.rawValue,
-                list(kind.skips.sorted(by: Self.precedes).map(quoted)))
+                names(kind.skips))
         }
+        writeGates()
     }
 
     private mutating func write(_ rule: Rule, _ index: Int) {
@@ -132,6 +137,7 @@ struct CanonicalText {
         if let since = rule.since { line("since", "\(since.milliseconds)") }
         if let day = rule.activeFrom { line("from", "\(day)") }
         if let day = rule.activeUntil { line("until", "\(day)") }
+        if let holdout = rule.holdout { write(holdout) }
         for (step, plan) in rule.steps.enumerated() { write(plan, at: step, of: index) }
     }
 
@@ -225,12 +231,13 @@ struct CanonicalText {
             line("wait", "\(ms)", program(step.condition))
         case .send(let send):
             line("send", quoted(send.name), program(step.condition))
-            line("channel", quoted(send.channel))
+            writeChannels(of: send)
             switch send.template {
             case .named(let name): line("template", quoted(name))
             case .expression(let template): line("template from", program(template))
             }
             if let ms = send.expiresMs { line("expires", "\(ms)") }
+            if let worth = send.worth { line("worth", program(worth)) }
             for field in send.data { line("data", quoted(field.name), text(field.node)) }
         }
     }
@@ -245,7 +252,7 @@ struct CanonicalText {
 
     // MARK: Words
 
-    private mutating func line(_ words: String...) {
+    mutating func line(_ words: String...) {
         text += words.joined(separator: " ") + "\n"
     }
 
@@ -254,19 +261,19 @@ struct CanonicalText {
             .sorted(by: Self.precedes).map(quoted)
     }
 
-    private func program(_ program: Program?) -> String {
+    func program(_ program: Program?) -> String {
         program.map { quoted($0.canonicalText) } ?? "-"
     }
 
-    private func quoted(_ text: String) -> String { JSONValue.quoted(text) }
+    func quoted(_ text: String) -> String { JSONValue.quoted(text) }
 
-    private func list(_ items: [String]) -> String { "[" + items.joined(separator: ",") + "]" }
+    func list(_ items: [String]) -> String { "[" + items.joined(separator: ",") + "]" }
 
-    private func sorted(_ indices: Range<Int>, by name: (Int) -> String) -> [Int] {
+    func sorted(_ indices: Range<Int>, by name: (Int) -> String) -> [Int] {
         indices.sorted { Self.precedes(name($0), name($1)) }
     }
 
-    private static func precedes(_ left: String, _ right: String) -> Bool {
+    static func precedes(_ left: String, _ right: String) -> Bool {
         left.utf8.lexicographicallyPrecedes(right.utf8)
     }
 }

@@ -13,6 +13,8 @@ extension PlanBuilder {
         buildConsent(fields["consent"]?.rows ?? [])
         buildThemes(fields["themes"]?.rows ?? [])
         buildUnsubscribe(fields["unsubscribe"])
+        buildPreferences(fields["preferences"])
+        buildEngagement(fields["engagement"])
         // Of a section that is a mistake as a whole, nothing is known to be missing.
         if fields.isBroken("attributes") { attributes = nil }
         if fields.isBroken("facts") { facts = nil }

@@ -15,8 +15,9 @@ extension PlanBuilder {
         let words = ExpressionWords(text)
         if place.seesCustomer, namesUnknown(words) { return nil }
         let hasEvents = checkEvents(words, in: place, at: node)
+        let hasPressure = checkPressure(words, in: place, at: node)
         let isClear = checkConflicts(words, in: place, at: node)
-        guard hasEvents, isClear else { return nil }
+        guard hasEvents, hasPressure, isClear else { return nil }
 
         let compilation = Compiler.compile(text, in: scope(of: place), expecting: expecting)
         report(compilation.findings, at: node)
@@ -50,10 +51,13 @@ extension PlanBuilder {
                 Scope.Field(name: $0.element.name, type: $0.element.type, slot: $0.offset)
             }
             records.append(Scope.Record(name: "customer", root: .customer, fields: fields))
+        }
+        if place.sight >= .customer {
             records.append(factsRecord)
             records.append(segmentsRecord)
         }
-        return Scope(records: records, hasNow: place.seesCustomer, zones: zones)
+        if place.sight >= .pressure { records += pressureRecords }
+        return Scope(records: records, hasNow: place.sight >= .customer, zones: zones)
     }
 
     private var factsRecord: Scope.Record {
@@ -70,6 +74,20 @@ extension PlanBuilder {
         }
         return Scope.Record(
             name: "segments", root: .segments, fields: fields.sorted { $0.slot < $1.slot })
+    }
+
+    /// `pressure`, and `pressure.sms` for each channel with a weight.
+    private var pressureRecords: [Scope.Record] {
+        guard let pressure = ruleSet.policies.pressure else { return [] }
+        let channels = pressure.weights.map { ruleSet.policies.channels[$0.channel].name }
+        return (["pressure"] + channels.map { "pressure." + $0 }).enumerated().map { score, name in
+            Scope.Record(
+                name: name, root: .pressure,
+                fields: [
+                    Scope.Field(name: "state", type: .string, slot: 2 * score),
+                    Scope.Field(name: "score", type: .double, slot: 2 * score + 1),
+                ])
+        }
     }
 
     private func record(named name: String, root: Root, of types: [Int]) -> Scope.Record {
@@ -95,7 +113,12 @@ extension PlanBuilder {
     /// Whether a section that is a mistake as a whole is named.
     private func namesUnknown(_ words: ExpressionWords) -> Bool {
         words.selections.contains {
-            $0.root == "facts" && facts == nil || $0.root == "segments" && segments == nil
+            switch $0.root {
+            case "facts": facts == nil
+            case "segments": segments == nil
+            case "pressure": weights == nil
+            default: false
+            }
         }
     }
 
@@ -110,7 +133,10 @@ extension PlanBuilder {
             switch selection.root {
             case "event" where place.event == []:
                 fault = (
-                    "there is no `event` here", "`customer`, `facts` and `segments` can be read"
+                    "there is no `event` here",
+                    place.sight == .attributes
+                        ? "`customer` can be read"
+                        : "`customer`, `facts` and `segments` can be read"
                 )
             case "entry" where place.entry == .some([]):
                 fault = (
@@ -129,6 +155,51 @@ extension PlanBuilder {
                 node.sourceRange(ofText: selection.range), fault.message, fault.hint)
         }
         return isClear
+    }
+
+    /// Whether the scores that are named exist, and may be read.
+    private func checkPressure(
+        _ words: ExpressionWords, in place: ExpressionPlace, at node: Node
+    ) -> Bool {
+        guard place.sight >= .customer else { return true }
+        var isClear = true
+        for selection in words.selections where selection.root == "pressure" {
+            guard let field = selection.field,
+                let fault = fault(ofPressure: field, in: place)
+            else { continue }
+            isClear = false
+            report.add(
+                .error, DiagnosticCode.noPressure.rawValue, node.source,
+                node.sourceRange(ofText: selection.range), fault.message, fault.hint)
+        }
+        return isClear
+    }
+
+    private func fault(
+        ofPressure field: String, in place: ExpressionPlace
+    ) -> (message: String, hint: String?)? {
+        guard place.sight >= .pressure else {
+            return (
+                "`pressure` cannot be read here",
+                "`customer`, `facts`, `segments` and `now` can be read"
+            )
+        }
+        guard ruleSet.policies.pressure != nil else {
+            return (
+                "there is no pressure", "policies.yaml says what adds to it, under `pressure:`"
+            )
+        }
+        let known = ["state", "score"] + (weights?.keys.sorted() ?? [])
+        if known.contains(field) { return nil }
+        if channels?[field] != nil {
+            return (
+                "the channel `\(field)` has no weight, so that it has no score",
+                "`weights` of `pressure` in policies.yaml gives it one"
+            )
+        }
+        return (
+            "there is no `pressure.\(field)`", Suggestion.hint(for: field, amongFew: known)
+        )
     }
 
     /// S8: where several types meet, a field has one type.
@@ -183,7 +254,7 @@ extension PlanBuilder {
             case .event: place.event?.forEach { use(read.slot, of: $0) }
             case .entry: place.entry??.forEach { use(read.slot, of: $0) }
             case .awaited: place.awaited??.forEach { use(read.slot, of: $0) }
-            case .customer, .facts, .segments: break
+            case .customer, .facts, .segments, .pressure: break
             }
         }
     }

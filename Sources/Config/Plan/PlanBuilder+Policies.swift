@@ -1,9 +1,11 @@
-// policies.yaml → how time is taken, and the kinds of messages.
+// policies.yaml → how time is taken, the kinds of messages, and the gates that read nothing else.
 
+import Calendar
 import RuleSet
 
 extension PlanBuilder {
-    /// Without a file, and without `kinds`, what DESIGN says holds (S4).
+    /// What the rest is told in: before customer.yaml and the rules. Without a file, and without `kinds`,
+    /// what DESIGN says holds (S4).
     func buildPolicies(_ fields: Fields?) {
         if let time = fields?["time"]?.fields {
             ruleSet.time.latenessMs = time["lateness"]?.milliseconds ?? ruleSet.time.latenessMs
@@ -20,24 +22,70 @@ extension PlanBuilder {
             uniquingKeysWith: { first, _ in first })
     }
 
+    /// What reads the customer.
+    func buildGates(_ fields: Fields?) {
+        ruleSet.policies.holdout = holdout(fields?["holdout"], salt: "")
+        buildQuiet(fields?["quiet"]?.fields)
+        buildArbitration(fields?["arbitration"]?.fields)
+        buildChannels(fields?["channels"]?.rows ?? [])
+        buildChannelChoice(fields?["channel_choice"]?.fields)
+        finishPressure(fields?["pressure"]?.fields)
+    }
+
     private func kind(_ row: Setting.Row) -> Kind {
         let fields = row.setting?.fields
         let consent = fields?["consent"]?.text.flatMap(Kind.Consent.init(rawValue:))
-        var skips: [String] = []
-        for gate in fields?["skip"]?.elements.compactMap(\.text) ?? [] where !skips.contains(gate) {
-            skips.append(gate)
-        }
+        let skips = fields?["skip"]?.elements.compactMap(\.text) ?? []
         return Kind(
             name: row.name, family: fields?["family"]?.text ?? "", consent: consent ?? .none,
-            skips: skips)
+            skips: SkippableGate(skips.compactMap(SkippableGate.init(name:))))
     }
 
     private static let defaultKinds = [
-        Kind(
-            name: "functional", family: "functional", consent: .none,
-            skips: ["preference", "holdout", "quiet", "arbitration", "pressure", "cap"]),
+        Kind(name: "functional", family: "functional", consent: .none, skips: .all),
         Kind(name: "lifecycle", family: "functional", consent: .marketing, skips: []),
         Kind(name: "feature", family: "feature", consent: .asked, skips: []),
         Kind(name: "special", family: "special", consent: .marketing, skips: []),
     ]
+
+    /// `salt` is the one that holds where none is named.
+    func holdout(_ setting: Setting?, salt: String) -> Holdout? {
+        guard let fields = setting?.fields, let millionths = fields["percent"]?.decimal else {
+            return nil
+        }
+        // A percent has four decimals: 0.0001 of it is a millionth of all.
+        return Holdout(millionths: UInt64(millionths), salt: fields["salt"]?.text ?? salt)
+    }
+
+    private func buildQuiet(_ fields: Fields?) {
+        guard let fields else { return }
+        var quiet = QuietPolicy()
+        quiet.hours = fields["hours"]?.hours
+        for name in fields["days"]?.elements.compactMap(\.text) ?? [] {
+            if let index = Weekdays.names.firstIndex(of: name) { quiet.days.insert(index + 1) }
+        }
+        quiet.holidays = Set(fields["holidays"]?.elements.compactMap(\.day) ?? []).sorted()
+        quiet.holds = fields["caught"]?.text != "drop"
+        // One that names no time is none.
+        if quiet.hours != nil || !quiet.days.isEmpty || !quiet.holidays.isEmpty {
+            ruleSet.policies.quiet = quiet
+        }
+    }
+
+    private func buildArbitration(_ fields: Fields?) {
+        guard let fields else { return }
+        var arbitration = Arbitration()
+        arbitration.windowMs = fields["window"]?.milliseconds ?? 0
+        arbitration.max = fields["max"]?.number
+        if let setting = fields["order"] {
+            arbitration.order = []
+            for name in setting.elements.compactMap(\.text) {
+                guard let criterion = Arbitration.Criterion(rawValue: name),
+                    !arbitration.order.contains(criterion)
+                else { continue }
+                arbitration.order.append(criterion)
+            }
+        }
+        ruleSet.policies.arbitration = arbitration
+    }
 }

@@ -41,6 +41,7 @@ extension PlanBuilder {
         }
         findCalendarMoves()
         findAwaitedSlots()
+        finishWindows()
         finishSegments()
     }
 
@@ -52,6 +53,7 @@ extension PlanBuilder {
         rule.restarts = fields["restart"]?.flag ?? false
         buildAgain(fields["again"], into: &rule)
         buildTimes(fields, into: &rule)
+        rule.holdout = holdout(fields["holdout"], salt: name)
 
         let trigger = buildTrigger(fields, of: index, into: &rule)
         let entry = trigger.event
@@ -75,23 +77,23 @@ extension PlanBuilder {
         ruleSet.rules.append(rule)
     }
 
-    func checkNotEmpty(_ setting: Setting, _ what: String) {
+    func checkNotEmpty(
+        _ setting: Setting, _ what: String, names meant: String = "event type"
+    ) {
         if case .list = setting.value, setting.node.isEmpty {
-            report.error(.noValue, at: setting.node, "\(what) names no event type")
+            report.error(.noValue, at: setting.node, "\(what) names no \(meant)")
         }
     }
 
     // MARK: Who may get it, and when
 
     private func buildKind(_ fields: Fields, into rule: inout Rule) {
-        buildTheme(fields["theme"], into: &rule)
-        guard let setting = fields["kind"], let name = setting.text, let kinds else { return }
-        guard let index = kinds[name] else {
-            report.error(
-                .unknownKind, at: setting.node, "there is no kind `\(name)`",
-                hint: Suggestion.hint(for: name, amongFew: ruleSet.kinds.map(\.name)))
-            return
+        if let setting = fields["theme"] {
+            rule.theme = theme(named: setting.text, at: setting.node)
         }
+        guard let setting = fields["kind"], let name = setting.text,
+            let index = kind(named: name, at: setting.node)
+        else { return }
         rule.kind = index
         switch ruleSet.kinds[index].consent {
         case .none:
@@ -145,15 +147,22 @@ extension PlanBuilder {
         }
     }
 
-    private func buildTheme(_ setting: Setting?, into rule: inout Rule) {
-        guard let setting, let name = setting.text, let themes else { return }
-        rule.theme = themes[name]
-        if rule.theme == nil {
-            let known = ruleSet.customer.themes.map(\.name)
-            report.error(
-                .unknownTheme, at: setting.node, "customer.yaml declares no theme `\(name)`",
-                hint: Suggestion.hint(for: name, amongFew: known))
-        }
+    func kind(named name: String?, at node: Node) -> Int? {
+        guard let name, let kinds else { return nil }
+        if let kind = kinds[name] { return kind }
+        report.error(
+            .unknownKind, at: node, "there is no kind `\(name)`",
+            hint: Suggestion.hint(for: name, amongFew: ruleSet.kinds.map(\.name)))
+        return nil
+    }
+
+    func theme(named name: String?, at node: Node) -> Int? {
+        guard let name, let themes else { return nil }
+        if let theme = themes[name] { return theme }
+        report.error(
+            .unknownTheme, at: node, "customer.yaml declares no theme `\(name)`",
+            hint: Suggestion.hint(for: name, amongFew: ruleSet.customer.themes.map(\.name)))
+        return nil
     }
 
     private func buildAgain(_ setting: Setting?, into rule: inout Rule) {

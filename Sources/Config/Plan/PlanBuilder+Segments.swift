@@ -1,5 +1,6 @@
 // The segments of customer.yaml: conditions that see each other in any order, but in no circle.
 
+import Events
 import Expression
 import RuleSet
 import YAML
@@ -28,7 +29,41 @@ extension PlanBuilder {
                 ruleSet.customer.facts[$0].form.windowMs > 0
             }
             ruleSet.customer.segments[index].windows = windows.sorted()
+            ruleSet.customer.segments[index].readsPressure =
+                !read(bySegment: index, root: .pressure).isEmpty
         }
+    }
+
+    /// S25: what moves a score moves the segments that read it.
+    func finishWindows() {
+        let moving = pressureWindows()
+        for index in ruleSet.customer.segments.indices
+        where ruleSet.customer.segments[index].readsPressure {
+            let windows = moving.union(ruleSet.customer.segments[index].windows)
+            ruleSet.customer.segments[index].windows = windows.sorted()
+        }
+    }
+
+    /// Facts with a window that the signs and the segments of pressure read, directly or not.
+    private func pressureWindows() -> Set<Int> {
+        guard let pressure = ruleSet.policies.pressure else { return [] }
+        var facts: Set<Int> = []
+        var segments = pressure.segments.map(\.segment)
+        for read in pressure.signs.flatMap(\.condition.reads) {
+            if read.root == .facts { facts.insert(read.slot) }
+            if read.root == .segments { segments.append(read.slot) }
+        }
+        for segment in segments { facts.formUnion(read(bySegment: segment, root: .facts)) }
+        return facts.filter { ruleSet.customer.facts[$0].form.windowMs > 0 }
+    }
+
+    func segment(named name: String?, at node: Node) -> Int? {
+        guard let name, let segments else { return nil }
+        if let segment = segments[name] { return segment }
+        report.error(
+            .unknownSegment, at: node, "customer.yaml declares no segment `\(name)`",
+            hint: Suggestion.hint(for: name, amongFew: ruleSet.customer.segments.map(\.name)))
+        return nil
     }
 
     /// All slots of a record that a segment reads, directly or through other segments.
@@ -60,15 +95,11 @@ extension PlanBuilder {
 
     /// `enters` or `leaves`.
     func buildEdge(_ fields: Fields, _ form: String, of index: Int, into rule: inout Rule) {
-        guard let setting = fields[form], let name = setting.text, let segments else { return }
-        guard let segment = segments[name] else {
-            report.error(
-                .unknownSegment, at: setting.node, "customer.yaml declares no segment `\(name)`",
-                hint: Suggestion.hint(
-                    for: name, amongFew: ruleSet.customer.segments.map(\.name)))
-            return
-        }
+        guard let setting = fields[form],
+            let segment = segment(named: setting.text, at: setting.node)
+        else { return }
         checkNow(segment, at: setting.node)
+        checkScore(segment, at: setting.node)
         if form == "enters" {
             ruleSet.customer.segments[segment].enters.append(index)
             rule.trigger = .enters(segment: segment)
@@ -92,6 +123,21 @@ extension PlanBuilder {
                 + "without events")
     }
 
+    /// S57: a score moves all the time; a state changes at instants that are known.
+    private func checkScore(_ segment: Int, at node: Node) {
+        let segments = ruleSet.customer.segments
+        let reader = closure(ofSegment: segment).first { reader in
+            segments[reader].condition.reads.contains { $0.root == .pressure && $0.slot % 2 == 1 }
+        }
+        guard let reader else { return }
+        let through = reader == segment ? "" : " in `\(segments[reader].name)`"
+        report.error(
+            .triggerReadsScore, at: node,
+            "the segment `\(segments[segment].name)` reads a score of `pressure`\(through), so that "
+                + "nothing tells when it changes",
+            hint: "a state, such as `pressure.state == \"over\"`, can start a rule")
+    }
+
     /// Which segments rules start on, and which of them an event of each type may change.
     func finishSegments() {
         for (index, segment) in ruleSet.customer.segments.enumerated()
@@ -103,7 +149,9 @@ extension PlanBuilder {
             if let zone = ruleSet.customer.timeZone { attributes.insert(zone) }
             for type in ruleSet.plans.indices {
                 let plan = ruleSet.plans[type]
-                if plan.facts.contains(where: { facts.contains($0.fact) })
+                let movesPressure = ruleSet.schema.types[type].isUsed && !plan.erases
+                if segment.readsPressure && movesPressure
+                    || plan.facts.contains(where: { facts.contains($0.fact) })
                     || plan.attributes.contains(where: { attributes.contains($0.attribute) })
                 {
                     ruleSet.plans[type].segments.append(index)

@@ -157,7 +157,7 @@ extension PlanBuilder {
             && setting.elements.allSatisfy { step in branches(of: step).allSatisfy(isWhole) }
     }
 
-    private func branches(of step: Setting) -> [Setting] {
+    func branches(of step: Setting) -> [Setting] {
         guard let fields = step.fields, fields.shape.key(named: "wait_for") != nil,
             let inner = fields["wait_for"]?.fields
         else { return [] }
@@ -206,13 +206,12 @@ extension PlanBuilder {
 
     private func send(_ fields: Fields, of list: inout StepList) -> Send {
         let name = fields["send"]?.text ?? ""
-        let channel = fields["channel"]
-        if let channel, channel.text == "auto" {
-            report.error(
-                .notBuiltYet, at: channel.node, "`channel: auto` is not built yet",
-                hint: "name a channel, such as `email`")
-        }
-        var send = Send(name: name, template: .named(name), channel: channel?.text ?? "")
+        var send = Send(
+            name: name, template: .named(name), channels: selection(fields["channel"]))
+        send.needs = needs(fields["needs"])
+        send.worth = compile(
+            fields["worth"]?.node, in: list.place, expecting: [.int, .double])
+        list.keep(send.worth)
         send.expiresMs = fields["expires"]?.milliseconds
         if let template = fields["template"] {
             if let fixed = template.text { send.template = .named(fixed) }

@@ -26,6 +26,12 @@ final class PlanBuilder {
     var hidesConsent = false
     /// Kinds by name; nil if policies.yaml cannot be read.
     var kinds: [String: Int]? = [:]
+    /// Channels by name; nil if a mistake keeps them from being known.
+    var channels: [String: Int]? = [:]
+    /// The channels with a weight, by name, as indices of weights; nil likewise.
+    var weights: [String: Int]? = [:]
+    /// Whether it is known that nothing chooses for `channel: auto`.
+    var lacksChannelChoice = false
 
     init(report: Report, zones: ZoneDatabase) {
         self.report = report

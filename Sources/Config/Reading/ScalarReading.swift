@@ -19,12 +19,18 @@ struct ScalarReading {
             return .flag(try flag(scalar))
         case .integer(let range):
             return .number(try number(scalar, in: range, shape))
+        case .number(let bound):
+            return .double(try double(scalar, atLeast: bound, shape))
+        case .decimal(let places, let limit):
+            return .decimal(try decimal(scalar, places: places, atMost: limit, shape))
         case .duration(let allowsZero):
             return .milliseconds(try DurationWords.parse(text, allowsZero: allowsZero))
         case .offset:
             return .milliseconds(try DurationWords.parseOffset(text))
         case .timeOfDay:
             return .secondOfDay(try ScheduleWords.secondOfDay(text))
+        case .hours:
+            return .hours(try ScheduleWords.hours(text))
         case .schedule:
             return .schedule(try ScheduleWords.parse(text))
         case .size(let limitBytes):
@@ -63,7 +69,7 @@ struct ScalarReading {
                 if let value = try? value(scalar, as: shape) { return value }
             }
             throw wrong(shape, text)
-        case .number, .record, .table, .list, .variants, .expressions, .json:
+        case .record, .table, .list, .variants, .expressions, .json:
             preconditionFailure("\(shape.expectation) is not read as a scalar")
         }
     }
@@ -108,11 +114,49 @@ struct ScalarReading {
             throw wrong(shape, scalar.text, hint: nil)
         }
         guard let number = Int(scalar.text), range.contains(number) else {
-            throw ScalarFault(
-                code: .notAllowed, message: "`\(scalar.text)` is out of range",
-                hint: "it takes \(shape.expectation)")
+            throw outOfRange(scalar.text, shape)
         }
         return number
+    }
+
+    private func double(
+        _ scalar: Scalar, atLeast bound: Int?, _ shape: Shape
+    ) throws(ScalarFault) -> Double {
+        guard scalar.style == .plain, JSONValue.isNumber(scalar.text),
+            let number = Double(scalar.text), number.isFinite
+        else { throw wrong(shape, scalar.text) }
+        if let bound, number < Double(bound) { throw outOfRange(scalar.text, shape) }
+        return number
+    }
+
+    /// From the digits: a double between would round them.
+    private func decimal(
+        _ scalar: Scalar, places: Int, atMost limit: Int, _ shape: Shape
+    ) throws(ScalarFault) -> Int64 {
+        let text = scalar.text
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        let isNumber = parts.allSatisfy { part in
+            !part.isEmpty && part.allSatisfy { $0.isASCII && $0.isNumber }
+        }
+        guard scalar.style == .plain, parts.count <= 2, isNumber else { throw wrong(shape, text) }
+        let decimals = parts.count == 2 ? parts[1] : ""
+        guard decimals.count <= places else {
+            throw ScalarFault(
+                code: .notAllowed, message: "`\(text)` has more than \(places) decimals",
+                hint: "it takes \(shape.expectation)")
+        }
+        let unit = "1" + String(repeating: "0", count: places)
+        let digits = parts[0] + decimals + unit.dropFirst(decimals.count + 1)
+        guard let count = Int64(digits), let unit = Int64(unit), count <= Int64(limit) * unit else {
+            throw outOfRange(text, shape)
+        }
+        return count
+    }
+
+    private func outOfRange(_ text: String, _ shape: Shape) -> ScalarFault {
+        ScalarFault(
+            code: .notAllowed, message: "`\(text)` is out of range",
+            hint: "it takes \(shape.expectation)")
     }
 
     private func pointer(_ text: String) throws(ScalarFault) -> Envelope.Pointer {

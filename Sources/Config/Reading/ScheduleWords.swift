@@ -4,9 +4,6 @@ import Calendar
 
 /// `10:00`, `thu 10:00`, `mon,thu 10:00`, `1 10:00`, `last 10:00`.
 enum ScheduleWords {
-    /// By their numbers of ISO 8601, from 1 on.
-    private static let weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-
     static func parse(_ text: String) throws(ScalarFault) -> LocalSchedule {
         let words = text.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
         guard words.count <= 2, let time = words.last else { throw fault(text) }
@@ -34,6 +31,24 @@ enum ScheduleWords {
             hint: "from `00:00` to `23:59`, in the customer's zone")
     }
 
+    /// `21:00-08:00`: over midnight, if the end is not later.
+    static func hours(_ text: String) throws(ScalarFault) -> LocalHours {
+        let ends = text.split(separator: "-", omittingEmptySubsequences: false).map(String.init)
+        guard ends.count == 2 else {
+            throw ScalarFault(
+                code: .badTime, message: "`\(text)` are no hours",
+                hint: "such as `\"21:00-08:00\"`, in the customer's zone")
+        }
+        let start = try secondOfDay(ends[0])
+        let end = try secondOfDay(ends[1])
+        guard start != end else {
+            throw ScalarFault(
+                code: .badTime, message: "the hours `\(text)` end where they begin",
+                hint: "that may mean never or always: leave them out, or name the days")
+        }
+        return LocalHours(startSecond: start, endSecond: end)
+    }
+
     private static func days(
         _ word: String, of text: String
     ) throws(ScalarFault) -> LocalSchedule.Days {
@@ -46,9 +61,10 @@ enum ScheduleWords {
         }
         var set: UInt8 = 0
         for name in word.split(separator: ",", omittingEmptySubsequences: false) {
-            guard let index = weekdays.firstIndex(of: String(name)) else {
+            guard let index = Weekdays.names.firstIndex(of: String(name)) else {
                 throw fault(
-                    text, hint: Suggestion.hint(for: String(name), among: weekdays + ["last"]))
+                    text, hint: Suggestion.hint(for: String(name), among: Weekdays.names + ["last"])
+                )
             }
             set |= 1 << UInt8(index + 1)
         }

@@ -11,9 +11,13 @@ struct Setting {
         case text(String)
         case flag(Bool)
         case number(Int)
+        case double(Double)
+        /// In units of the last decimal.
+        case decimal(Int64)
         case milliseconds(Int64)
         /// Since midnight, 0…86,399.
         case secondOfDay(Int)
+        case hours(LocalHours)
         case schedule(LocalSchedule)
         /// Days since 1970-01-01.
         case day(Int64)
@@ -44,10 +48,13 @@ extension Setting {
     var text: String? { if case .text(let text) = value { text } else { nil } }
     var flag: Bool? { if case .flag(let flag) = value { flag } else { nil } }
     var number: Int? { if case .number(let number) = value { number } else { nil } }
+    var double: Double? { if case .double(let number) = value { number } else { nil } }
+    var decimal: Int64? { if case .decimal(let units) = value { units } else { nil } }
     var milliseconds: Int64? { if case .milliseconds(let count) = value { count } else { nil } }
     var secondOfDay: Int? {
         if case .secondOfDay(let second) = value { second } else { nil }
     }
+    var hours: LocalHours? { if case .hours(let hours) = value { hours } else { nil } }
     var schedule: LocalSchedule? {
         if case .schedule(let schedule) = value { schedule } else { nil }
     }

@@ -63,10 +63,12 @@ package enum Schema {
         case .text: [type("string")]
         case .boolean: [type("boolean")]
         case .integer(let range): [type("integer")] + bounds(range)
-        case .number: [type("number")]
+        case .number(let bound): [type("number")] + bounds((bound ?? Int.min)...Int.max)
+        case .decimal(_, let limit): [type("number")] + bounds(0...limit)
         case .duration: [type("string"), pattern("^[0-9]+(ms|s|m|h|d|w)$")]
         case .offset: [type("string"), pattern("^-?[0-9]+(ms|s|m|h|d|w)$")]
         case .timeOfDay: [type("string"), pattern("^" + timePattern + "$")]
+        case .hours: [type("string"), pattern("^" + timePattern + "-" + timePattern + "$")]
         case .schedule:
             [
                 type("string"),

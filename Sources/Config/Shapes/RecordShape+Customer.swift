@@ -1,5 +1,7 @@
 // The keys of customer.yaml.
 
+import RuleSet
+
 extension RecordShape {
     package static let customer = RecordShape(
         "customer.yaml",
@@ -22,15 +24,17 @@ extension RecordShape {
             .optional(
                 "unsubscribe", .oneOrMore(.either([.name, .record(unsubscribe)])),
                 "The events that opt out of a theme, or of all of them."),
-            .notBuilt(
-                "preferences", "What the customer wishes: channels, themes, frequency, hours."),
+            .optional(
+                "preferences", .record(preferences),
+                "What the customer wishes: channels, themes, frequency, hours, days."),
             .optional(
                 "erasure", .oneOrMore(.name),
                 "The event that wipes the customer's record and all that is pending; nothing else "
                     + "can use it."),
             .notBuilt("merge", "The event that merges two customers."),
-            .notBuilt(
-                "engagement", "Events about messages: delivered, opened, clicked and others."),
+            .optional(
+                "engagement", .record(engagement),
+                "Events about messages: delivered, opened, clicked and others."),
             .notBuilt("history", "How many decisions and events are kept for the timeline."),
         ])
 
@@ -109,6 +113,31 @@ extension RecordShape {
                 "An expression over `event` that names the theme; without it, or where it gives "
                     + "nothing, all themes."),
         ])
+
+    private static let preferences = RecordShape(
+        "`preferences`",
+        [
+            .required(
+                "from", .oneOrMore(.name),
+                "The event type, or several, that states all of them: `channels` and `themes` "
+                    + "(list(string)), `max_per_week` (int), `hours` (string), `days` (list(string))."
+            ),
+            .optional(
+                "caught", .choice(["hold", "drop"]), default: "drop",
+                "Whether a message beyond `max_per_week` waits or is dropped."),
+        ])
+
+    private static let engagement = RecordShape(
+        "`engagement`",
+        [.required("id", .expression, "The id of the send-request: an expression over `event`.")]
+            + EngagementWord.saidByEvents.map { word in
+                .optional(word.name, .eventFilters, "The events that say so.")
+            } + [
+                .optional(
+                    "ignored_after", .duration(allowsZero: false),
+                    "When a message that was neither opened nor clicked counts as ignored; without "
+                        + "it none does.")
+            ])
 }
 
 extension Shape {

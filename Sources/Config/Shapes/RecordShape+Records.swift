@@ -21,7 +21,7 @@ extension RecordShape {
             .required("decided_at", .instant, "The time of the decision to send."),
             .optional("not_after", .instant, "The message is worthless later than this."),
             .required("priority", .integer(0...100), "The rule's priority."),
-            .optional("pressure", .number, "The customer's pressure on the channel."),
+            .optional("pressure", .number(atLeast: nil), "The customer's pressure on the channel."),
             .optional("segment", .text, "The customer's segment of the choice of channels."),
             .optional("unsubscribe", .text, "A signed token that names customer and theme."),
             .required("ruleset", .text, "The hash of the rules that decided."),

@@ -1,5 +1,7 @@
 // The keys of the files under rules/.
 
+import RuleSet
+
 extension RecordShape {
     package static let rules = RecordShape(
         "a rules file",
@@ -24,7 +26,7 @@ extension RecordShape {
                 "One instance per key: a string or int over `event`; the customer by default."),
             .optional(
                 "when", .expression,
-                "A condition over `event`, `customer`, `facts`, `segments` and `now`."),
+                "A condition over `event`, `customer`, `facts`, `segments`, `pressure` and `now`."),
             .optional(
                 "exit", .eventFilters,
                 "Events that end an instance: of the same key, or whose condition over `event` and "
@@ -44,6 +46,9 @@ extension RecordShape {
                 "An older event starts nothing; 1d or `lateness`, the longer."),
             .optional("since", .moment, "The first time of triggers on which the rule acts."),
             .optional("active", .record(active), "The days on which the rule acts."),
+            .optional(
+                "holdout", .record(ruleHoldout),
+                "The rule's own control group, behind the global one."),
             .notBuilt("goal", "What the message is for, to count conversions."),
         ])
 
@@ -206,15 +211,34 @@ extension RecordShape {
         [
             .required("send", .name, "The step's name; also the template, unless one is named."),
             .optional("if", .expression, "Only if this holds when the message would leave."),
-            .required("channel", .name, "The channel, such as `email`."),
+            .required(
+                "channel", .oneOrMore(.name),
+                "The channel, such as `email`; several in the order in which they are tried; or `auto`, "
+                    + "which leaves it to `channel_choice`."),
             .optional(
                 "template", .either([.name, .record(template)]), "The template's name."),
             .optional("data", .expressions, "What the template needs: expressions by name."),
             .optional(
                 "expires", .duration(allowsZero: false),
                 "Never sent later than this after it was due."),
-            .notBuilt("needs", "What the channel must be able to do."),
-            .notBuilt("worth", "What the message is worth."),
+            .optional("needs", .record(needs), "What the channel must be able to do."),
+            .optional(
+                "worth", .expression,
+                "What the message is worth, an int or a double: dearer channels are passed over."),
+        ])
+
+    private static let needs = RecordShape(
+        "`needs`",
+        [
+            .optional("real_time", .boolean, "Whether it must arrive at once."),
+            .optional("length", .choice([Channel.Length.long.rawValue]), "Whether it is long."),
+            .optional(
+                "persistence", .choice(Channel.Persistence.allCases.map(\.rawValue)),
+                "How long it must stay at least."),
+            .optional(
+                "response", .choice(Channel.Response.allCases.map(\.rawValue)),
+                "How fast customers react at most."),
+            .optional("intrusive", .integer(0...1_000), "How much it may intrude at most."),
         ])
 
     private static let template = RecordShape(

@@ -8,13 +8,17 @@ package indirect enum Shape: Sendable {
     case text
     case boolean
     case integer(ClosedRange<Int>)
-    case number
+    case number(atLeast: Int?)
+    /// From 0 on, read exactly: in units of the last of so many decimals.
+    case decimal(places: Int, atMost: Int)
     /// `4h`; `0s` only where said.
     case duration(allowsZero: Bool)
     /// `-7d`, `0s`, `90m`.
     case offset
     /// `18:00`.
     case timeOfDay
+    /// `21:00-08:00`.
+    case hours
     /// `10:00`, `thu 10:00`, `mon,thu 10:00`, `1 10:00`, `last 10:00`.
     case schedule
     /// `1MiB`; the limit is whole GiB.
@@ -81,10 +85,13 @@ package indirect enum Shape: Sendable {
             range == Int.min...Int.max
                 ? "a whole number"
                 : "a whole number from \(range.lowerBound) to \(range.upperBound)"
-        case .number: "a number"
+        case .number(let bound): bound.map { "a number, at least \($0)" } ?? "a number"
+        case .decimal(let places, let limit):
+            "a number from 0 to \(limit) with at most \(places) decimals"
         case .duration: "a duration such as `4h`"
         case .offset: "a duration such as `-7d`"
         case .timeOfDay: "a time of day such as `\"18:00\"`"
+        case .hours: "hours such as `\"21:00-08:00\"`"
         case .schedule: "a local time such as `\"thu 10:00\"`"
         case .size: "a size such as `1MiB`"
         case .date: "a date such as `2026-09-01`"

@@ -15,4 +15,9 @@ package enum EngagementWord: Int, Sendable, CaseIterable {
     case ignored
 
     package var name: String { "\(self)" }
+
+    /// Those that events say.
+    package static let saidByEvents = allCases.filter { $0 != .ignored }
+    /// Those that may add to the scores of pressure and take off.
+    package static let ofPressure = allCases.filter { $0 != .delivered }
 }
