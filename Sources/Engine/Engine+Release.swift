@@ -60,7 +60,7 @@ extension Engine {
             }
             decideRound(
                 customer: customer, of: &customers, decidedAt: decidedAt, into: &decisions)
-            lookAfterRound(at: decidedAt, customer: &customers[customer], decisions: &decisions)
+            lookAfterRound(at: decidedAt, customer: &customers[customer])
             if standing.isEmpty && firing.isEmpty { return }
         }
     }
