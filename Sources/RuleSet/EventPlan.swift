@@ -18,6 +18,10 @@ package struct EventPlan: Sendable {
     /// What such an event adds to the scores of pressure and takes off, in millionths, by its type.
     package var strain: Int64 = 0
     package var relief: Int64 = 0
+    /// Rules whose goal is such an event, ascending.
+    package var goals: [Int] = []
+    /// Whether such events are credited to messages.
+    package var isAttributed = false
     /// By rule, then in the order of the rule's `exit`.
     package var exits: [ExitPlan] = []
     /// By rule, then by step.

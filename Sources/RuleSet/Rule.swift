@@ -30,6 +30,8 @@ package struct Rule: Sendable {
     package var activeUntil: Int64?
     /// Its own control group.
     package var holdout: Holdout?
+    /// What its messages are for.
+    package var goal: Goal?
     package var steps: [Step] = []
     /// Slots of the entry event that steps and predicates read, and of watches `when`, ascending: what
     /// an instance or a watch keeps of it.

@@ -49,7 +49,8 @@ extension RuleSet {
 }
 
 extension RuleSet {
-    /// How long messages are remembered for the sake of gates and of events about them (S47); 0: not at
+    /// How long messages are remembered for the sake of gates, of events about them and
+    /// of what they lead to (S47); 0: not at
     /// all.
     package var messageMemoryMs: Int64 {
         var longest = policies.caps.map(\.perMs).max() ?? 0
@@ -57,6 +58,8 @@ extension RuleSet {
         if let engagement = policies.engagement {
             longest = max(longest, engagement.ignoredAfterMs ?? 0, 30 * 86_400_000)
         }
+        longest = max(longest, policies.attribution?.withinMs ?? 0)
+        longest = max(longest, rules.compactMap { $0.goal?.withinMs }.max() ?? 0)
         return longest
     }
 

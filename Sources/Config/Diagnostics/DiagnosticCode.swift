@@ -43,6 +43,7 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case thresholds = "C032"
     case pressureReadsItself = "C033"
     case preferenceFields = "C034"
+    case conversionsNotWritten = "C035"
 
     // Rules.
     case noRules = "R001"
@@ -113,6 +114,8 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
         case .thresholds: "the state balance would begin above the state over"
         case .pressureReadsItself: "what pressure is reckoned from reads pressure"
         case .preferenceFields: "an event states preferences and declares none of their fields"
+        case .conversionsNotWritten:
+            "conversions are asked for, which this version does not write yet (warning)"
         case .noRules: "there is no rule at all"
         case .duplicateRule: "two rules have one name"
         case .unknownKind: "a kind that policies.yaml does not declare"

@@ -23,10 +23,21 @@ extension CanonicalText {
         if let engagement = policies.engagement {
             line("engagement", number(engagement.ignoredAfterMs))
         }
+        if let attribution = policies.attribution {
+            line(
+                "attribution", attribution.model.rawValue, "\(attribution.withinMs)",
+                program(attribution.value), list(names(of: \.isAttributed)))
+        }
     }
 
     mutating func write(_ holdout: Holdout) {
         line("holdout", "\(holdout.millionths)", quoted(holdout.salt))
+    }
+
+    mutating func write(_ goal: Goal, of rule: Int) {
+        line(
+            "goal", "\(goal.withinMs)", goal.isByKey ? "by_key" : "-", program(goal.when),
+            program(goal.value), list(names(of: { $0.goals.contains(rule) })))
     }
 
     private mutating func write(_ quiet: QuietPolicy) {

@@ -138,6 +138,7 @@ struct CanonicalText {
         if let day = rule.activeFrom { line("from", "\(day)") }
         if let day = rule.activeUntil { line("until", "\(day)") }
         if let holdout = rule.holdout { write(holdout) }
+        if let goal = rule.goal { write(goal, of: index) }
         for (step, plan) in rule.steps.enumerated() { write(plan, at: step, of: index) }
     }
 
@@ -256,7 +257,7 @@ struct CanonicalText {
         text += words.joined(separator: " ") + "\n"
     }
 
-    private func names(of isMeant: (EventPlan) -> Bool) -> [String] {
+    func names(of isMeant: (EventPlan) -> Bool) -> [String] {
         zip(ruleSet.schema.types, ruleSet.plans).filter { isMeant($0.1) }.map { $0.0.name }
             .sorted(by: Self.precedes).map(quoted)
     }

@@ -30,6 +30,7 @@ extension PlanBuilder {
         buildChannels(fields?["channels"]?.rows ?? [])
         buildChannelChoice(fields?["channel_choice"]?.fields)
         finishPressure(fields?["pressure"]?.fields)
+        buildAttribution(fields?["attribution"]?.fields)
     }
 
     private func kind(_ row: Setting.Row) -> Kind {

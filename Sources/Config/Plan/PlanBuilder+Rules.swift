@@ -64,10 +64,11 @@ extension PlanBuilder {
         var list = StepList(rule: index, place: condition)
         let exits = buildExits(
             fields, of: index, entry: entry, into: &rule, keeping: &list.kept)
+        let goals = buildGoal(fields["goal"]?.fields, of: index, into: &rule)
         buildSteps(fields, into: &list)
         if let key = rule.key, let types = trigger.key {
-            checkKey(
-                key, at: fields["key"]?.node, entry: types, exits: exits + list.awaitedByKey)
+            let others = exits + list.awaitedByKey + goals
+            checkKey(key, at: fields["key"]?.node, entry: types, others: others)
         }
         // A match by a timer comes long after its event.
         if !rule.trigger.matchesByEvent { list.keep(rule.when) }
@@ -222,17 +223,17 @@ extension PlanBuilder {
     }
 
     /// S6, S8: a key is read from exits too; they may lack its fields, but not declare others.
-    private func checkKey(_ key: Program, at node: Node?, entry: [Int], exits: [Int]) {
-        use(key, in: exits)
+    private func checkKey(_ key: Program, at node: Node?, entry: [Int], others: [Int]) {
+        use(key, in: others)
         guard let node else { return }
         for selection in ExpressionWords(key.text).selections where selection.root == "event" {
             guard let field = selection.field,
-                let conflict = conflict(over: field, among: entry + exits)
+                let conflict = conflict(over: field, among: entry + others)
             else { continue }
             report.add(
                 .error, DiagnosticCode.conflictingFieldTypes.rawValue, node.source,
                 node.sourceRange(ofText: selection.range), conflict,
-                "the key is read from the events of `exit` and `wait_for` too")
+                "the key is read from the events of `exit`, `wait_for` and `goal` too")
         }
     }
 }

@@ -30,7 +30,8 @@ extension RecordShape {
                 "Which of several messages go, and in which order."),
             .optional(
                 "holdout", .record(holdout), "The control group, to whom nothing is sent."),
-            .notBuilt("attribution", "Which message a conversion is counted for."),
+            .optional(
+                "attribution", .record(attribution), "Which message a purchase is credited to."),
         ])
 
     private static let time = RecordShape(
@@ -214,6 +215,19 @@ extension RecordShape {
             .optional(
                 "order", .oneOrMore(.choice(Arbitration.Criterion.allCases.map(\.rawValue))),
                 "What decides who goes first; `[priority, expires]` by default."),
+        ])
+
+    private static let attribution = RecordShape(
+        "`attribution`",
+        [
+            .required("event", .oneOrMore(.name), "The event type, or several."),
+            .optional("value", .expression, "What it is worth: an int or a double over `event`."),
+            .required(
+                "model", .choice(Attribution.Model.allCases.map(\.rawValue)),
+                "The message of the last click, or the last message."),
+            .required(
+                "within", .duration(allowsZero: false),
+                "How long before the event the click or the message may lie."),
         ])
 
     // MARK: Holdout

@@ -49,7 +49,7 @@ extension RecordShape {
             .optional(
                 "holdout", .record(ruleHoldout),
                 "The rule's own control group, behind the global one."),
-            .notBuilt("goal", "What the message is for, to count conversions."),
+            .optional("goal", .record(goal), "What the messages are for, to count conversions."),
         ])
 
     private static let active = RecordShape(
@@ -57,6 +57,21 @@ extension RecordShape {
         [
             .optional("from", .date, "The first day, in the customer's zone."),
             .optional("until", .date, "The last day, in the customer's zone."),
+        ])
+
+    private static let goal = RecordShape(
+        "`goal`",
+        [
+            .required("event", .oneOrMore(.name), "The event type, or several."),
+            .optional(
+                "when", .expression, "A condition over `event`; without it every such event counts."
+            ),
+            .required(
+                "within", .duration(allowsZero: false), "How long after the message it counts."),
+            .optional("value", .expression, "What it is worth: an int or a double over `event`."),
+            .optional(
+                "by_key", .boolean, default: "false",
+                "Whether it counts for messages of the same key alone."),
         ])
 
     private static let triggers: [Shape.Variant] = [

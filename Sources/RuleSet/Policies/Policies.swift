@@ -13,6 +13,8 @@ package struct Policies: Sendable {
     package var caps: [Cap] = []
     /// What events about messages are looked at for; nil without `engagement`.
     package var engagement: EngagementPolicy?
+    /// To which messages events are credited; nil: to none.
+    package var attribution: Attribution?
 
     package init() {}
 }
