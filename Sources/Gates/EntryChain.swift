@@ -2,7 +2,7 @@ import Calendar
 import Customer
 import RuleSet
 
-/// The gates on entry, in their order: too_old → exit → reentry → consent.
+/// The gates on entry, in the order of `EntryGate`.
 package struct EntryChain {
     /// Index of the rule.
     let rule: Int
@@ -37,11 +37,48 @@ package struct EntryChain {
         to rules: borrowing RuleSet, customer: borrowing CustomerRecord, running: Instant?,
         adds: Bool
     ) -> Objection? {
-        if let eventType,
-            let objection = objection(toEventOf: eventType, by: rules, customer: customer)
-        {
-            return objection
+        for gate in EntryGate.order {
+            let objection: Objection?
+            switch gate {
+            case .tooOld:
+                objection = ageObjection(by: rules)
+            case .exit:
+                objection = exitObjection(by: rules, customer: customer)
+            case .reentry:
+                objection = reentryObjection(
+                    by: rules, customer: customer, running: running, adds: adds)
+            case .consent:
+                objection = ConsentGate.objection(
+                    rule: rules.rules[rule], consent: rules.kinds[rules.rules[rule].kind].consent,
+                    plan: rules.customer, customer: customer)
+            }
+            if let objection { return objection }
         }
+        return nil
+    }
+
+    private func ageObjection(by rules: borrowing RuleSet) -> Objection? {
+        let ageMs = engineTime - triggeredAt
+        guard eventType != nil, ageMs > rules.rules[rule].maxAgeMs else { return nil }
+        return Objection(
+            .tooOld, saw: .age(ms: ageMs, maxAgeMs: rules.rules[rule].maxAgeMs))
+    }
+
+    private func exitObjection(
+        by rules: borrowing RuleSet, customer: borrowing CustomerRecord
+    ) -> Objection? {
+        guard let eventType, rules.rules[rule].remembersExits,
+            let exit = customer.exit(
+                ofRule: rule, key: key, after: triggeredAt, orAtInstantOf: eventType,
+                maxAgeMs: rules.rules[rule].maxAgeMs, engineTime: engineTime)
+        else { return nil }
+        return Objection(.exit, saw: .exit(at: exit))
+    }
+
+    private func reentryObjection(
+        by rules: borrowing RuleSet, customer: borrowing CustomerRecord, running: Instant?,
+        adds: Bool
+    ) -> Objection? {
         if let running {
             return Objection(.reentry, saw: .running(since: running))
         }
@@ -54,31 +91,7 @@ package struct EntryChain {
         {
             return objection
         }
-        if let objection = ReentryGate.objection(
+        return ReentryGate.objection(
             rule: rules.rules[rule], index: rule, customer: customer, exceptOf: nil, at: decidedAt)
-        {
-            return objection
-        }
-        return ConsentGate.objection(
-            rule: rules.rules[rule], consent: rules.kinds[rules.rules[rule].kind].consent,
-            plan: rules.customer, customer: customer)
-    }
-
-    private func objection(
-        toEventOf type: Int, by rules: borrowing RuleSet, customer: borrowing CustomerRecord
-    ) -> Objection? {
-        let maxAgeMs = rules.rules[rule].maxAgeMs
-        let ageMs = engineTime - triggeredAt
-        if ageMs > maxAgeMs {
-            return Objection(.tooOld, saw: .age(ms: ageMs, maxAgeMs: maxAgeMs))
-        }
-        if rules.rules[rule].remembersExits,
-            let exit = customer.exit(
-                ofRule: rule, key: key, after: triggeredAt, orAtInstantOf: type,
-                maxAgeMs: maxAgeMs, engineTime: engineTime)
-        {
-            return Objection(.exit, saw: .exit(at: exit))
-        }
-        return nil
     }
 }
