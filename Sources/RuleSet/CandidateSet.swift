@@ -7,6 +7,8 @@ package struct CandidateSet: ~Copyable {
     /// Bits of a block of rules: what its fields leave so far, and what the field at hand leaves.
     let answer: UnsafeMutablePointer<UInt64>
     let row: UnsafeMutablePointer<UInt64>
+    /// The places of the event's values among those of the block.
+    var places: [Int] = []
     private let words: UnsafeMutablePointer<UInt64>
     private let wordCount: Int
     private let summary: UnsafeMutablePointer<UInt64>

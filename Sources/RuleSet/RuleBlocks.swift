@@ -73,32 +73,29 @@ struct RuleBlocks: Sendable {
     ) -> Int? {
         let block = blocks[index]
         var (low, high) = (0, block.wordCount)
-        var (isFirst, lacksFields) = (true, false)
+        found.places.removeAll(keepingCapacity: true)
         for field in block.fields {
             let value = slots[fields[field].slot]
-            if value.tag == .absent {
-                lacksFields = true
-                continue
-            }
-            let place = places[fields[field].places + self.place(of: value, field)]
-            let row = rows[Int(place.row)]
-            let (first, end) = (Int(row.first), Int(row.first + row.count))
-            let common = max(low, first)..<max(low, first, min(high, end))
-            if common.isEmpty { return nil }
-            let target = isFirst ? found.answer : found.row
-            copy(row, flippedUpTo: place.flips, to: target)
-            if !isFirst {
-                let (answer, row) = (found.answer, found.row)
-                for word in common { answer[word] &= row[word] }
-            }
-            (low, high) = (common.lowerBound, common.upperBound)
-            isFirst = false
+            if value.tag == .absent { continue }
+            let place = fields[field].places + self.place(of: value, field)
+            found.places.append(place)
+            let row = rows[Int(places[place].row)]
+            low = max(low, Int(row.first))
+            high = min(high, Int(row.first + row.count))
+            if low >= high { return nil }
         }
-        if isFirst { return block.absent }
-        if lacksFields || block.failed != nil {
-            takeOutFailing(block, low..<high, slots, &found)
+        if found.places.isEmpty { return block.absent }
+        let common = low..<high
+        copy(found.places[0], common, to: found.answer)
+        for position in found.places.indices.dropFirst() {
+            copy(found.places[position], common, to: found.row)
+            let (answer, row) = (found.answer, found.row)
+            for word in common { answer[word] &= row[word] }
         }
-        for word in low..<high {
+        if found.places.count < block.fields.count || block.failed != nil {
+            takeOutFailing(block, common, slots, &found)
+        }
+        for word in common where found.answer[word] != 0 {
             var bits = found.answer[word]
             while bits != 0 {
                 found.insert(rules[block.start + word << 6 + bits.trailingZeroBitCount])
@@ -115,13 +112,18 @@ struct RuleBlocks: Sendable {
             : fields[field].edges.place(of: value.numberKey)
     }
 
+    /// The bits of a place within a range of words; what is written beside it is not read.
     @inline(__always)
-    private func copy(_ row: Row, flippedUpTo end: Int32, to target: UnsafeMutablePointer<UInt64>) {
+    private func copy(
+        _ place: Int, _ range: Range<Int>, to target: UnsafeMutablePointer<UInt64>
+    ) {
+        let row = rows[Int(places[place].row)]
         words.withUnsafeBufferPointer { words in
-            (target + Int(row.first)).update(
-                from: words.baseAddress! + Int(row.start), count: Int(row.count))
+            (target + range.lowerBound).update(
+                from: words.baseAddress! + Int(row.start) + range.lowerBound - Int(row.first),
+                count: range.count)
         }
-        for index in Int(row.flips)..<Int(end) {
+        for index in Int(row.flips)..<Int(places[place].flips) {
             let bit = Int(flips[index])
             target[bit >> 6] ^= 1 << UInt64(truncatingIfNeeded: bit & 63)
         }

@@ -119,7 +119,7 @@ struct RuleIndexPlan {
         var rest: [Entry] = []
         for (var entry, points) in zip(entries, points) {
             let counts = points.map { position, keys in
-                let leads = leads[entry.tests[position].slot]!
+                let leads = leads[entry.tests[position].slot] ?? [:]
                 return (keys.lazy.map { leads[$0]! }.max() ?? 0, position)
             }
             guard let (count, best) = counts.min(by: <),

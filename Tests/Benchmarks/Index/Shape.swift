@@ -27,6 +27,9 @@ struct Shape: Sendable {
 
     private static func country(_ rule: Int) -> String { ["FR", "BE", "DE"][rule % 3] }
 
+    /// Numbers that do not come in the order of the rules.
+    private static func scattered(_ rule: Int) -> Int { rule * 7_919 % 10_007 }
+
     private static let firstSecond = 1_772_438_400
     private static let firstDay = 20_000
 
@@ -106,6 +109,18 @@ struct Shape: Sendable {
                 [
                     "price": .double(Double($0)), "depth": .int($0), "dwell_ms": .int($0),
                     "stock": .int($0),
+                ]
+            }),
+        Shape(
+            name: "price >= depth <= dwell >= out of order",
+            condition: {
+                "event.price >= \($0).0 && event.depth <= \($0) "
+                    + "&& event.dwell_ms >= \(scattered($0))"
+            },
+            event: {
+                [
+                    "price": .double(Double($0)), "depth": .int($0),
+                    "dwell_ms": .int(scattered($0)),
                 ]
             }),
         Shape(
