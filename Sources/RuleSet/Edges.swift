@@ -24,17 +24,14 @@ struct Edges: Sendable {
     /// Hot.
     func place(of number: Int64) -> Int {
         numbers.withUnsafeBufferPointer { numbers in
-            guard var low = numbers.baseAddress else { return 0 }
-            var count = numbers.count
-            // Halves of one size whatever the outcome, so that it moves an address and is no jump, which
-            // would be mispredicted every other time.
-            while count > 1 {
+            var (low, count) = (0, numbers.count)
+            while count > 0 {
                 let half = count / 2
-                low = low[half - 1] <= number ? low + half : low
-                count -= half
+                let isBelow = numbers[low + half] <= number
+                low = isBelow ? low + half + 1 : low
+                count = isBelow ? count - half - 1 : half
             }
-            let place = low - numbers.baseAddress!
-            return count == 1 && low.pointee <= number ? place + 1 : place
+            return low
         }
     }
 

@@ -48,7 +48,11 @@ extension RuleIndex {
         return .fields(
             path.map { step in
                 let tests = when.conjuncts.filter { conjunct in
-                    if case .test(let test) = conjunct.meaning { test.slot == step.slot } else { false }
+                    if case .test(let test) = conjunct.meaning {
+                        test.slot == step.slot
+                    } else {
+                        false
+                    }
                 }
                 return RuleFiling.Step(
                     slot: step.slot, lookup: step.lookup, tests: tests.map(\.text))

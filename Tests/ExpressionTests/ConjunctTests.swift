@@ -165,7 +165,9 @@ struct ConjunctTests {
         "1 in event.sizes || 7 in event.sizes || 1 in event.sizes", "dyn('a') in event.sizes",
     ]
 
-    @Test("a test of elements gives what the evaluator gives, for every list", arguments: elementTests)
+    @Test(
+        "a test of elements gives what the evaluator gives, for every list", arguments: elementTests
+    )
     func elements(_ text: String) throws {
         let program = try #require(
             Compiler.compile(text, in: Sample.scope, expecting: [.bool]).program)

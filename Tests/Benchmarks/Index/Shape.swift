@@ -22,7 +22,8 @@ struct Shape: Sendable {
     static let unmatched: [String: Datum] = [
         "sku": .text("none"), "country": .text("none"), "dwell_ms": .int(-1),
         "depth": .int(1_000_000_000), "stock": .int(1_000_000_000), "price": .double(-0.5),
-        "vip": .bool(false), "at": .timestamp(0), "due": .date(0), "skus": .texts(["none", "other"]),
+        "vip": .bool(false), "at": .timestamp(0), "due": .date(0),
+        "skus": .texts(["none", "other"]),
     ]
 
     private static func country(_ rule: Int) -> String { ["FR", "BE", "DE"][rule % 3] }
@@ -39,7 +40,8 @@ struct Shape: Sendable {
         name: "sku ==, or price from to",
         condition: {
             $0 % 2 == 0
-                ? "event.sku == \"sku-\($0)\"" : "event.price >= \($0).0 && event.price < \($0 + 1).0"
+                ? "event.sku == \"sku-\($0)\""
+                : "event.price >= \($0).0 && event.price < \($0 + 1).0"
         },
         event: {
             $0 % 2 == 0 ? ["sku": .text("sku-\($0)")] : ["price": .double(Double($0) + 0.5)]
