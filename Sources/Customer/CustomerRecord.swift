@@ -137,13 +137,7 @@ package struct CustomerRecord: ~Copyable {
 
     /// What gates keep of the customer; writing makes room for it.
     package var gates: GateMemory {
-        _read {
-            if gateMemory.isEmpty {
-                yield Self.noGateMemory
-            } else {
-                yield gateMemory[0]
-            }
-        }
+        get { gateMemory.isEmpty ? Self.noGateMemory : gateMemory[0] }
         _modify {
             if gateMemory.isEmpty { gateMemory.append(GateMemory()) }
             yield &gateMemory[0]

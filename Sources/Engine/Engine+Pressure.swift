@@ -75,34 +75,55 @@ extension Engine {
         return (hasChanged, isLower)
     }
 
-    /// Decay has taken a state down: all scores are looked at, and the segments that read them.
-    mutating func lookAtPressure(
-        due: Instant, decidedAt: Instant, customer: inout CustomerRecord,
-        decisions: inout Decisions
-    ) {
+    /// Decay has taken a state down: all scores are looked at, and soon the segments that read them.
+    mutating func lookAtPressure(decidedAt: Instant, customer: inout CustomerRecord) {
         _ = evaluation.recordPressure(of: &customer, at: decidedAt)
-        lookAtPressureSegments(at: due, decidedAt: decidedAt, customer: &customer)
+        awaitLooks(customer: customer)
     }
 
-    /// Behind a round in which a recorded state has changed: what starts then decides in the next one.
-    mutating func lookAfterRound(
-        at decidedAt: Instant, customer: inout CustomerRecord, decisions: inout Decisions
-    ) {
-        guard pressureHasChanged else { return }
-        pressureHasChanged = false
-        lookAtPressureSegments(
-            at: decidedAt, decidedAt: decidedAt, isRepeated: true, customer: &customer)
+    /// Behind a round: in which a recorded state may have changed, or for which a look had to wait. What
+    /// starts then decides in the next one.
+    mutating func lookAfterRound(at decidedAt: Instant, customer: inout CustomerRecord) {
+        if pressureHasChanged {
+            pressureHasChanged = false
+            awaitLooks(customer: customer)
+        }
+        takeLooks(at: decidedAt, decidedAt: decidedAt, isRepeated: true, customer: &customer)
     }
 
-    private mutating func lookAtPressureSegments(
+    /// All segments that read pressure are to be looked at.
+    private mutating func awaitLooks(customer: borrowing CustomerRecord) {
+        for index in customer.segmentWatches.indices {
+            let segment = Int(customer.segmentWatches[index].segment)
+            if rules.customer.segments[segment].readsPressure { awaitLook(watch: index) }
+        }
+    }
+
+    mutating func awaitLook(watch index: Int) {
+        if !awaitedLooks.contains(index) { awaitedLooks.append(index) }
+    }
+
+    /// Looks at the segments that were to be looked at, but for those that have to wait as an instance of
+    /// one of their rules stands at a send (S30).
+    mutating func takeLooks(
         at instant: Instant, decidedAt: Instant, isRepeated: Bool = false,
         customer: inout CustomerRecord
     ) {
-        // With a log such edges end as the calendar does (S57).
-        if instant > calendarEnd { return }
-        for index in customer.segmentWatches.indices {
+        if awaitedLooks.isEmpty { return }
+        let looks = awaitedLooks
+        awaitedLooks.removeAll(keepingCapacity: true)
+        for index in looks {
             let watch = customer.segmentWatches[index]
-            guard rules.customer.segments[Int(watch.segment)].readsPressure else { continue }
+            let segment = Int(watch.segment)
+            if instant > calendarEnd {
+                // With a log such edges end as the calendar does (S57).
+                customer.segmentWatches[index].look(at: watch.lookedAt, due: .distantFuture)
+                continue
+            }
+            if mustWait(segment: segment, customer: customer) {
+                awaitedLooks.append(index)
+                continue
+            }
             edges.removeAll(keepingCapacity: true)
             _ = look(watch: index, at: decidedAt, customer: &customer)
             for rule in edges {
@@ -113,6 +134,19 @@ extension Engine {
             }
         }
         if firing.count > 1 { firing.sort() }
+    }
+
+    private func mustWait(segment: Int, customer: borrowing CustomerRecord) -> Bool {
+        if standing.isEmpty { return false }
+        for rules in [
+            rules.customer.segments[segment].enters, rules.customer.segments[segment].leaves,
+        ] {
+            for rule in rules {
+                let (index, isFound) = customer.position(ofRule: rule, key: nil)
+                if isFound, customer.instances[index].state == .standing { return true }
+            }
+        }
+        return false
     }
 
     // MARK: Relief
@@ -136,7 +170,7 @@ extension Engine {
         decideRound(
             customer: customer, of: &customers, decidedAt: decidedAt, isRelief: true,
             into: &decisions)
-        lookAfterRound(at: decidedAt, customer: &customers[customer], decisions: &decisions)
+        lookAfterRound(at: decidedAt, customer: &customers[customer])
         if !standing.isEmpty || !firing.isEmpty {
             runRounds(
                 customer: customer, of: &customers, decidedAt: decidedAt, into: &decisions)

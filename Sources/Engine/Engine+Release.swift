@@ -60,7 +60,7 @@ extension Engine {
             }
             decideRound(
                 customer: customer, of: &customers, decidedAt: decidedAt, into: &decisions)
-            lookAfterRound(at: decidedAt, customer: &customers[customer], decisions: &decisions)
+            lookAfterRound(at: decidedAt, customer: &customers[customer])
             if standing.isEmpty && firing.isEmpty { return }
         }
     }
@@ -256,7 +256,7 @@ extension Engine {
                 theme: rules.rules[rule].theme.map { Int32($0) } ?? -1, channel: Int32(channel),
                 address: keepsAddresses ? candidate.address.map { Array($0) } ?? [] : [],
                 ignoredAt: ignoredAfterMs.map { candidate.decidedAt + $0 } ?? .distantFuture),
-            memoryMs: messageMemoryMs)
+            latest: customer.latest, memoryMs: messageMemoryMs)
         if !hasRoom { counters.forgottenMessages += 1 }
     }
 }

@@ -42,9 +42,8 @@ extension Engine {
         for index in customer.segmentWatches.indices
         where customer.segmentWatches[index].due == due {
             let segment = Int(customer.segmentWatches[index].segment)
-            if due > calendarEnd, rules.customer.segments[segment].readsPressure {
-                // With a log such edges end as the calendar does (S57).
-                customer.segmentWatches[index].look(at: due, due: .distantFuture)
+            if rules.customer.segments[segment].readsPressure {
+                awaitLook(watch: index)
                 continue
             }
             edges.removeAll(keepingCapacity: true)

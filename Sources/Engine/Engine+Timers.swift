@@ -65,9 +65,7 @@ extension Engine {
         evaluation.begin()
         chain.arbitration?.begin()
         if customers[customer].hasGateMemory {
-            wakeGates(
-                due: due, decidedAt: decidedAt, customer: &customers[customer],
-                decisions: &decisions)
+            wakeGates(due: due, decidedAt: decidedAt, customer: &customers[customer])
         }
         for index in customers[customer].instances.indices
         where customers[customer].instances[index].hasTimer
@@ -83,19 +81,18 @@ extension Engine {
                 decidedAt: decidedAt, into: &decisions)
         }
         findFiring(due: due, customer: &customers[customer])
+        takeLooks(at: due, decidedAt: decidedAt, customer: &customers[customer])
         runRounds(customer: customer, of: &customers, decidedAt: decidedAt, into: &decisions)
         settle(customer: customer, of: &customers)
     }
 
     /// What gates have a customer wake for, before the timers of rules.
     private mutating func wakeGates(
-        due: Instant, decidedAt: Instant, customer: inout CustomerRecord,
-        decisions: inout Decisions
+        due: Instant, decidedAt: Instant, customer: inout CustomerRecord
     ) {
         ignoreMessages(due: due, decidedAt: decidedAt, customer: &customer)
         if customer.gates.pressureDue == due {
-            lookAtPressure(
-                due: due, decidedAt: decidedAt, customer: &customer, decisions: &decisions)
+            lookAtPressure(decidedAt: decidedAt, customer: &customer)
         }
     }
 

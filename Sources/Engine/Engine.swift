@@ -54,6 +54,8 @@ package struct Engine: ~Copyable {
     /// Whether a message or an ignored one has changed a recorded state of pressure since segments were
     /// last looked at for it.
     var pressureHasChanged = false
+    /// Indices of segment watches that are still to be looked at, at this instant.
+    var awaitedLooks: [Int] = []
     /// By rule and step, what ids begin with; empty where no gate needs ids.
     let idPrefixes: [[[UInt8]]]
     var ids = RecordID()

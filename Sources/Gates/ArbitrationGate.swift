@@ -51,7 +51,7 @@ package struct ArbitrationGate: Sendable {
         _ candidate: Candidate, customer: inout CustomerRecord
     ) -> Objection? {
         let now = candidate.decidedAt
-        let open = customer.gates.windows.last.flatMap { now < $0.end ? $0 : nil }
+        let open = customer.gates.windows.last.flatMap { $0.isOpen(at: now) ? $0 : nil }
         let end = open?.end ?? now + policy.windowMs
         if let notAfter = candidate.notAfter, notAfter < end {
             customer.instances[candidate.instance].window = Instance.alone
@@ -61,7 +61,7 @@ package struct ArbitrationGate: Sendable {
         if number == nil {
             let next = customer.gates.lastWindowNumber % (Instance.alone - 1) + 1
             customer.gates.lastWindowNumber = next
-            customer.gates.windows.append(ArbitrationWindow(number: next, end: end))
+            customer.gates.windows.append(ArbitrationWindow(number: next, start: now, end: end))
             number = next
         }
         customer.instances[candidate.instance].window = number ?? 0

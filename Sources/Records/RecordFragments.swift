@@ -14,15 +14,17 @@ struct RecordFragments {
         var decisionHead: Range<Int>
         /// The same of a send-request, which names no step.
         var requestHead: Range<Int>
-        /// From there to the beginning of the customer: the channel.
-        var channel: Range<Int>
-        /// The end of a send-request: priority and rule set.
-        var requestTail: Range<Int>
+        /// Of a send-request, behind its times.
+        var priority: Range<Int>
     }
 
     private(set) var bytes: [UInt8] = []
-    /// The end of a decision: the rule set.
-    private(set) var decisionTail = 0..<0
+    /// The end of each record: the rule set.
+    private(set) var tail = 0..<0
+    /// By channel and one before: from the template to the beginning of the customer.
+    private var channels: [Range<Int>] = []
+    /// By segment of `channel_choice`.
+    private(set) var segments: [Range<Int>] = []
     private var sends: [OfSend?] = []
     /// Of rules that are gone, of which no more is known than the name.
     private var retired: [OfSend] = []
@@ -30,10 +32,25 @@ struct RecordFragments {
     private var bases: [Int] = []
 
     init(rules: RuleSet, hash: Digest) {
-        decisionTail = add { bytes in
+        tail = add { bytes in
             bytes.append(#","ruleset":""#)
             bytes.append(hex: hash)
             bytes.append("\"}\n")
+        }
+        channels = [add { $0.append(#","customer":""#) }]
+        for channel in rules.policies.channels {
+            channels.append(
+                add { bytes in
+                    bytes.append(#","channel":"#)
+                    bytes.append(jsonString: channel.name)
+                    bytes.append(#","customer":""#)
+                })
+        }
+        segments = (rules.policies.channelChoice?.segments ?? []).map { segment in
+            add { bytes in
+                bytes.append(#","segment":"#)
+                bytes.append(jsonString: segment.name)
+            }
         }
         for rule in rules.rules {
             sends.append(render(nil, of: rule, in: rules))
@@ -58,6 +75,9 @@ struct RecordFragments {
         return send
     }
 
+    /// `channel` is -1 for none.
+    func channel(_ channel: Int32) -> Range<Int> { channels[Int(channel) + 1] }
+
     private mutating func render(_ send: Send?, of rule: Rule, in rules: RuleSet) -> OfSend {
         let whose = { (bytes: inout [UInt8]) in
             bytes.append(#"","rule":"#)
@@ -75,7 +95,6 @@ struct RecordFragments {
                 bytes.append(jsonString: name)
             }
         }
-        let ruleSet = Array(bytes[decisionTail])
         return OfSend(
             idPrefix: add { $0 += RecordID.prefix(rule: rule.name, step: send?.name ?? "") },
             decisionHead: add { bytes in
@@ -90,17 +109,9 @@ struct RecordFragments {
                 whose(&bytes)
                 template(&bytes)
             },
-            channel: add { bytes in
-                if let send {
-                    bytes.append(#","channel":"#)
-                    bytes.append(jsonString: send.channel)
-                }
-                bytes.append(#","customer":""#)
-            },
-            requestTail: add { bytes in
+            priority: add { bytes in
                 bytes.append(#","priority":"#)
                 bytes.append(decimal: rule.priority)
-                bytes += ruleSet
             })
     }
 
@@ -111,8 +122,7 @@ struct RecordFragments {
                 bytes.append(#"","rule":"#)
                 bytes.append(jsonString: name)
             },
-            requestHead: 0..<0, channel: add { $0.append(#","customer":""#) },
-            requestTail: 0..<0)
+            requestHead: 0..<0, priority: 0..<0)
     }
 
     private mutating func add(_ write: (inout [UInt8]) -> Void) -> Range<Int> {

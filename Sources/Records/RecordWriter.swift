@@ -13,6 +13,7 @@ package struct RecordWriter: ~Copyable {
     /// Names the rule set: the digest of its canonical text.
     package let ruleSetHash: Digest
     private let fragments: RecordFragments
+    private let channelNames: [String]
     private var ids = RecordID()
     private var line = LineBuffer()
     /// What the records of one decision have in places, of which a sent one has two.
@@ -24,6 +25,7 @@ package struct RecordWriter: ~Copyable {
 
     package init(rules: RuleSet) {
         ruleSetHash = Self.hash(of: rules)
+        channelNames = rules.policies.channels.map(\.name)
         fragments = RecordFragments(rules: rules, hash: ruleSetHash)
     }
 
@@ -42,10 +44,14 @@ package struct RecordWriter: ~Copyable {
             fragments.bytes.withUnsafeBytes { constants in
                 for decision in decisions.decisions {
                     let fragment = fragments[rule: Int(decision.rule), step: Int(decision.step)]
-                    let parts = Parts(decision, fragment, texts: texts, constants: constants)
-                    let id = ids.make(
-                        prefix: constants[in: fragment.idPrefix], customer: parts.customer,
-                        key: parts.key, occurrence: texts[decision.occurrence])
+                    let parts = Parts(
+                        decision, fragment, channel: fragments.channel(decision.channel),
+                        texts: texts, constants: constants)
+                    let id =
+                        decision.id
+                        ?? ids.make(
+                            prefix: constants[in: fragment.idPrefix], customer: parts.customer,
+                            key: parts.key, occurrence: texts[decision.occurrence])
                     let head = RecordHead(
                         id: id, customer: parts.customer, decidedAt: decision.decidedAt)
                     writeTimes(of: decision)
@@ -53,7 +59,7 @@ package struct RecordWriter: ~Copyable {
                         writeSendRequest(decision, id, parts)
                         sink.take(sendRequest: line.bytes, of: head)
                     }
-                    writeDecision(decision, id, parts)
+                    writeDecision(decision, id, parts, decisions.refusals)
                     sink.take(decision: line.bytes, of: head)
                 }
             }
@@ -63,33 +69,38 @@ package struct RecordWriter: ~Copyable {
     /// The texts of one decision and the constants around them.
     private struct Parts {
         let fragment: RecordFragments.OfSend
+        let channel: Range<Int>
         let texts: UnsafeRawBufferPointer
         let constants: UnsafeRawBufferPointer
         let customer: UnsafeRawBufferPointer
         let key: UnsafeRawBufferPointer?
         let eventID: UnsafeRawBufferPointer?
         let template: UnsafeRawBufferPointer?
+        let address: UnsafeRawBufferPointer?
+        let locale: UnsafeRawBufferPointer?
         /// Bytes that either record takes at most, `data` and `saw` left out.
         let room: Int
 
         init(
-            _ decision: Decision, _ fragment: RecordFragments.OfSend,
+            _ decision: Decision, _ fragment: RecordFragments.OfSend, channel: Range<Int>,
             texts: UnsafeRawBufferPointer, constants: UnsafeRawBufferPointer
         ) {
             self.fragment = fragment
             self.texts = texts
             self.constants = constants
+            self.channel = channel
             customer = texts[decision.customer]
             key = decision.key.map { texts[$0] }
             eventID = decision.eventID.map { texts[$0] }
             template = decision.template.map { texts[$0] }
+            address = decision.address.map { texts[$0] }
+            locale = decision.locale.map { texts[$0] }
             // A control character becomes six bytes; what stands around the texts is short.
             let escaped =
                 customer.count + (key?.count ?? 0) + (eventID?.count ?? 0)
-                + (template?.count ?? 0)
+                + (template?.count ?? 0) + (address?.count ?? 0) + (locale?.count ?? 0)
             room =
-                6 * escaped + fragment.decisionHead.count + fragment.channel.count
-                + fragment.requestTail.count + 640
+                6 * escaped + fragment.decisionHead.count + channel.count + 768
         }
     }
 
@@ -117,29 +128,58 @@ package struct RecordWriter: ~Copyable {
             times.append(#"","not_after":""#)
             RFC3339.write(notAfter, into: &times)
         }
-        line.begin(room: parts.room + data.count)
+        times.append(UInt8(ascii: "\""))
+        times += fragments.bytes[parts.fragment.priority]
+        if let score = decision.score {
+            times.append(#","pressure":"#)
+            times.append(json: .double(Double(score) / 1_000_000))
+        }
+        if decision.segment >= 0 {
+            times += fragments.bytes[fragments.segments[Int(decision.segment)]]
+        }
+        if let arm = decision.arm { times.append(arm: arm) }
+        line.begin(room: parts.room + data.count + times.count)
         line.append(#"{"id":""#)
         line.append(hex: id)
         line.append(parts.constants[in: parts.fragment.requestHead])
         line.append(template: parts.template)
-        line.append(parts.constants[in: parts.fragment.channel])
+        line.append(parts.constants[in: parts.channel])
         line.append(escaped: parts.customer)
+        if let address = parts.address {
+            line.append(#"","to":""#)
+            line.append(escaped: address)
+        }
+        if let locale = parts.locale {
+            line.append(#"","locale":""#)
+            line.append(escaped: locale)
+        }
         line.append(#"","data":"#)
         line.append(data)
         line.append(times)
-        line.append("\"")
-        line.append(parts.constants[in: parts.fragment.requestTail])
+        line.append(parts.constants[in: fragments.tail])
         times.removeLast(times.count - mark)
     }
 
     private mutating func writeDecision(
-        _ decision: Decision, _ id: Digest, _ parts: borrowing Parts
+        _ decision: Decision, _ id: Digest, _ parts: borrowing Parts,
+        _ refusals: [ChannelRefusal]
     ) {
         saw.removeAll(keepingCapacity: true)
         if case .nothing = decision.saw {
         } else {
             saw.append(#","saw":"#)
-            saw.append(json: decision.saw)
+            if case .channels(let start, let count) = decision.saw {
+                saw.append(
+                    json: refusals[Int(start)..<Int(start + count)], channels: channelNames)
+            } else {
+                saw.append(json: decision.saw)
+            }
+        }
+        if let arm = decision.arm { saw.append(arm: arm) }
+        if let winner = decision.winner {
+            saw.append(#","winner":""#)
+            saw.append(hex: winner)
+            saw.append(UInt8(ascii: "\""))
         }
         if let nextAt = decision.nextAt {
             saw.append(#","next_at":""#)
@@ -151,7 +191,7 @@ package struct RecordWriter: ~Copyable {
         line.append(hex: id)
         line.append(parts.constants[in: parts.fragment.decisionHead])
         line.append(template: parts.template)
-        line.append(parts.constants[in: parts.fragment.channel])
+        line.append(parts.constants[in: parts.channel])
         line.append(escaped: parts.customer)
         if let key = parts.key {
             line.append(#"","key":""#)
@@ -166,7 +206,7 @@ package struct RecordWriter: ~Copyable {
         line.append(outcome: decision.outcome)
         if let gate = decision.gate { line.append(gate: gate) }
         line.append(saw)
-        line.append(parts.constants[in: fragments.decisionTail])
+        line.append(parts.constants[in: fragments.tail])
     }
 }
 
@@ -177,6 +217,15 @@ extension UnsafeRawBufferPointer {
 
     fileprivate subscript(in range: Range<Int>) -> UnsafeRawBufferPointer {
         UnsafeRawBufferPointer(rebasing: self[range])
+    }
+}
+
+extension [UInt8] {
+    fileprivate mutating func append(arm: Arm) {
+        switch arm {
+        case .treated: append(#","arm":"treated""#)
+        case .control: append(#","arm":"control""#)
+        }
     }
 }
 
@@ -208,6 +257,13 @@ extension LineBuffer {
         case .condition: append(#","gate":"condition""#)
         case .consent: append(#","gate":"consent""#)
         case .expired: append(#","gate":"expired""#)
+        case .preference: append(#","gate":"preference""#)
+        case .holdout: append(#","gate":"holdout""#)
+        case .quiet: append(#","gate":"quiet""#)
+        case .arbitration: append(#","gate":"arbitration""#)
+        case .fitness: append(#","gate":"fitness""#)
+        case .pressure: append(#","gate":"pressure""#)
+        case .cap: append(#","gate":"cap""#)
         }
     }
 }

@@ -146,7 +146,9 @@ package struct Explainer: ~Copyable {
             send = next
         }
         return Timeline.DecisionTaken(
-            rule: rule.name, step: send?.name, channel: send?.channel,
+            rule: rule.name, step: send?.name,
+            channel: decision.channel < 0
+                ? nil : engine.rules.policies.channels[Int(decision.channel)].name,
             key: decision.key.map { String(decoding: bytes(of: $0), as: UTF8.self) },
             outcome: decision.outcome, gate: decision.gate, saw: decision.saw,
             decidedAt: decision.decidedAt, notAfter: decision.notAfter, nextAt: decision.nextAt,

@@ -1,6 +1,7 @@
 // One partition of a topic through the engine as the daemon takes it, with its journal if there is one.
 
 import Calendar
+import Digests
 import Events
 import Inputs
 import Records

@@ -57,6 +57,13 @@ extension Gate {
         case .condition: 3
         case .consent: 4
         case .expired: 5
+        case .preference: 6
+        case .holdout: 7
+        case .quiet: 8
+        case .arbitration: 9
+        case .fitness: 10
+        case .pressure: 11
+        case .cap: 12
         }
     }
 }

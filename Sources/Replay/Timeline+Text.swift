@@ -72,6 +72,24 @@ extension Saw {
         case .consent(let objection, let since):
             Self.text(of: objection) + (since.map { " at \($0)" } ?? "")
         case .notAfter(let instant): "it was not to leave after \(instant)"
+        case .restarted(let instant): "a newer match of \(instant) has taken its place"
+        case .preference(.theme): "the customer does not wish the theme"
+        case .preference(.channels): "the customer does not wish the channel"
+        case .messagesOfWeek(let count, let most):
+            "\(count) messages in seven days, and the customer wishes \(most)"
+        case .holdout(let isGlobal):
+            isGlobal ? "in the control group" : "in the control group of the rule"
+        case .quiet(let reason): Self.text(of: reason)
+        case .window(let end): "it waits for others until \(end)"
+        case .sentTogether(let count, let most):
+            "\(count) of those that came together were sent, and \(most) may"
+        case .fitness(let unfitness): Self.text(of: unfitness)
+        case .pressure(let customer, let channel):
+            "the customer is \(Self.text(of: customer))"
+                + (channel.map { ", the channel \(Self.text(of: $0))" } ?? "")
+        case .cap(let index, let count, let most):
+            "\(count) messages in the window of cap \(index + 1), and \(most) may"
+        case .channels: nil
         }
     }
 
@@ -82,6 +100,34 @@ extension Saw {
         case .notAsked: "the theme was never asked for"
         case .optedOut: "the customer opted out of the theme"
         }
+    }
+
+    private static func text(of reason: QuietReason) -> String {
+        switch reason {
+        case .hours: "quiet hours"
+        case .day: "a quiet day"
+        case .holiday: "a holiday"
+        case .ownHours: "outside of the hours that the customer wishes"
+        case .ownDay: "not on a day that the customer wishes"
+        }
+    }
+
+    private static func text(of unfitness: Unfitness) -> String {
+        switch unfitness {
+        case .noAddress: "there is no address"
+        case .bounced: "the address has bounced"
+        case .condition: "the channel's `when` does not hold"
+        case .realTime: "it is not in real time"
+        case .length: "it is too short"
+        case .persistence: "it does not last long enough"
+        case .response: "its response comes too late"
+        case .intrusive: "it is too intrusive"
+        case .cost: "it costs more than the message is worth"
+        }
+    }
+
+    private static func text(of pressure: Pressure) -> String {
+        "\(pressure.state) at \(Double(pressure.score) / 1_000_000)"
     }
 
     private static func duration(_ durationMs: Int64) -> String {

@@ -1,5 +1,6 @@
 // A replay of topics into files: the loop around `PartitionReplay`.
 
+import Digests
 import Engine
 import Inputs
 import Kafka

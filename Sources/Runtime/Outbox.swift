@@ -1,6 +1,7 @@
 // Records that were rendered and not yet produced.
 
 import Calendar
+import Digests
 import Records
 
 /// Holds the bytes of records between rendering and producing, so that a full queue can wait without a

@@ -1,6 +1,7 @@
 // Partitions that come and go.
 
 import Calendar
+import Digests
 import Kafka
 import Records
 import RuleSet

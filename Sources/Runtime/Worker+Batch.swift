@@ -1,6 +1,7 @@
 // Records of a poll → the engine → records that leave.
 
 import Calendar
+import Digests
 import Engine
 import Events
 import Records

@@ -2,6 +2,7 @@
 
 import Calendar
 import Customer
+import Digests
 import Kafka
 import Records
 import RuleSet

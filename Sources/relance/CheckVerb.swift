@@ -2,6 +2,7 @@
 
 import Arguments
 import Config
+import Digests
 import Events
 import Records
 import RuleSet

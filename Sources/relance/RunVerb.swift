@@ -3,6 +3,7 @@
 import Arguments
 import Calendar
 import Config
+import Digests
 import Glibc
 import Kafka
 import Records

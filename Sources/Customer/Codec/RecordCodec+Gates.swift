@@ -190,14 +190,15 @@ extension RecordCodec {
 
     // MARK: Arbitration
 
-    /// last number; number, end, how many were sent, the id of the last of them
+    /// last number; number, start, end, how many were sent, the id of the last of them
     private func encodeWindows(of record: borrowing CustomerRecord, into bytes: inout [UInt8]) {
         if record.gates.lastWindowNumber == 0 { return }
         let start = open(.windows, in: &bytes)
         bytes.append(varint: UInt64(record.gates.lastWindowNumber))
         for window in record.gates.windows {
             bytes.append(varint: UInt64(window.number))
-            bytes.append(window.end, since: record.latest)
+            bytes.append(window.start, since: record.latest)
+            bytes.append(window.end, since: window.start)
             bytes.append(varint: UInt64(window.sentCount))
             if let lastSent = window.lastSent { Self.append(lastSent, to: &bytes) }
         }
@@ -210,11 +211,12 @@ extension RecordCodec {
         record.gates.lastWindowNumber = try Self.serial(&reader)
         while !reader.isAtEnd {
             let number = try Self.serial(&reader)
-            let end = try reader.instant(since: record.latest)
+            let start = try reader.instant(since: record.latest)
+            let end = try reader.instant(since: start)
             guard let sentCount = Int32(exactly: try reader.varint()) else { throw .malformed }
             record.gates.windows.append(
                 ArbitrationWindow(
-                    number: number, end: end, sentCount: sentCount,
+                    number: number, start: start, end: end, sentCount: sentCount,
                     lastSent: sentCount > 0 ? try Self.digest(&reader) : nil))
         }
     }

@@ -30,17 +30,19 @@ package struct GateMemory: Sendable {
         return due
     }
 
-    /// Remembers a message for `memoryMs`, and forgets those that are older. False if another one was
-    /// forgotten before its time.
-    package mutating func remember(_ message: Message, memoryMs: Int64) -> Bool {
+    /// Remembers a message, and forgets those of more than `memoryMs` before the customer's latest, as no
+    /// decision time lies before that. False if another one was forgotten before its time.
+    package mutating func remember(_ message: Message, latest: Instant, memoryMs: Int64) -> Bool {
         if messages.count == messages.capacity || messages.count >= Message.limit {
-            messages.removeAll {
-                message.decidedAt - $0.decidedAt > memoryMs && $0.ignoredAt == .distantFuture
-            }
+            messages.removeAll { latest - $0.decidedAt > memoryMs }
         }
         messages.append(message)
         if messages.count <= Message.limit { return true }
-        messages.removeFirst()
+        var first = 0
+        for index in messages.indices where messages[index].decidedAt < messages[first].decidedAt {
+            first = index
+        }
+        messages.remove(at: first)
         return false
     }
 
