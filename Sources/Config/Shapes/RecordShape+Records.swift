@@ -25,10 +25,12 @@ extension RecordShape {
             .required("priority", .integer(0...100), "The rule's priority."),
             .optional(
                 "pressure", .number(atLeast: 0),
-                "The score of the channel before this message, in points; of channels with a weight."),
+                "The score of the channel before this message, in points; of channels with a weight."
+            ),
             .optional(
                 "segment", .text, "The segment that chose the channel, where a choice was left."),
-            .optional("arm", arm, "Whether a control group was asked for, to whom nothing is sent."),
+            .optional(
+                "arm", arm, "Whether a control group was asked for, to whom nothing is sent."),
             .optional("unsubscribe", .text, "A signed token that names customer and theme."),
             .required("ruleset", .text, "The hash of the rules that decided."),
         ])
@@ -68,13 +70,16 @@ extension RecordShape {
                 ]),
                 "The gate that objected; of several channels that of the one that decided."),
             .optional("saw", .record(saw), "What the gate saw."),
-            .optional("arm", arm, "Whether the customer is in a control group of the rule, or not."),
+            .optional(
+                "arm", arm, "Whether the customer is in a control group of the rule, or not."),
             .optional(
                 "winner", .text,
-                "The id of the message that stands before it: sent in its place, or counted by the cap."),
+                "The id of the message that stands before it: sent in its place, or counted by the cap."
+            ),
             .optional(
                 "next_at", .instant,
-                "The next instant at which the gate could pass; of what is held, its next decision."),
+                "The next instant at which the gate could pass; of what is held, its next decision."
+            ),
             .required("ruleset", .text, "The hash of the rules that decided."),
         ])
 
@@ -102,7 +107,8 @@ extension RecordShape {
                 "consent", .choice(["not_given", "withdrawn", "not_asked", "opted_out"]),
                 "`consent`: what is missing."),
             .optional("since", .instant, "`consent`: since when it is so."),
-            .optional("not_after", .instant, "`expired`: the last instant at which it could leave."),
+            .optional(
+                "not_after", .instant, "`expired`: the last instant at which it could leave."),
             .optional(
                 "preference", .choice(["theme", "channels"]),
                 "`preference`: what the customer does not wish."),
@@ -134,7 +140,8 @@ extension RecordShape {
                 "`preference`, `arbitration`, `cap`: the most that may be sent."),
             .optional(
                 "channels", .list(of: .record(refusal)),
-                "Of several channels, what each of them met, in the order in which they were tried."),
+                "Of several channels, what each of them met, in the order in which they were tried."
+            ),
         ])
 
     private static let states = Shape.choice(PressurePolicy.State.allCases.map { "\($0)" })
