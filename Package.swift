@@ -152,6 +152,7 @@ let package = Package(
         tests(
             of: "Customer",
             ["Config", "Engine", "Gates", "RuleSet", "Events", "Expression", "Calendar"]),
+        tests(of: "Digests"),
         tests(
             of: "Records",
             ["Engine", "Customer", "Gates", "RuleSet", "Events", "Expression", "Calendar"]),

@@ -210,6 +210,7 @@ extension Engine {
         decision.data = content.data
         decision.channel = Int32(channel)
         decision.arm = candidate.arm
+        if !candidate.refusals.isEmpty { decision.saw = decisions.store(candidate.refusals) }
         decision.segment = candidate.segment.map { Int32($0) } ?? -1
         decision.address = candidate.address.map { decisions.store($0) }
         if let locale {

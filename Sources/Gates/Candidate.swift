@@ -24,7 +24,7 @@ package struct Candidate {
     /// The channel that all let pass, and the address there; its bytes live until `Evaluation.begin`.
     package internal(set) var channel: Int?
     package internal(set) var address: UnsafeRawBufferPointer?
-    /// What each channel met, where none lets the message pass.
+    /// What the channels met that do not carry it: all, or those before the chosen one.
     package internal(set) var refusals: [ChannelRefusal] = []
 
     package init(

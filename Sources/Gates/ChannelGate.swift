@@ -26,7 +26,6 @@ struct ChannelGate {
             else {
                 candidate.channel = channel
                 candidate.address = address
-                candidate.refusals.removeAll()
                 return nil
             }
             if objection.gate == .pressure {

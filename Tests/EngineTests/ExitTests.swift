@@ -188,4 +188,34 @@ struct ExitTests {
                 sent r.m z 10:01>14:01
                 """)
     }
+
+    // MARK: One instant
+
+    @Test("S67: an exit of another type at the same instant stops a match that comes behind it")
+    func sameInstant() throws {
+        var scene = try Scene(rules: Self.rule("order"))
+        #expect(
+            scene.play("10:00 order k=a\n10:00 cart k=a\n10:00 cart k=b\nend") == """
+                suppressed:exit r.m a 10:00>10:00
+                sent r.m b 10:00>14:00
+                """)
+    }
+
+    @Test("S67: an exit of the match's own type at the same instant stops nothing")
+    func ownType() throws {
+        var scene = try Scene(rules: Self.rule("[cart, order]"))
+        #expect(
+            scene.play("10:00 cart k=a\n10:00 cart k=a\nend") == """
+                exited:exit r.m a 10:00>10:00
+                sent r.m a 10:00>14:00
+                """)
+    }
+
+    @Test("S67: of exits of several types at one instant another one is always among them")
+    func severalTypes() throws {
+        var scene = try Scene(rules: Self.rule("[cart, order]"))
+        #expect(
+            scene.play("10:00 order k=a\n10:00 cart k=a\nend")
+                == "suppressed:exit r.m a 10:00>10:00")
+    }
 }

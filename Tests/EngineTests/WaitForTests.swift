@@ -316,4 +316,61 @@ struct WaitForTests {
                 sent a.m 11:00>11:00
                 """)
     }
+
+    // MARK: Events that came before
+
+    @Test("S67: an event of the instance's instant counts, though it came first")
+    func cameBefore() throws {
+        var scene = try Scene(rules: Self.rule(Self.branches))
+        #expect(
+            scene.play("10:00 order k=x\n10:00 cart\nend") == """
+                sent r.yes 10:00>10:00 as x till 11:00
+                sent r.last 10:00>10:00
+                """)
+    }
+
+    @Test("S67: one from before the instance's clock does not")
+    func beforeTheClock() throws {
+        var scene = try Scene(rules: Self.rule(Self.branches))
+        #expect(
+            scene.play("09:59:59.999 order k=x\n10:00 cart\nend") == """
+                sent r.no 10:00>14:00 till 15:00
+                sent r.last 10:00>14:00
+                """)
+    }
+
+    @Test("S67: of several the earliest counts, be its place in the log behind")
+    func earliest() throws {
+        var scene = try Scene(rules: Self.rule(Self.branches))
+        #expect(
+            scene.play("10:00:03 order k=b\n10:00:02 order k=a\n10:00:01 cart\nend") == """
+                sent r.yes 10:00:01>10:00:03 as a till 11:00:02
+                sent r.last 10:00:01>10:00:03
+                """)
+    }
+
+    @Test("S67: it is remembered for `lateness` of engine time")
+    func tooLongAgo() throws {
+        var scene = try Scene(rules: Self.rule(Self.branches))
+        #expect(
+            scene.play("10:00 order k=x\n10:00:05.001 view total=1 @bob\n10:00 cart\nend") == """
+                sent r.no 10:00>14:00 till 15:00
+                sent r.last 10:00>14:00
+                """)
+    }
+
+    @Test("S67: the event that an instance comes from does not count, nor one by which it went on")
+    func ownEvents() throws {
+        let steps = """
+                - wait_for: { event: [cart, order], within: 1h, else: [{ send: no, channel: email }] }
+                - wait_for: { event: [cart, order], within: 1h, else: [{ send: again, channel: email }] }
+                - { send: last, channel: email }
+            """
+        var scene = try Scene(rules: Self.rule(steps))
+        #expect(
+            scene.play("10:00 order\n10:00 cart\nend") == """
+                sent r.again 10:00>11:00
+                sent r.last 10:00>11:00
+                """)
+    }
 }

@@ -2,6 +2,7 @@
 
 import Calendar
 import Customer
+import Digests
 import Engine
 import Expression
 import Foundation

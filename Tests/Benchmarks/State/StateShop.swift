@@ -187,7 +187,7 @@ final class StateShop {
             record.exits.append(
                 RememberedExit(
                     rule: Int32(rule("cart-reminder")), key: key.map { Array($0.utf8) },
-                    time: Self.now - 3_600_000))
+                    type: 0, time: Self.now - 3_600_000))
         }
     }
 
