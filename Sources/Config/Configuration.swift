@@ -76,6 +76,12 @@ package enum Configuration {
             rules.compactMap(\.fields), isWhole: hasAllRules, directory: files.rulesDirectory)
         builder.buildCaps(policies.fields?["caps"], knowsRules: hasAllRules)
 
+        // What a mistake leaves out would look as if it were missing.
+        if !report.hasErrors {
+            GateChecks(builder.ruleSet, places: builder.rulePlaces, report: report)
+                .check(policies: policies.fields, customer: customer.fields)
+        }
+
         let settings = daemon.fields.map { DaemonSettings($0, report: report) }
 
         var loaded = Loaded(diagnostics: report.sorted)

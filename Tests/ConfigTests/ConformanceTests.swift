@@ -9,16 +9,18 @@ import Testing
 
 @Suite("Conformance")
 struct ConformanceTests {
-    static let cases = SharedData.root.appending(path: "conformance/semantics/first")
+    static let cases = SharedData.root.appending(path: "conformance/semantics")
 
     @Test(
         "Every configuration of the conformance data loads without an error",
-        .enabled(if: SharedData.isExpected, "the conformance data are not beside this package"))
-    func conformance() {
-        let names = Places.names(in: Self.cases)
-        #expect(names.count == 150)
+        .enabled(if: SharedData.isExpected, "the conformance data are not beside this package"),
+        arguments: [("first", 150), ("all", 300), ("gates", 160), ("reach", 25)])
+    func conformance(_ folder: String, _ count: Int) {
+        let cases = Self.cases.appending(path: folder)
+        let names = Places.names(in: cases)
+        #expect(names.count == count)
         for name in names {
-            let directory = Self.cases.appending(path: name + "/config").path
+            let directory = cases.appending(path: name + "/config").path
             let loaded = Configuration.load(directory: directory, zones: Zones.system)
             #expect(loaded.ruleSet != nil)
             let errors = loaded.diagnostics.filter { $0.severity == .error }

@@ -100,9 +100,17 @@ struct PagesTests {
         #expect(
             Set(keys.keys) == [
                 "rule", "kind", "theme", "priority", "trigger", "key", "when", "exit", "restart",
-                "steps", "again", "max_age", "since", "active", "goal",
+                "steps", "again", "max_age", "since", "active", "holdout", "goal",
             ])
-        let goal = try #require(keys["goal"] as? [String: Any])
-        #expect((goal["description"] as? String)?.hasSuffix("Not built yet.") == true)
+    }
+
+    @Test("A key that is not built yet says so")
+    func notBuilt() throws {
+        let text = try #require(Schema.text(named: "customer"))
+        let root = try #require(
+            try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+        let keys = try #require(root["properties"] as? [String: Any])
+        let merge = try #require(keys["merge"] as? [String: Any])
+        #expect((merge["description"] as? String)?.hasSuffix("Not built yet.") == true)
     }
 }

@@ -44,6 +44,11 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case pressureReadsItself = "C033"
     case preferenceFields = "C034"
     case conversionsNotWritten = "C035"
+    case idleCap = "C036"
+    case skippedByKind = "C037"
+    case idleGate = "C038"
+    case shadowedSegment = "C039"
+    case thresholdsTogether = "C040"
 
     // Rules.
     case noRules = "R001"
@@ -70,6 +75,11 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case triggerReadsScore = "R032"
     case noPressure = "R033"
     case noChannelChoice = "R034"
+    case neverAllowed = "R035"
+    case needsUnfulfilled = "R036"
+    case expiresInQuiet = "R037"
+    case feedsItself = "R038"
+    case refusesAllNight = "R039"
 
     // Scenarios.
     case unknownRule = "R020"
@@ -116,6 +126,14 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
         case .preferenceFields: "an event states preferences and declares none of their fields"
         case .conversionsNotWritten:
             "conversions are asked for, which this version does not write yet (warning)"
+        case .idleCap: "a cap that no message of a rule can meet (warning)"
+        case .skippedByKind:
+            "a kind is named in a cap or a plan of pressure, and passes that gate by (warning)"
+        case .idleGate: "a gate that nothing meets, so that it never objects (warning)"
+        case .shadowedSegment:
+            "a segment of the choice of channels that another one before it always covers (warning)"
+        case .thresholdsTogether:
+            "thresholds of a segment and of a channel that are out of order together (warning)"
         case .noRules: "there is no rule at all"
         case .duplicateRule: "two rules have one name"
         case .unknownKind: "a kind that policies.yaml does not declare"
@@ -142,6 +160,15 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
         case .triggerReadsScore: "a trigger on a segment that reads a score of pressure"
         case .noPressure: "an expression reads pressure where there is none"
         case .noChannelChoice: "a send leaves its channel to a choice that there is not"
+        case .neverAllowed:
+            "a message that the plans of pressure allow in no state (warning)"
+        case .needsUnfulfilled: "a message whose needs none of its channels fulfils (warning)"
+        case .expiresInQuiet:
+            "a message that expires before the quiet hours end that hold it (warning)"
+        case .feedsItself:
+            "a rule that starts on pressure, which its own messages move (warning)"
+        case .refusesAllNight:
+            "a rule whose message, held by quiet hours, keeps newer matches out (warning)"
         case .unknownRule: "a scenario or a cap names a rule that does not exist"
         case .expectsNothing: "a scenario expects nothing, so that it cannot fail"
         }

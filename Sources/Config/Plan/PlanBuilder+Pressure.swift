@@ -143,11 +143,11 @@ extension PlanBuilder {
 
 extension PressurePolicy.Thresholds {
     /// Those that hold where these say less than `others`.
-    fileprivate func over(_ others: Self) -> Self {
+    func over(_ others: Self) -> Self {
         Self(balance: balance ?? others.balance, over: over ?? others.over)
     }
 
-    fileprivate var areInverted: Bool {
+    var areInverted: Bool {
         guard let balance, let over else { return false }
         return balance > over
     }

@@ -76,6 +76,7 @@ extension PlanBuilder {
         rule.keptSlots = list.kept.sorted()
         rule.keptAwaitedSlots = list.keptAwaited.sorted()
         ruleSet.rules.append(rule)
+        rulePlaces.append(RulePlaces(rule: fields, sends: list.sends))
     }
 
     func checkNotEmpty(

@@ -12,6 +12,8 @@ struct StepList {
     var steps: [Step] = []
     /// Where each send's name stands.
     var names: [String: Node] = [:]
+    /// By the index of the step.
+    var sends: [Int: Fields] = [:]
     /// Slots of the entry event, and of awaited ones, that are read.
     var kept: Set<Int> = []
     var keptAwaited: Set<Int> = []
@@ -50,6 +52,7 @@ extension PlanBuilder {
             case "send":
                 checkName(fields["send"], among: &list.names)
                 let send = send(fields, of: &list)
+                list.sends[position] = fields
                 list.steps.append(Step(condition: condition, action: .send(send)))
             case "until":
                 guard let schedule = fields["until"]?.schedule else { continue }

@@ -32,6 +32,8 @@ final class PlanBuilder {
     var weights: [String: Int]? = [:]
     /// Whether it is known that nothing chooses for `channel: auto`.
     var lacksChannelChoice = false
+    /// By the index of the rule.
+    var rulePlaces: [RulePlaces] = []
 
     init(report: Report, zones: ZoneDatabase) {
         self.report = report

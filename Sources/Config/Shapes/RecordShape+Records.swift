@@ -1,5 +1,7 @@
 // The fields of the records that leave, in their order.
 
+import RuleSet
+
 extension RecordShape {
     package static let sendRequest = open(
         "a send-request",
@@ -21,8 +23,14 @@ extension RecordShape {
             .required("decided_at", .instant, "The time of the decision to send."),
             .optional("not_after", .instant, "The message is worthless later than this."),
             .required("priority", .integer(0...100), "The rule's priority."),
-            .optional("pressure", .number(atLeast: nil), "The customer's pressure on the channel."),
-            .optional("segment", .text, "The customer's segment of the choice of channels."),
+            .optional(
+                "pressure", .number(atLeast: 0),
+                "The score of the channel before this message, in points; of channels with a weight."
+            ),
+            .optional(
+                "segment", .text, "The segment that chose the channel, where a choice was left."),
+            .optional(
+                "arm", arm, "Whether a control group was asked for, to whom nothing is sent."),
             .optional("unsubscribe", .text, "A signed token that names customer and theme."),
             .required("ruleset", .text, "The hash of the rules that decided."),
         ])
@@ -39,7 +47,10 @@ extension RecordShape {
                 "The send's name; absent where an exit came behind the last one, or where the step is "
                     + "gone."),
             .optional("template", .text, "The template's name, where it is known."),
-            .optional("channel", .text, "The send's channel."),
+            .optional(
+                "channel", .text,
+                "The channel that was chosen or refused; before the choice, the send's if it names one."
+            ),
             .required("customer", .text, "The customer's id."),
             .optional("key", .text, "The instance's key, of rules that have one."),
             .optional("event_id", .text, "The id of the event that started it."),
@@ -57,11 +68,92 @@ extension RecordShape {
                     "too_old", "exit", "reentry", "consent", "expired", "condition", "preference",
                     "holdout", "quiet", "arbitration", "fitness", "pressure", "cap",
                 ]),
-                "The gate that objected."),
-            .optional("saw", .table(of: .json, keys: "names"), "What the gate saw."),
-            .optional("winner", .text, "Who won the arbitration."),
-            .optional("next_at", .instant, "The next instant at which the gate could pass."),
+                "The gate that objected; of several channels that of the one that decided."),
+            .optional("saw", .record(saw), "What the gate saw."),
+            .optional(
+                "arm", arm, "Whether the customer is in a control group of the rule, or not."),
+            .optional(
+                "winner", .text,
+                "The id of the message that stands before it: sent in its place, or counted by the cap."
+            ),
+            .optional(
+                "next_at", .instant,
+                "The next instant at which the gate could pass; of what is held, its next decision."
+            ),
             .required("ruleset", .text, "The hash of the rules that decided."),
+        ])
+
+    private static let arm = Shape.choice(["treated", "control"])
+
+    /// By the gate: the keys of one row each.
+    private static let saw = open(
+        "what a gate saw",
+        [
+            .optional("age", .text, "`too_old`: the event's age, as a duration such as `90000s`."),
+            .optional("max_age", .text, "`too_old`: the rule's `max_age`, likewise."),
+            .optional("date", .instant, "`too_old`: the date that was over when its event came."),
+            .optional("exit_at", .instant, "`exit`: when the exit was."),
+            .optional(
+                "running_since", .instant, "`reentry`: since when an instance of the key runs."),
+            .optional(
+                "running_instances", .integer(0...Int.max),
+                "`reentry`: so many instances that no other starts."),
+            .optional("last_message_at", .instant, "`reentry`: the rule's last message."),
+            .optional(
+                "restarted_at", .instant,
+                "`reentry`: when a newer match took the place of what was held."),
+            .optional("condition", .choice(["false", "failed"]), "`condition`: what `if` gave."),
+            .optional(
+                "consent", .choice(["not_given", "withdrawn", "not_asked", "opted_out"]),
+                "`consent`: what is missing."),
+            .optional("since", .instant, "`consent`: since when it is so."),
+            .optional(
+                "not_after", .instant, "`expired`: the last instant at which it could leave."),
+            .optional(
+                "preference", .choice(["theme", "channels"]),
+                "`preference`: what the customer does not wish."),
+            .optional(
+                "messages_of_week", .integer(0...Int.max),
+                "`preference`: messages of the last seven days."),
+            .optional("holdout", .choice(["global", "rule"]), "`holdout`: whose control group."),
+            .optional(
+                "quiet", .choice(["hours", "day", "holiday", "own_hours", "own_day"]),
+                "`quiet`: what is quiet; `own` is what the customer wishes."),
+            .optional("window_until", .instant, "`arbitration`: when the window ends."),
+            .optional(
+                "sent_together", .integer(0...Int.max),
+                "`arbitration`: how many of those that came together were sent."),
+            .optional(
+                "fitness",
+                .choice(
+                    ["no_address", "bounced", "condition"] + ChannelNeed.allCases.map(\.rawValue)
+                        + ["cost"]),
+                "`fitness`: what the channel lacks."),
+            .optional("state", states, "`pressure`: the customer's state."),
+            .optional("score", .number(atLeast: 0), "`pressure`: the customer's score, in points."),
+            .optional("channel_state", states, "`pressure`: the state of the channel."),
+            .optional("channel_score", .number(atLeast: 0), "`pressure`: its score."),
+            .optional("cap", .integer(1...Int.max), "`cap`: which one, by its place in the file."),
+            .optional("messages", .integer(0...Int.max), "`cap`: the messages that it counts."),
+            .optional(
+                "most", .integer(0...Int.max),
+                "`preference`, `arbitration`, `cap`: the most that may be sent."),
+            .optional(
+                "channels", .list(of: .record(refusal)),
+                "Of several channels, what each of them met, in the order in which they were tried."
+            ),
+        ])
+
+    private static let states = Shape.choice(PressurePolicy.State.allCases.map { "\($0)" })
+
+    private static let refusal = open(
+        "a channel that was refused",
+        [
+            .required("channel", .text, "The channel."),
+            .required(
+                "gate", .choice(["fitness", "preference", "pressure", "cap"]),
+                "The gate that objected."),
+            .required("saw", .table(of: .json, keys: "names"), "What it saw."),
         ])
 
     package static let deadLetter = open(

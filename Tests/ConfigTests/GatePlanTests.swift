@@ -1,0 +1,438 @@
+// What the gates' keys become in the plan.
+
+import Calendar
+import Config
+import Events
+import Expression
+import RuleSet
+import Testing
+
+@Suite("Plans of gates")
+struct GatePlanTests {
+    static let events = """
+        events:
+          cart: { k: string, total: double, n: int }
+          order: { total: double, k: string, n: int }
+          form: { email: string, phone: string }
+          wishes: { channels: list(string), max_per_week: int, hours: string, days: string }
+          opened: { message: string, n: int }
+          clicked: { message: string, n: int }
+          idle: { k: string }
+        """
+
+    static func load(
+        customer: String = "", policies: String = "",
+        rules: String =
+            "- { rule: r, kind: functional, trigger: cart, steps: [{ send: m, channel: x }] }",
+        warnings: [DiagnosticCode] = []
+    ) throws -> RuleSet {
+        let files = [
+            ("events.yaml", events), ("customer.yaml", customer), ("policies.yaml", policies),
+            ("rules/r.yaml", "rules:\n" + rules),
+        ]
+        let loaded = Configuration.load(
+            files: files.map { (name: $0.0, bytes: Array($0.1.utf8)) }, zones: Zones.system)
+        let codes = loaded.diagnostics.map(\.code)
+        #expect(
+            codes == warnings.map(\.rawValue),
+            "\(loaded.diagnostics.map { $0.rendered() }.joined())")
+        return try #require(loaded.ruleSet)
+    }
+
+    static func rule(_ more: String, kind: String = "lifecycle") -> String {
+        """
+        - rule: r
+          kind: \(kind)
+          trigger: cart
+          steps: [{ send: m, channel: x }]
+          \(more)
+        """
+    }
+
+    static let kinds = """
+        kinds:
+          b: { family: special, consent: none, skip: quiet }
+          a: { family: special, consent: none, skip: [cap, holdout] }
+          c: { family: special, consent: none }
+
+        """
+
+    @Test("Nothing is there that was not said")
+    func defaults() throws {
+        let ruleSet = try Self.load()
+        let policies = ruleSet.policies
+        #expect(policies.holdout == nil && policies.quiet == nil && policies.arbitration == nil)
+        #expect(policies.channelChoice == nil && policies.pressure == nil && policies.caps.isEmpty)
+        #expect(policies.engagement == nil && policies.attribution == nil)
+        #expect(ruleSet.customer.preferences == nil)
+        #expect(ruleSet.messageMemoryMs == 0 && !ruleSet.remembersMessages)
+        #expect(!ruleSet.namesChannels)
+        #expect(ruleSet.rules[0].holdout == nil && ruleSet.rules[0].goal == nil)
+    }
+
+    @Test("A kind skips gates by one set of bits")
+    func skips() throws {
+        let ruleSet = try Self.load(
+            policies: Self.kinds, rules: Self.rule("", kind: "c"))
+        #expect(ruleSet.kinds.map(\.name) == ["a", "b", "c"])
+        #expect(ruleSet.kinds.map(\.skips) == [[.cap, .holdout], .quiet, []])
+    }
+
+    @Test(
+        "The share of a control group is exact, in millionths",
+        arguments: [
+            ("5", 50_000), ("0", 0), ("100", 1_000_000), ("0.0001", 1), ("12.3456", 123_456),
+            ("29.0000", 290_000), ("0.07", 700),
+        ] as [(String, UInt64)])
+    func holdouts(_ percent: String, _ millionths: UInt64) throws {
+        let ruleSet = try Self.load(
+            policies: "holdout: { percent: \(percent), salt: 2026-q4 }\n" + Self.kinds,
+            rules: Self.rule("holdout: { percent: \(percent) }", kind: "c"))
+        #expect(ruleSet.policies.holdout == Holdout(millionths: millionths, salt: "2026-q4"))
+        #expect(ruleSet.rules[0].holdout == Holdout(millionths: millionths, salt: "r"))
+    }
+
+    @Test("Quiet is hours, days and holidays, each once and in order")
+    func quiet() throws {
+        let quiet = try #require(
+            Self.load(
+                policies: """
+                    quiet: { hours: "21:00-08:30", days: [sun, mon, sun], holidays: [2026-12-25, 1970-01-02, 2026-12-25] }
+
+                    """ + Self.kinds, rules: Self.rule("", kind: "c")
+            ).policies.quiet)
+        #expect(quiet.hours == LocalHours(startSecond: 75_600, endSecond: 30_600))
+        #expect((1...7).filter(quiet.days.contains) == [1, 7])
+        #expect(quiet.holidays == [1, 20_812])
+        #expect(quiet.holds)
+        let dropping = try Self.load(
+            policies: "quiet: { days: sat, caught: drop }\n" + Self.kinds,
+            rules: Self.rule("", kind: "c"))
+        #expect(dropping.policies.quiet?.holds == false)
+        #expect(dropping.policies.quiet?.hours == nil)
+        #expect(try Self.load(policies: "quiet: {}").policies.quiet == nil)
+    }
+
+    @Test("Arbitration orders by what is named, each once")
+    func arbitration() throws {
+        let plain = try #require(try Self.load(policies: "arbitration: {}").policies.arbitration)
+        #expect(plain.windowMs == 0 && plain.max == nil)
+        #expect(plain.order == [.priority, .expires])
+        let full = try #require(
+            Self.load(
+                policies: "arbitration: { window: 15m, max: 2, order: [worth, expires, worth] }\n"
+                    + Self.kinds, rules: Self.rule("", kind: "c")
+            ).policies.arbitration)
+        #expect(full.windowMs == 900_000 && full.max == 2)
+        #expect(full.order == [.worth, .expires])
+    }
+
+    // MARK: Channels
+
+    @Test("Channels stand in the order of their declaration; without one in that of their names")
+    func channels() throws {
+        let declared = try Self.load(
+            customer: "attributes: { email: { type: string, from: { form: event.email } } }",
+            policies: """
+                channels:
+                  x: { to: customer.email, when: now > timestamp("2026-01-01T00:00:00Z"), cost: 0.1, intrusive: 3 }
+                  a: { real_time: true, response: minutes, length: long, persistence: lasting }
+                  b:
+                """)
+        let channels = declared.policies.channels
+        #expect(channels.map(\.name) == ["x", "a", "b"])
+        #expect(channels[0].to?.text == "customer.email" && channels[0].when != nil)
+        #expect(channels[0].cost == 0.1 && channels[0].intrusive == 3)
+        #expect(channels[0].isRealTime == nil && channels[0].length == nil)
+        #expect(channels[1].isRealTime == true && channels[1].response == .minutes)
+        #expect(channels[1].length == .long && channels[1].persistence == .lasting)
+        let named = try Self.load(
+            policies: """
+                caps: [{ channel: [push, sms], max: 1, per: 1d }]
+                channel_choice: { segments: { s: "now > timestamp(\\"2026-01-01T00:00:00Z\\")" }, order: { s: [letter] }, default: call }
+                pressure: { half_life: 1d, weights: { banner: 1 }, states: { balance: 1, over: 2 } }
+
+                """ + Self.kinds,
+            rules: """
+                - rule: r
+                  kind: c
+                  trigger: cart
+                  steps:
+                    - send: m
+                      channel: auto
+                    - wait_for: { event: order, within: 1h, then: [{ send: n, channel: [sms, email] }], else: [{ send: o, channel: push }] }
+                """)
+        #expect(
+            named.policies.channels.map(\.name) == [
+                "banner", "call", "email", "letter", "push", "sms",
+            ])
+    }
+
+    @Test("A send names one channel, several in order, or leaves the choice; and what it needs")
+    func selections() throws {
+        let ruleSet = try Self.load(
+            policies: "channel_choice: { default: [b, a, b], alternate: 3 }",
+            rules: """
+                - rule: r
+                  kind: functional
+                  trigger: cart
+                  key: event.k
+                  steps:
+                    - { send: m, channel: a }
+                    - { send: n, channel: [c, a, c] }
+                    - { send: o, channel: auto, worth: event.total * 0.02 }
+                    - { send: p, channel: [a], needs: { real_time: true, length: long, persistence: hours, response: days, intrusive: 0 } }
+                """, warnings: [.needsUnfulfilled])
+        let sends = ruleSet.rules[0].steps.compactMap { step -> Send? in
+            if case .send(let send) = step.action { send } else { nil }
+        }
+        #expect(
+            sends.map(\.channels) == [.named([0]), .named([2, 0]), .auto, .named([0])])
+        #expect(sends.map { $0.channels.single } == [0, nil, nil, 0])
+        #expect(sends[2].worth?.type == .double && sends[0].worth == nil)
+        // The worth is worked out when the message leaves.
+        #expect(ruleSet.rules[0].keptSlots == [ruleSet.schema.types[0].fields[1].slot])
+        let needs = try #require(sends[3].needs)
+        #expect(needs.realTime && needs.long && needs.persistence == .hours)
+        #expect(needs.response == .days && needs.intrusive == 0)
+        let choice = try #require(ruleSet.policies.channelChoice)
+        #expect(choice.defaultOrder == [1, 0] && choice.alternate == 3)
+        #expect(ruleSet.namesChannels && !ruleSet.remembersMessages)
+    }
+
+    @Test("The matrix keeps the order of its segments, whatever that of the orders")
+    func matrix() throws {
+        let ruleSet = try Self.load(
+            customer: "facts: { clicks: { count: clicked }, buys: { count: order } }",
+            policies: """
+                channel_choice:
+                  segments: { b: facts.clicks > 0 && facts.buys > 0, a: facts.clicks > 0, d: facts.buys > 0 }
+                  order: { a: x, d: [y, x], b: [z] }
+                  default: [x]
+                """,
+            rules: Self.rule("").replacing("channel: x", with: "channel: auto")
+                .replacing("lifecycle", with: "functional"))
+        let choice = try #require(ruleSet.policies.channelChoice)
+        #expect(choice.segments.map(\.name) == ["b", "a", "d"])
+        #expect(choice.segments.map(\.order) == [[2], [0], [1, 0]])
+        #expect(choice.segments.map { $0.condition.conjuncts.count } == [2, 1, 1])
+    }
+
+    @Test("What a channel does not declare it does not fulfil")
+    func unmet() {
+        var needs = ChannelNeeds()
+        var channel = Channel(name: "x")
+        #expect(channel.firstUnmet(of: needs) == nil)
+        needs.intrusive = 2
+        #expect(channel.firstUnmet(of: needs) == .intrusive)
+        channel.intrusive = 2
+        #expect(channel.firstUnmet(of: needs) == nil)
+        needs.response = .minutes
+        #expect(channel.firstUnmet(of: needs) == .response)
+        channel.response = .hours
+        #expect(channel.firstUnmet(of: needs) == .response)
+        channel.response = .seconds
+        needs.persistence = .hours
+        channel.persistence = Channel.Persistence.none
+        #expect(channel.firstUnmet(of: needs) == .persistence)
+        channel.persistence = .lasting
+        needs.long = true
+        channel.length = .short
+        #expect(channel.firstUnmet(of: needs) == .length)
+        channel.length = .long
+        needs.realTime = true
+        #expect(channel.firstUnmet(of: needs) == .realTime)
+        channel.isRealTime = true
+        #expect(channel.firstUnmet(of: needs) == nil)
+    }
+
+    // MARK: Pressure
+
+    static let pressure = """
+        pressure:
+          half_life: 7d
+          weights: { sms: 3.000001, email: 0.1 }
+          strain: { order: 0.3, ignored: 1, clicked: 2 }
+          relief: { form: 1000000, clicked: 0.000001 }
+          signs: [{ when: facts.recent > 3, add: 2.5 }, { when: segments.rich, add: 0 }]
+          states: { balance: 1, over: 4 }
+          hysteresis: 0.5
+          segments: { rich: { over: 6 }, poor: { balance: 0.25 } }
+          channels: { sms: { over: 3 } }
+          plans: { over: { b: drop, a: hold }, under: { c: hold } }
+
+        """
+    static let pressureCustomer = """
+        facts:
+          recent: { count: opened, over: 30d }
+          ever: { count: opened }
+          far: { count: order, over: 90d }
+        segments:
+          rich: facts.far > 3
+          poor: facts.ever > 1 && !segments.rich
+          tired: pressure.state == "over"
+          tired_too: segments.tired
+          loud: pressure.sms.score > 1.0 && pressure.email.state != "under"
+          plain: facts.recent > 1
+        """
+
+    @Test("Amounts are exact millionths; a type that is called like a word is the word")
+    func pressure() throws {
+        let ruleSet = try Self.load(
+            customer: Self.pressureCustomer, policies: Self.pressure + Self.kinds,
+            rules: Self.rule("", kind: "c"))
+        let pressure = try #require(ruleSet.policies.pressure)
+        #expect(pressure.halfLifeMs == 604_800_000 && pressure.hysteresis == 500_000)
+        let channels = ruleSet.policies.channels
+        #expect(pressure.weights.map { channels[$0.channel].name } == ["sms", "email"])
+        #expect(pressure.weights.map(\.amount) == [3_000_001, 100_000])
+        #expect(pressure.weights.map(\.thresholds.over) == [3_000_000, nil])
+        #expect(pressure.states.balance == 1_000_000 && pressure.states.over == 4_000_000)
+        #expect(pressure.segments.map(\.segment) == [0, 1])
+        #expect(pressure.segments.map(\.thresholds.balance) == [nil, 250_000])
+        #expect(pressure.signs.map(\.amount) == [2_500_000, 0])
+        #expect(
+            pressure.plans == [
+                [.allow, .allow, .hold], [.allow, .allow, .allow], [.hold, .drop, .allow],
+            ])
+        #expect(pressure.wordStrains[EngagementWord.ignored.rawValue] == 1_000_000)
+        #expect(pressure.wordStrains[EngagementWord.clicked.rawValue] == 2_000_000)
+        #expect(pressure.wordReliefs[EngagementWord.clicked.rawValue] == 1)
+        let strains = ruleSet.plans.map(\.strain)
+        #expect(strains == [0, 300_000, 0, 0, 0, 0, 0])
+        #expect(ruleSet.plans.map(\.relief) == [0, 0, 1_000_000_000_000, 0, 0, 0, 0])
+        #expect(
+            ruleSet.schema.types.map(\.isUsed) == [true, true, true, false, true, false, false])
+        for (score, channel) in ["sms", "email"].enumerated() {
+            let id = try #require(channels.firstIndex { $0.name == channel })
+            #expect(pressure.score(ofChannel: id) == score + 1)
+        }
+    }
+
+    @Test("A segment that reads pressure is moved by what moves the scores")
+    func readers() throws {
+        let ruleSet = try Self.load(
+            customer: Self.pressureCustomer, policies: Self.pressure + Self.kinds,
+            rules: """
+                - { rule: r, kind: c, trigger: { enters: tired_too }, again: 1d, steps: [{ send: m, channel: x }] }
+                - { rule: s, kind: c, trigger: { leaves: plain }, steps: [{ send: m, channel: x }] }
+                """)
+        let segments = ruleSet.customer.segments
+        #expect(segments.map(\.readsPressure) == [false, false, true, true, true, false])
+        // `recent` of a sign, `far` of a sign's segment and of the thresholds' segments.
+        #expect(segments.map(\.windows) == [[2], [2], [0, 2], [0, 2], [0, 2], [0]])
+        #expect(ruleSet.customer.triggerSegments == [3, 5])
+        // Every event that touches the record may find the score lower; `plain` is changed by one.
+        let used = ruleSet.schema.types.map(\.isUsed)
+        #expect(used == [false, true, true, false, true, false, false])
+        #expect(ruleSet.plans.map(\.segments) == [[], [3], [3], [], [3, 5], [], []])
+        let loud = segments[4].condition.reads.filter { $0.root == .pressure }.map(\.slot)
+        // Two slots a score: the state's and its own; the customer's score is the first.
+        #expect(loud == [3, 4])
+    }
+
+    // MARK: Caps, wishes, engagement
+
+    @Test("Caps keep their order; what they name is known by name")
+    func caps() throws {
+        let ruleSet = try Self.load(
+            customer: "themes: { t: { asked: by_default }, u: { asked: by_default } }",
+            policies: """
+                caps:
+                  - { kind: [c, b], theme: [u, t, u], channel: x, rule: [s, r], when: now > timestamp("2026-01-01T00:00:00Z"), max: 3, per: 7d, caught: hold }
+                  - { max: 0, per: 60000ms }
+
+                """ + Self.kinds,
+            rules: """
+                - { rule: s, kind: c, theme: u, trigger: cart, steps: [{ send: m, channel: x }] }
+                - { rule: r, kind: b, theme: t, trigger: cart, steps: [{ send: m, channel: y }] }
+                """)
+        let caps = ruleSet.policies.caps
+        #expect(caps.map(\.kinds) == [[1, 2], nil])
+        #expect(caps.map(\.themes) == [[0, 1], nil])
+        #expect(caps.map(\.channels) == [[0], nil])
+        #expect(caps.map(\.rules) == [[0, 1], nil])
+        #expect(caps.map { $0.when != nil } == [true, false])
+        #expect(caps.map(\.max) == [3, 0] && caps.map(\.perMs) == [604_800_000, 60_000])
+        #expect(caps.map(\.holds) == [true, false])
+        #expect(ruleSet.messageMemoryMs == 604_800_000 && ruleSet.namesChannels)
+    }
+
+    @Test("Preferences are read from the fields that have their very type")
+    func preferences() throws {
+        let ruleSet = try Self.load(
+            customer: "preferences: { from: wishes, caught: hold }", policies: Self.kinds,
+            rules: Self.rule("", kind: "c"))
+        #expect(ruleSet.customer.preferences?.holds == true)
+        let fields = try #require(ruleSet.plans[3].preferences)
+        let slots = ruleSet.schema.types[3].fields.map(\.slot)
+        #expect(fields.channels == slots[0] && fields.maxPerWeek == slots[1])
+        #expect(fields.hours == slots[2] && fields.days == nil && fields.themes == nil)
+        #expect(ruleSet.schema.types[3].fields.map(\.isUsed) == [true, true, true, false])
+        #expect(ruleSet.messageMemoryMs == 7 * 86_400_000)
+    }
+
+    @Test("Words of engagement stand in the plan of each type, with what they ask")
+    func engagement() throws {
+        let ruleSet = try Self.load(
+            customer: """
+                engagement:
+                  id: event.message
+                  opened: [opened, { event: clicked, when: event.n > 1 }]
+                  clicked: [{ event: clicked, when: event.n > 1 }, clicked]
+                  bounced: { event: opened, when: event.n == 0 }
+                  ignored_after: 31d
+                """)
+        func words(_ type: Int) -> [String] {
+            (ruleSet.plans[type].engagement?.words ?? []).map {
+                $0.word.name + ($0.when == nil ? "" : "?")
+            }
+        }
+        #expect(words(0) == [] && ruleSet.plans[0].engagement == nil)
+        #expect(words(4) == ["opened", "bounced?"])
+        // What holds always makes the condition needless.
+        #expect(words(5) == ["opened?", "clicked"])
+        #expect(ruleSet.plans[5].engagement?.id.text == "event.message")
+        #expect(ruleSet.policies.engagement?.ignoredAfterMs == 31 * 86_400_000)
+        #expect(ruleSet.messageMemoryMs == 31 * 86_400_000)
+        let forgetful = try Self.load(
+            customer: "engagement: { id: event.message, opened: opened }")
+        #expect(forgetful.policies.engagement?.ignoredAfterMs == nil)
+        #expect(forgetful.messageMemoryMs == 30 * 86_400_000)
+    }
+
+    // MARK: Conversions
+
+    @Test("Goals and attribution: their events, their fields, and how long they remember")
+    func conversions() throws {
+        let ruleSet = try Self.load(
+            policies:
+                "attribution: { event: [order, idle], value: event.n, model: last_message, within: 2d }",
+            rules: """
+                - rule: r
+                  kind: functional
+                  trigger: cart
+                  key: event.k
+                  steps: [{ send: m, channel: x }]
+                  goal: { event: [order, idle], when: event.total > 1.0, within: 3d, value: event.total, by_key: true }
+                - { rule: s, kind: functional, trigger: cart, key: event.k, steps: [{ send: m, channel: x }], goal: { event: order, within: 1h } }
+                """,
+            warnings: [
+                .conversionsNotWritten, .conversionsNotWritten, .conversionsNotWritten,
+            ])
+        let goal = try #require(ruleSet.rules[0].goal)
+        #expect(goal.isByKey && goal.withinMs == 259_200_000)
+        #expect(goal.when?.type == .bool && goal.value?.type == .double)
+        #expect(ruleSet.rules[1].goal?.isByKey == false)
+        #expect(ruleSet.plans.map(\.goals) == [[], [0, 1], [], [], [], [], [0]])
+        let attribution = try #require(ruleSet.policies.attribution)
+        #expect(attribution.model == .lastMessage && attribution.withinMs == 172_800_000)
+        #expect(attribution.value?.type == .int)
+        #expect(
+            ruleSet.plans.map(\.isAttributed) == [false, true, false, false, false, false, true])
+        #expect(ruleSet.messageMemoryMs == 259_200_000)
+        // The key's field too, in the types that correlate by it.
+        #expect(
+            PlanTests.used(ruleSet) == ["cart.k", "order.total", "order.k", "order.n", "idle.k"])
+    }
+}
