@@ -130,6 +130,13 @@ let package = Package(
             path: "Tests/Benchmarks/Triggers", swiftSettings: strict),
 
         .executableTarget(
+            name: "gate-benchmarks",
+            dependencies: [
+                "Config", "Engine", "Customer", "RuleSet", "Events", "Expression", "Calendar",
+            ],
+            path: "Tests/Benchmarks/Gates", swiftSettings: strict),
+
+        .executableTarget(
             name: "calendar-benchmarks",
             dependencies: [
                 "Config", "Replay", "Records", "Engine", "Customer", "RuleSet", "Events",

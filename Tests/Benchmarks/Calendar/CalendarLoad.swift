@@ -15,13 +15,20 @@ import RuleSet
 struct CalendarLoad {
     enum Calendar: String, CaseIterable {
         case none, birthday, newsletter
+        /// A message of each customer that waits for the morning.
+        case held
 
         fileprivate var trigger: String {
             switch self {
             case .none: "event: other"
             case .birthday: "yearly: customer.born, at: \"09:00\""
             case .newsletter: "schedule: \"thu 10:00\""
+            case .held: "event: joined"
             }
+        }
+
+        fileprivate var policies: String {
+            self == .held ? "quiet: { hours: \"22:00-08:00\" }" : ""
         }
     }
 
@@ -46,11 +53,18 @@ struct CalendarLoad {
                 "attributes: { born: { type: date, from: { joined: event.born } } }"
             ),
             (
+                "policies.yaml",
+                """
+                kinds: { wish: { family: special, consent: none } }
+                \(calendar.policies)
+                """
+            ),
+            (
                 "rules/rules.yaml",
                 """
                 rules:
                   - rule: wish
-                    kind: functional
+                    kind: wish
                     trigger: { \(calendar.trigger) }
                     steps: [{ send: wish, channel: email, data: { born: customer.born } }]
                 """
@@ -71,6 +85,7 @@ struct CalendarLoad {
         let start = Self.nanoseconds()
         for number in 0..<count {
             join(number, &engine, &customers, &decisions)
+            decisions.removeAll()
         }
         figures.joinNanoseconds = Self.nanoseconds() - start
         figures.bytes = figures.residentBytes - before

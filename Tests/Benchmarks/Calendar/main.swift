@@ -2,7 +2,8 @@
 //
 //     swift run -c release calendar-benchmarks [CUSTOMERS]
 //
-// A birthday each, spread over the year, and one day's of them; a weekly newsletter to all of them. The
+// A birthday each, spread over the year, and one day's of them; a weekly newsletter to all of them; a message to each
+// that quiet hours hold until 08:00. The
 // daemon fires in slices, one an iteration, and writes the records of each: the longest should stay below
 // 50 ms. Times are of the processor. Each case is a process of its own, so that its memory is its own.
 
