@@ -13,6 +13,9 @@ package final class Zone: Sendable {
     /// What is in force from the last change on; nil for the last offset for ever.
     private let recurrence: Recurrence?
 
+    /// How far from UTC the clocks of a zone can be, in seconds.
+    package static let offsetLimitSeconds = TZif.offsetLimit
+
     package static let utc = Zone(name: "UTC", changes: [], offsets: [0], recurrence: nil)
 
     init(name: String, changes: [Int64], offsets: [Int32], recurrence: Recurrence?) {

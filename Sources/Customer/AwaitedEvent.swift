@@ -13,7 +13,7 @@ package struct AwaitedEvent: Sendable {
     /// What the rules that wait for the type read of it, in the form of `ValueCodec`.
     let values: [UInt8]
     /// Runs for which it does not count, as it started them or let them go on.
-    package let runs: [UInt32]
+    package private(set) var runs: [UInt32]
 
     package init(
         type: Int, time: Instant, slots: UnsafePointer<Value>, keptSlots: [Int], runs: [UInt32]
@@ -30,6 +30,9 @@ package struct AwaitedEvent: Sendable {
         self.runs = runs
     }
 
+    /// It has let a run go on, and does so once.
+    mutating func count(for run: UInt32) { runs.append(run) }
+
     /// Puts the kept values back into `slots`; their texts live in `arena`.
     package func restore(
         keptSlots: [Int], into slots: UnsafeMutablePointer<Value>, arena: inout Arena
@@ -45,6 +48,10 @@ extension CustomerRecord {
     package mutating func forgetAwaitedEvents(engineTime: Instant, latenessMs: Int64) {
         if awaitedEvents.isEmpty { return }
         awaitedEvents.removeAll { engineTime - $0.time > latenessMs }
+    }
+
+    package mutating func countAwaited(at index: Int, for run: UInt32) {
+        awaitedEvents[index].count(for: run)
     }
 
     /// False if an earlier one was forgotten before its time.

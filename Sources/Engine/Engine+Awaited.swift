@@ -165,6 +165,7 @@ extension Engine {
         let slots = evaluation.restoreRemembered(event, keptSlots: keptSlots)
         take(slots, at: event.time, instance: index, customer: &customer, into: &decisions)
         evaluation.clearRemembered(keptSlots: keptSlots)
+        customer.countAwaited(at: earliest, for: serial)
         return true
     }
 

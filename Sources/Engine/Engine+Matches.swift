@@ -73,12 +73,12 @@ extension Engine {
             decisions.note(.olderMatch(rule: rule))
             return nil
         }
-        let chain = EntryChain(
+        let candidate = EntryCandidate(
             rule: rule, key: match.key, triggeredAt: match.triggeredAt,
             decidedAt: match.decidedAt, eventType: match.eventType,
             isRepeated: match.isRepeated, engineTime: time)
-        if let objection = chain.objection(
-            to: rules, customer: customers[customer], running: restarts ? nil : running,
+        if let objection = entryChain.objection(
+            to: candidate, customer: customers[customer], running: restarts ? nil : running,
             adds: !isTaken)
         {
             if case .instances = objection.saw { counters.rules[rule].refusedInstances += 1 }

@@ -44,6 +44,7 @@ package struct Engine: ~Copyable {
     /// The clock reading of the batch at hand; nil while only the log tells the time.
     var reading: Instant?
     var evaluation: Evaluation
+    let entryChain: EntryChain
     /// The gates on release.
     var chain: ReleaseChain
     /// The order in which sends of one round are decided.
@@ -100,6 +101,7 @@ package struct Engine: ~Copyable {
                 typeCount: rules.schema.types.count, factCount: rules.customer.facts.count,
                 ruleCount: rules.rules.count)
         evaluation = Evaluation(rules: rules)
+        entryChain = EntryChain(rules: rules)
         chain = ReleaseChain(rules: rules)
         roundOrder = rules.policies.arbitration?.order ?? Arbitration().order
         idPrefixes = rules.needsMessageIDs ? rules.rules.map(\.idPrefixes) : []

@@ -52,7 +52,7 @@ struct PassedOver: Sendable {
             }
             for (group, counts) in failures[type].enumerated() {
                 for (place, count) in counts.all where count > 0 {
-                    for rule in index.failing[group].map({ Int($0) })
+                    for rule in index.failing(group)
                     where activity.acts(rule, at: place) {
                         counters[rule].failedConditions += count
                         counters[rule].unmatched -= count

@@ -23,6 +23,12 @@ extension Compiler {
         guard collectFields(index, checked, &fields) else { return .beyond(.notOfEvent) }
         guard fields.count <= 1 else { return .beyond(.severalFields) }
         guard let (slot, type) = fields.first else { return .beyond(.form) }
+        if case .list(let element) = type {
+            guard let domain = FieldDomain(element), domain != .date, domain != .timestamp,
+                let test = elementTest(index, checked, slot, domain)
+            else { return .beyond(.fieldType) }
+            return .test(test)
+        }
         guard let domain = FieldDomain(type) else { return .beyond(.fieldType) }
         return test(index, checked, slot, domain).map { .test($0) } ?? .beyond(.form)
     }
@@ -67,11 +73,28 @@ extension Compiler {
             return emitter.test(slot, domain)
         }
     }
+
+    /// `CONSTANT in event.FIELD`, or several of them that `||` joins.
+    private static func elementTest(
+        _ index: SyntaxTree.Index, _ checked: CheckedTree, _ slot: Int, _ domain: FieldDomain
+    ) -> FieldTest? {
+        if case .logic(.or, let operands) = checked.tree[index].kind {
+            let tests = operands.map { elementTest($0, checked, slot, domain) }
+            return tests.dropFirst().reduce(tests[0]) { joined, test in
+                guard let joined, let test else { return nil }
+                return joined.or(test)
+            }
+        }
+        var emitter = Emitter(checked)
+        emitter.emitProgram(of: index)
+        return emitter.elementTest(slot, domain)
+    }
 }
 
 extension Emitter {
     /// What the emitted part says about the field, if that is no more than a comparison.
     fileprivate func test(_ slot: Int, _ domain: FieldDomain) -> FieldTest? {
+        if domain == .date, let test = dateTest(slot) { return test }
         guard let first = instructions.first, first.root == Root.event.frameOffset,
             first.operand == slot
         else { return nil }
@@ -96,5 +119,38 @@ extension Emitter {
                 keys: FieldDomain.keys(beginningWith: Array(prefix.text)))
         default: return nil
         }
+    }
+
+    /// Of a date, which is read as a timestamp.
+    private func dateTest(_ slot: Int) -> FieldTest? {
+        guard instructions.count == 4 else { return nil }
+        let isMirrored = instructions[0].operation == .pushConstant
+        let (field, other) = (instructions[isMirrored ? 1 : 0], instructions[isMirrored ? 0 : 1])
+        guard field.operation == .loadDates, other.operation == .pushConstant else { return nil }
+        let constant = constants[Int(other.operand)]
+        if constant.tag == .error { return nil }
+        var found: (keys: KeyRanges, certain: KeyRanges)?
+        switch instructions[2].operation {
+        case .compare:
+            let relation = instructions[2].relation
+            found = FieldDomain.dates(isMirrored ? relation.mirrored : relation, constant)
+        case .isIn where !isMirrored && (constant.tag == .list || constant.tag == .map):
+            found = FieldDomain.dates(in: constant)
+        default: break
+        }
+        return found.map {
+            FieldTest(slot: slot, domain: .date, keys: $0.keys, certain: $0.certain)
+        }
+    }
+
+    /// Of the elements of a list, if there are but few keys to look for.
+    fileprivate func elementTest(_ slot: Int, _ domain: FieldDomain) -> FieldTest? {
+        guard instructions.map(\.operation) == [.pushConstant, .loadField, .isIn, .finish],
+            instructions[1].root == Root.event.frameOffset, instructions[1].operand == slot
+        else { return nil }
+        let constant = constants[Int(instructions[0].operand)]
+        guard constant.tag != .error, let keys = domain.keys(.equal, constant), keys.points != nil
+        else { return nil }
+        return FieldTest(slot: slot, domain: domain, isOfElements: true, keys: keys)
     }
 }

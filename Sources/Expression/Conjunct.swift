@@ -12,7 +12,7 @@ package struct Conjunct: Sendable {
         /// It reads the customer, or the time.
         case notOfEvent = "reads more than the event"
         case severalFields = "reads several fields"
-        case fieldType = "is about a field that is no bool, int, double or string"
+        case fieldType = "is about a duration or bytes, or about a list or map as a whole"
         case form = "does more than compare a field with constants"
     }
 

@@ -1,6 +1,8 @@
+import Calendar
+
 /// The types of fields whose values have keys.
 package enum FieldDomain: Sendable {
-    case bool, int, double, string
+    case bool, int, double, string, timestamp, date
 
     init?(_ type: ValueType) {
         switch type {
@@ -8,6 +10,8 @@ package enum FieldDomain: Sendable {
         case .int: self = .int
         case .double: self = .double
         case .string: self = .string
+        case .timestamp: self = .timestamp
+        case .date: self = .date
         default: return nil
         }
     }
@@ -48,6 +52,7 @@ package enum FieldDomain: Sendable {
         case .bool: self == .bool
         case .int, .uint, .double: self == .int || self == .double
         case .string: self == .string
+        case .timestamp: self == .timestamp || self == .date
         default: false
         }
     }
@@ -73,7 +78,8 @@ package enum FieldDomain: Sendable {
         case .bool: 0...1
         case .double:
             Value.double(-.infinity).numberKey...Value.double(.infinity).numberKey
-        case .int, .string: .min ... .max
+        case .date: -1_000_000_000...1_000_000_000
+        case .int, .string, .timestamp: .min ... .max
         }
     }
 
@@ -81,6 +87,8 @@ package enum FieldDomain: Sendable {
         switch self {
         case .bool: .bool(key != 0)
         case .double: Value(tag: .double, bits: UInt64(bitPattern: Value.flipped(key)))
+        case .timestamp: .timestamp(Instant(milliseconds: key))
+        case .date: .timestamp(seconds: key * 86_400, nanoseconds: 0)
         case .int, .string: .int(key)
         }
     }

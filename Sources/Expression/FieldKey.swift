@@ -1,3 +1,5 @@
+import Calendar
+
 /// A value of a field as an index looks it up: an integer that is ordered as the values are, or the
 /// bytes of a text. Keys of one field are of one case.
 package enum FieldKey: Hashable, Comparable, Sendable {
@@ -23,11 +25,16 @@ package enum FieldKey: Hashable, Comparable, Sendable {
 }
 
 extension Value {
-    /// The key of a bool, int or double. Doubles are ordered by it as by `<`, but for zero, which has
-    /// two keys, and NaN, whose keys lie outside of those of the infinities.
+    /// The key of a bool, int, double, timestamp or date. Doubles are ordered by it as by `<`, but for
+    /// zero, which has two keys, and NaN, whose keys lie outside of those of the infinities. Times of
+    /// events are whole milliseconds.
     @inlinable
     package var numberKey: Int64 {
-        tag == .double ? Value.flipped(intValue) : intValue
+        switch tag {
+        case .double: Value.flipped(intValue)
+        case .timestamp: instant.milliseconds
+        default: intValue
+        }
     }
 
     /// The bits of a double ↔ its key: those of negative doubles are in reverse order.

@@ -161,7 +161,7 @@ extension Value {
     private static func contains(_ element: Value, _ list: Value, _ work: inout Int) -> Value {
         work &-= Int(list.aux >> 2)
         switch element.tag {
-        case .bool, .int, .uint, .double:
+        case .bool, .int, .uint, .double, .timestamp:
             // Never fails, however little is left to spend: an index answers the same without a run.
             return .bool(list.elements.contains { order($0, element) == .equal })
         default: break

@@ -2,6 +2,7 @@ import RuleSet
 
 /// The gates on release, in their order (S45).
 package enum ReleaseGate: Sendable, CaseIterable {
+    // `allCases` is the order in which a message meets them.
     case expired, reentry, condition, consent, preference, holdout, quiet, arbitration, channel
 
     /// Whether it can object to a message of a rule, or finds out what its record says: one that cannot is

@@ -4,6 +4,11 @@ package struct CandidateSet: ~Copyable {
     /// Groups of failing rules of the index that was asked last (`RuleIndex.failing`).
     package private(set) var failing: [Int] = []
 
+    /// Bits of a block of rules: what its fields leave so far, and what the field at hand leaves.
+    let answer: UnsafeMutablePointer<UInt64>
+    let row: UnsafeMutablePointer<UInt64>
+    /// The places of the event's values among those of the block.
+    var places: [Int] = []
     private let words: UnsafeMutablePointer<UInt64>
     private let wordCount: Int
     private let summary: UnsafeMutablePointer<UInt64>
@@ -15,6 +20,10 @@ package struct CandidateSet: ~Copyable {
         wordCount = (ruleCount + 63) / 64
         summaryCount = (wordCount + 63) / 64
         first = summaryCount
+        answer = .allocate(capacity: wordCount)
+        answer.initialize(repeating: 0, count: wordCount)
+        row = .allocate(capacity: wordCount)
+        row.initialize(repeating: 0, count: wordCount)
         words = .allocate(capacity: wordCount)
         words.initialize(repeating: 0, count: wordCount)
         summary = .allocate(capacity: summaryCount)
@@ -22,6 +31,8 @@ package struct CandidateSet: ~Copyable {
     }
 
     deinit {
+        answer.deallocate()
+        row.deallocate()
         words.deallocate()
         summary.deallocate()
     }

@@ -1,47 +1,72 @@
 import Expression
+import Glibc
 
-/// Lists of rules by a key, found by hash. Of texts it keeps the hash alone: rules of another text with
-/// the same one are but looked at in vain.
+/// Where the search of an index goes on, by a key that is found by hash.
 struct PointTable: Sendable {
     private struct Entry {
         var key: UInt64
+        /// Nil in a free place.
+        var target: IndexTarget?
+        /// Of a text: its bytes in `texts`.
         var start: Int32
-        /// 0 in a free place.
-        var count: Int32
+        var size: Int32
     }
 
     private var entries: [Entry] = []
+    private var texts: [UInt8] = []
     /// What of a mixed key is the place at which its search begins.
     private let shift: UInt64
-    private var rules: [Int32] = []
 
-    init(_ lists: [UInt64: [Int32]]) {
+    /// `keys` are of one case, each once.
+    init(_ keys: [(key: FieldKey, target: IndexTarget)]) {
         // At most half of the places are taken, so that a search ends.
         var places = 2
-        while places < 2 * lists.count { places *= 2 }
+        while places < 2 * keys.count { places *= 2 }
         shift = UInt64(64 - places.trailingZeroBitCount)
-        entries = Array(repeating: Entry(key: 0, start: 0, count: 0), count: places)
-        for (key, list) in lists.sorted(by: { $0.key < $1.key }) where !list.isEmpty {
-            var place = firstPlace(of: key)
-            while entries[place].count > 0 { place = (place + 1) & (places - 1) }
-            entries[place] = Entry(
-                key: key, start: Int32(rules.count), count: Int32(list.count))
-            rules += list
+        entries = Array(
+            repeating: Entry(key: 0, target: nil, start: 0, size: 0), count: places)
+        for (key, target) in keys {
+            var entry = Entry(key: 0, target: target, start: Int32(texts.count), size: 0)
+            switch key {
+            case .number(let number): entry.key = UInt64(bitPattern: number)
+            case .text(let text):
+                entry.key = text.withUnsafeBytes { PointTable.key(of: $0) }
+                entry.size = Int32(text.count)
+                texts += text
+            }
+            var place = firstPlace(of: entry.key)
+            while entries[place].target != nil { place = (place + 1) & (places - 1) }
+            entries[place] = entry
         }
     }
 
     /// Hot.
-    func collect(_ key: UInt64, into found: inout CandidateSet) {
+    func target(of number: Int64) -> IndexTarget? {
+        let key = UInt64(bitPattern: number)
         var place = firstPlace(of: key)
-        while entries[place].count > 0 {
-            let entry = entries[place]
-            if entry.key == key {
-                for index in entry.start..<entry.start + entry.count {
-                    found.insert(rules[Int(index)])
-                }
-                return
-            }
+        while let target = entries[place].target {
+            if entries[place].key == key { return target }
             place = (place + 1) & (entries.count - 1)
+        }
+        return nil
+    }
+
+    /// Hot.
+    func target(of text: UnsafeRawBufferPointer) -> IndexTarget? {
+        let key = PointTable.key(of: text)
+        var place = firstPlace(of: key)
+        while let target = entries[place].target {
+            if entries[place].key == key, isText(of: entries[place], text) { return target }
+            place = (place + 1) & (entries.count - 1)
+        }
+        return nil
+    }
+
+    private func isText(of entry: Entry, _ text: UnsafeRawBufferPointer) -> Bool {
+        guard Int(entry.size) == text.count else { return false }
+        return texts.withUnsafeBytes { texts in
+            text.count == 0
+                || memcmp(texts.baseAddress! + Int(entry.start), text.baseAddress!, text.count) == 0
         }
     }
 
@@ -55,7 +80,7 @@ struct PointTable: Sendable {
     }
 
     /// The key of a text, eight bytes at a time.
-    static func key(of text: UnsafeRawBufferPointer) -> UInt64 {
+    private static func key(of text: UnsafeRawBufferPointer) -> UInt64 {
         var hash = UInt64(text.count)
         var offset = 0
         while offset + 8 <= text.count {

@@ -1,10 +1,17 @@
 /// How one rule of an event type is found.
 package struct RuleFiling: Sendable {
     package enum Place: Sendable {
-        /// Under a field, by the parts of the condition that test it.
-        case field(slot: Int, Lookup, tests: [String])
+        /// By the values of fields, one after the other.
+        case fields([Step])
         /// Looked at for each event.
         case always(Reason)
+    }
+
+    /// One field, and the parts of the condition that test it.
+    package struct Step: Sendable {
+        package let slot: Int
+        package let lookup: Lookup
+        package let tests: [String]
     }
 
     package enum Lookup: String, Sendable { case hash, order }

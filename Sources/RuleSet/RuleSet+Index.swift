@@ -10,7 +10,7 @@ extension RuleSet {
     package mutating func buildIndexes(unindexedRules: Int = RuleSet.unindexedRules) {
         for type in plans.indices {
             let index = RuleIndex(of: plans[type].entries, in: self)
-            let found = index.filings.count { if case .field = $0.place { true } else { false } }
+            let found = index.filings.count { if case .fields = $0.place { true } else { false } }
             plans[type].index = found > unindexedRules ? index : nil
         }
     }
@@ -19,20 +19,25 @@ extension RuleSet {
 extension RuleIndex {
     /// The index of these rules, however few. `rules` ascend.
     package convenience init(of rules: [Int], in ruleSet: RuleSet) {
-        let entries = rules.map { RuleIndexPlan.Entry(ruleSet.rules[$0], index: $0) }
+        let entries = rules.enumerated().map { position, rule in
+            RuleIndexPlan.Entry(ruleSet.rules[rule], index: rule, position: position)
+        }
         let plan = RuleIndexPlan(entries)
         let filings = rules.map { rule in
-            RuleFiling(rule: rule, place: Self.place(of: rule, in: ruleSet, plan))
+            RuleFiling(
+                rule: rule,
+                place: Self.place(of: ruleSet.rules[rule], plan.paths[Int32(rule)] ?? []))
         }
-        self.init(plan, filings: filings)
+        let shares = FieldShares(entries)
+        let expected = entries.map { shares.share(of: $0, plan.paths[$0.rule] ?? []) }
+        self.init(plan, filings: filings, expectedCount: expected.reduce(0, +))
     }
 
     private static func place(
-        of index: Int, in ruleSet: RuleSet, _ plan: borrowing RuleIndexPlan
+        of rule: Rule, _ path: [RuleIndexPlan.Step]
     ) -> RuleFiling.Place {
-        let rule = ruleSet.rules[index]
         guard let when = rule.when else { return .always(.noCondition) }
-        guard let (slot, lookup) = plan.lookups[Int32(index)] else {
+        if path.isEmpty {
             return .always(
                 .noTest(
                     when.conjuncts.compactMap { conjunct in
@@ -40,16 +45,26 @@ extension RuleIndex {
                         return (conjunct.text, obstacle.rawValue)
                     }))
         }
-        let tests = when.conjuncts.filter { conjunct in
-            if case .test(let test) = conjunct.meaning { test.slot == slot } else { false }
-        }
-        return .field(slot: slot, lookup, tests: tests.map(\.text))
+        return .fields(
+            path.map { step in
+                let tests = when.conjuncts.filter { conjunct in
+                    if case .test(let test) = conjunct.meaning {
+                        test.slot == step.slot
+                    } else {
+                        false
+                    }
+                }
+                return RuleFiling.Step(
+                    slot: step.slot, lookup: step.lookup, tests: tests.map(\.text))
+            })
     }
 }
 
 extension RuleIndexPlan.Entry {
-    fileprivate init(_ rule: Rule, index: Int) {
-        self.init(rule: Int32(index), tests: [], hasMore: true)
+    fileprivate init(_ rule: Rule, index: Int, position: Int) {
+        self.init(
+            rule: Int32(index), position: Int32(position), tests: [], hasMore: true,
+            places: RuleIndexPlan.placesOfRule)
         guard let when = rule.when else { return }
         hasMore = when.conjuncts.isEmpty
         for conjunct in when.conjuncts {
@@ -57,11 +72,15 @@ extension RuleIndexPlan.Entry {
                 hasMore = true
                 continue
             }
-            if let known = tests.firstIndex(where: { $0.slot == test.slot }) {
+            if !test.isExact { hasMore = true }
+            if !test.isOfElements,
+                let known = tests.firstIndex(where: { $0.slot == test.slot && !$0.isOfElements })
+            {
                 tests[known] = tests[known].and(test)
             } else {
                 tests.append(test)
             }
         }
+        places = max(places, tests.reduce(0) { $0 + ($1.keys.points?.count ?? 0) })
     }
 }

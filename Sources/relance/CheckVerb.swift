@@ -15,10 +15,10 @@ enum CheckVerb: Command {
             Every mistake of every file is told at once, with its place and a hint. Warnings alone do not \
             fail.
 
-            Rules are found by the constants with which their conditions compare a field of the event, by \
+            Rules are found by the constants with which their conditions compare fields of the event, by \
             hash or by order; an event is shown to those that it may start, not to all that there are. \
-            --explain-index tells for each event type how its rules are found, and of those that are \
-            looked at for every event why.
+            --explain-index tells for each event type by which fields its rules are found, one after the \
+            other, about how many an event is shown to, and of those that are looked at for every event why.
             """,
         options: [
             .configuration,

@@ -80,12 +80,12 @@ struct ExitTests {
                 11:00 order k=a
                 10:59 cart k=a
                 10:59 cart k=b
-                11:00 cart k=a
+                11:00:00.001 cart k=a
                 end
                 """) == """
                     suppressed:exit r.m a 10:59>11:00
                     sent r.m b 10:59>14:59
-                    sent r.m a 11:00>15:00
+                    sent r.m a 11:00:00.001>15:00:00.001
                     """)
     }
 
@@ -101,7 +101,7 @@ struct ExitTests {
         var scene = try Scene(rules: Self.rule("order", key: false, more: "  max_age: 1h"))
         #expect(scene.play("11:00 order\n12:00 note @bob text=a") == "")
         #expect(
-            scene.play("10:59:59 cart\n11:00 cart") == """
+            scene.play("10:59:59 cart\n11:00:00.001 cart") == """
                 suppressed:too_old r.m 10:59:59>11:00
                 """)
     }

@@ -16,9 +16,27 @@ struct IndexTests {
         "random rules and events give the same decisions and counts with the index and without",
         arguments: Seeds.all(fixed: 20))
     func sameAnswers(seed: UInt64) throws {
-        var world = try IndexedWorld(seed: seed)
+        var random = SeededGenerator(seed: seed)
+        var conditions = VariedConditions(random: random)
+        try expectSameAnswers(
+            IndexedWorld(random: &random, ruleCount: random.below(30) + 2, &conditions),
+            eventCount: 400)
+    }
+
+    @Test(
+        "so do hundreds of rules of the same shapes, with one to four tests each",
+        arguments: Seeds.all(fixed: 20))
+    func sameAnswersOfShapes(seed: UInt64) throws {
+        var random = SeededGenerator(seed: seed)
+        var conditions = AlikeConditions(random: random)
+        try expectSameAnswers(
+            IndexedWorld(random: &random, ruleCount: random.below(300) + 100, &conditions),
+            eventCount: 120)
+    }
+
+    private func expectSameAnswers(_ world: consuming IndexedWorld, eventCount: Int) throws {
         var handedOut = 0
-        for _ in 0..<400 {
+        for _ in 0..<eventCount {
             let (found, all) = world.applyEvent()
             #expect(found.decisions == all.decisions)
             if found.notes != all.notes {
@@ -88,8 +106,9 @@ struct IndexTests {
         return try #require(plan.index).filings.map { filing in
             let name = ruleSet.rules[filing.rule].name
             switch filing.place {
-            case .field(_, let lookup, let tests):
-                return "\(name) \(lookup): \(tests.joined(separator: " && "))"
+            case .fields(let steps):
+                let path = steps.map { "\($0.lookup): \($0.tests.joined(separator: " && "))" }
+                return "\(name) \(path.joined(separator: ", "))"
             case .always(.noCondition): return "\(name) always"
             case .always(.noTest(let parts)):
                 return "\(name) \(parts.map { "\($0.part) \($0.obstacle)" })"
@@ -97,7 +116,7 @@ struct IndexTests {
         }
     }
 
-    @Test("each rule is filed under the field that tells most rules apart, or says why not")
+    @Test("each rule is filed under the fields that tell most rules apart, or says why not")
     func filed() throws {
         let ruleSet = try Self.ruleSet()
         #expect(
@@ -114,6 +133,38 @@ struct IndexTests {
             try Self.filings(ruleSet, type: "order") == [
                 "by-range order: event.total >= 50.0 && event.total < 60.0"
             ])
+    }
+
+    @Test("rules with one value are told apart by their other fields, of the most selective first")
+    func paths() throws {
+        let conditions = [
+            "event.k == \"a\" && event.total >= 1.0", "event.k == \"a\" && event.total >= 2.0",
+            "event.n >= 5 && event.k == \"b\"", "event.k == \"b\" && event.n >= 6",
+            "event.k == \"c\" && event.n == 7", "event.n > 1 && event.n < 9 && event.total < 9.0",
+        ]
+        let rules = conditions.enumerated().map { number, condition in
+            """
+                  - { rule: r\(number), kind: functional, trigger: { event: cart },
+                      when: '\(condition)', steps: [{ send: s, channel: email }] }
+
+            """
+        }
+        let ruleSet = try Scene.load(
+            rules: rules.joined(), customer: Scene.customer, policies: "", events: "")
+        #expect(
+            try Self.filings(ruleSet, type: "cart") == [
+                "r0 hash: event.k == \"a\", order: event.total >= 1.0",
+                "r1 hash: event.k == \"a\", order: event.total >= 2.0",
+                "r2 hash: event.k == \"b\", order: event.n >= 5",
+                "r3 hash: event.k == \"b\", order: event.n >= 6",
+                "r4 hash: event.k == \"c\"",
+                "r5 order: event.total < 9.0, order: event.n > 1 && event.n < 9",
+            ])
+        // One of three texts; of the places between the thresholds of `total` 3, 2 and 3 of 6, and between
+        // those of `n` 5, 4 and 5 of 7.
+        let index = try #require(ruleSet.plans.compactMap(\.index).first)
+        let expected = (3.0 + 2) / 6 / 3 + (5.0 + 4) / 7 / 3 + 1.0 / 3 + 3.0 / 6 * 5 / 7
+        #expect(abs(index.expectedCount - expected) < 1e-9)
     }
 
     @Test("few rules are looked at one by one; many have an index")

@@ -28,7 +28,12 @@ struct ConjunctTests {
         ("event.total < event.price", .severalFields),
         ("event.vip || event.qty == 1", .severalFields),
         ("event.skus == []", .fieldType),
-        ("event.at < timestamp('2026-01-01T00:00:00Z')", .fieldType),
+        ("event.skus.size() > 2", .fieldType), ("!('a' in event.skus)", .fieldType),
+        ("'a' in event.skus || 'b' in event.skus && 'c' in event.skus", .fieldType),
+        ("1 / 0 in event.sizes", .fieldType), ("has(event.skus)", .fieldType),
+        ("event.birth in event.days", .severalFields), ("now in event.days", .notOfEvent),
+        ("event.took > duration('1s')", .fieldType), ("event.raw == b'a'", .fieldType),
+        ("event.birth.getMonth() == 2", .form), ("event.at + duration('1s') < now", .notOfEvent),
         ("event.qty * 2 > 4", .form), ("event.name.endsWith('a')", .form),
         ("event.qty == event.qty", .form), ("event.qty in [1, 1 / 0]", .form),
         ("event.vip ? true : false", .form),
@@ -61,6 +66,12 @@ struct ConjunctTests {
         "!has(event.qty) || event.qty < 3", "event.name == 'a' || event.name == 'b'",
         "event.qty > 1 && event.qty < 5 || event.qty == 7", "!(event.total >= 1.0)",
         "event.total >= 1.0 && !(event.total >= 2.0)", "event.qty in [dyn(1), dyn('a')]",
+        "event.at < timestamp('2026-01-01T00:00:00Z')", "timestamp(0) <= event.at",
+        "event.at == timestamp('2026-01-01T00:00:00.250Z')", "event.at != timestamp(0)",
+        "event.at > timestamp('2026-01-01T00:00:00.2500001Z')", "has(event.at)",
+        "event.at == timestamp('2026-01-01T00:00:00.2500001Z')",
+        "event.at in [timestamp(0), timestamp('2026-01-01T00:00:00.250Z')]",
+        "!(event.at in [timestamp(0)])", "event.at >= timestamp('0001-01-01T00:00:00Z')",
         "!(event.name < '')", "event.total in [0.0, 1.5]", "event.total > 25.0 * 2.0",
     ]
 
@@ -84,6 +95,100 @@ struct ConjunctTests {
         let expected: FieldTest.Absence =
             answer.tag == .error ? .fails : answer.boolValue ? .holds : .isFalse
         #expect(test.whenAbsent == expected)
+    }
+
+    static let dateTests = [
+        "event.birth < timestamp('2026-03-05T00:00:00Z')",
+        "event.birth <= timestamp('2026-03-05T00:00:00Z')",
+        "timestamp('2026-03-05T15:00:00Z') < event.birth",
+        "event.birth >= timestamp('2026-03-05T05:00:00Z')",
+        "event.birth == timestamp('2026-03-04T15:00:00Z')",
+        "event.birth != timestamp('2026-03-05T00:00:00Z')",
+        "event.birth in [timestamp('2026-03-05T00:00:00Z'), timestamp('2026-03-07T15:00:00Z')]",
+        "event.birth > timestamp('2026-03-02T00:00:00Z') && event.birth < timestamp('2026-03-09T00:00:00Z')",
+        "event.birth < timestamp('0001-01-02T00:00:00Z')", "has(event.birth)",
+        "event.birth >= timestamp('9999-12-30T23:59:59Z')",
+        "event.birth == timestamp('2026-03-05T00:00:00Z') || event.birth == timestamp(0)",
+        "!has(event.birth) || event.birth < timestamp(0)", "event.birth == dyn(1)",
+    ]
+
+    /// Ahead of UTC and behind it, and one whose clocks have left out a day.
+    static let zoneNames = ["UTC", "Asia/Tokyo", "America/Los_Angeles", "Pacific/Apia"]
+
+    @Test("what a test of a date rules out is false in every zone", arguments: dateTests)
+    func dates(_ text: String) throws {
+        let zones = ZoneDatabase.system()
+        // Of the negation the other side is looked at.
+        for text in ["!!(\(text))", "!(\(text))"] {
+            let program = try #require(
+                Compiler.compile(text, in: Sample.scope, expecting: [.bool]).program)
+            guard case .test(let test) = program.conjuncts[0].meaning else {
+                Issue.record("\(text) is no test")
+                return
+            }
+            #expect(test.domain == .date)
+            var fields = FieldValues()
+            for name in Self.zoneNames {
+                let zone = try #require(zones.zone(named: name))
+                for value in fields.values(of: .date) {
+                    let answer = fields.run(program, slot: test.slot, value, zone: zone)
+                    if !test.keys.contains(value) {
+                        #expect(
+                            answer.tag == .bool && !answer.boolValue,
+                            "\(text) with \(value.intValue) in \(name)")
+                    }
+                }
+            }
+        }
+    }
+
+    @Test("a date is told by its day but near to the constant")
+    func near() throws {
+        let text = "event.birth < timestamp('2026-03-05T00:00:00Z')"
+        guard case .test(let test) = try Self.conjuncts(text)[0].meaning,
+            case .test(let negated) = try Self.conjuncts("!(\(text))")[0].meaning
+        else {
+            Issue.record("\(text) is no test")
+            return
+        }
+        let day: Int64 = 20_517
+        #expect(!test.isExact && !negated.isExact)
+        #expect(test.keys.contains(.date(days: day + 1)))
+        #expect(!test.keys.contains(.date(days: day + 2)))
+        #expect(negated.keys.contains(.date(days: day - 1)))
+        #expect(!negated.keys.contains(.date(days: day - 2)))
+    }
+
+    static let elementTests = [
+        "'a' in event.skus", "'' in event.skus", "'a' in event.skus || 'b' in event.skus",
+        "2 in event.sizes", "2.0 in event.sizes", "2.5 in event.sizes", "3u in event.sizes",
+        "1 in event.sizes || 7 in event.sizes || 1 in event.sizes", "dyn('a') in event.sizes",
+    ]
+
+    @Test(
+        "a test of elements gives what the evaluator gives, for every list", arguments: elementTests
+    )
+    func elements(_ text: String) throws {
+        let program = try #require(
+            Compiler.compile(text, in: Sample.scope, expecting: [.bool]).program)
+        guard case .test(let test) = program.conjuncts[0].meaning else {
+            Issue.record("\(text) is no test")
+            return
+        }
+        #expect(test.isOfElements && test.isExact && test.whenAbsent == .fails)
+        var fields = FieldValues()
+        let values = fields.values(of: test.domain)
+        for first in values {
+            for second in values {
+                for list in [[], [first], [first, second]] {
+                    let answer = fields.run(program, slot: test.slot, fields.list(list))
+                    #expect(
+                        answer.boolValue == list.contains { test.keys.contains($0) },
+                        "\(text) with \(list)")
+                }
+            }
+        }
+        #expect(fields.run(program, slot: test.slot, .absent).tag == .error)
     }
 
     @Test("random comparisons give what the evaluator gives", arguments: Seeds.all())
@@ -163,6 +268,17 @@ private struct FieldValues: ~Copyable {
                 .leastNonzeroMagnitude, -.leastNonzeroMagnitude, 9_007_199_254_740_992,
                 .infinity, -.infinity, .nan, -.nan, .signalingNaN,
             ].map { .double($0) }
+        case .timestamp:
+            [
+                0, 1, -1, 999, 1_000, 1_767_225_599_999, 1_767_225_600_000, 1_767_225_600_249,
+                1_767_225_600_250, 1_767_225_600_251, -62_135_596_800_000, -62_135_596_800_001,
+                253_402_300_799_999,
+            ].map { .timestamp(Instant(milliseconds: $0)) }
+        case .date:
+            (Array(20_505...20_530) + [
+                -719_162, -719_161, -719_160, -1, 0, 1, 15_337, 15_338, 15_339, 2_932_894,
+                2_932_895, 2_932_896,
+            ]).map { .date(days: $0) }
         case .string:
             ["", "\0", "a", "a\0", "aa", "ab", "ab\0", "abc", "ac", "b", "é", "éa", "\u{10FFFF}"]
                 .map { text in
@@ -171,9 +287,17 @@ private struct FieldValues: ~Copyable {
         }
     }
 
-    mutating func run(_ program: Program, slot: Int, _ value: Value) -> Value {
+    mutating func list(_ values: [Value]) -> Value {
+        let copy = arena.allocateValues(values.count)
+        _ = copy.initialize(from: values)
+        return .list(UnsafeBufferPointer(copy))
+    }
+
+    mutating func run(
+        _ program: Program, slot: Int, _ value: Value, zone: Zone = .utc
+    ) -> Value {
         slots[slot] = value
-        var frame = Frame(now: Sample.now, zone: .utc)
+        var frame = Frame(now: Sample.now, zone: zone)
         frame.event = UnsafePointer(slots)
         let answer = machine.run(program, frame)
         slots[slot] = .absent

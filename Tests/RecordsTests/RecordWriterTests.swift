@@ -82,10 +82,13 @@ struct RecordWriterTests {
         _ outcome: Decision.Outcome, rule: Int32, step: Int32, customer: String = "42",
         into decisions: inout Decisions
     ) -> Decision {
-        Decision(
+        var decision = Decision(
             outcome, rule: rule, step: step, customer: store(customer, &decisions),
             occurrence: store("occurrence", &decisions), triggeredAt: Self.at,
             decidedAt: Self.at + 1)
+        // The channel of each rule is that of its own number.
+        if step >= 0 { decision.channel = rule }
+        return decision
     }
 
     private func store(_ text: String, _ decisions: inout Decisions) -> Decision.Text {

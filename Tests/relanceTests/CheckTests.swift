@@ -75,6 +75,7 @@ struct CheckTests {
         let conditions = [
             "event.cart_id in [\"A\", \"B\"]", "event.total < 10.0", "event.total == 7.0",
             "event.cart_id.startsWith(\"x\") && now > event.time", "event.total * 2.0 > 5.0",
+            "event.total > 20.0 && event.cart_id == \"A\"",
         ]
         for (number, when) in conditions.enumerated() {
             rules += "  - { rule: more-\(number), kind: functional, "
@@ -87,13 +88,14 @@ struct CheckTests {
         #expect(
             run.output.hasSuffix(
                 """
-                cart_updated: 6 rules, 5 of them found by index
+                cart_updated: 7 rules, 6 of them found by index, about 2.1 looked at for an event
                   cart    event.total by order: event.total >= 50.0
                   more-0  event.cart_id by hash: event.cart_id in ["A", "B"]
                   more-1  event.total by order: event.total < 10.0
                   more-2  event.total by hash: event.total == 7.0
                   more-3  event.cart_id by order: event.cart_id.startsWith("x")
                   more-4  every event: `event.total * 2.0 > 5.0` does more than compare a field with constants
+                  more-5  event.cart_id by hash: event.cart_id == "A", event.total by order: event.total > 20.0
                 order_placed: 1 rule, so few to find that each event is shown to all
                   thanks  every event: no condition
 
@@ -107,9 +109,12 @@ struct CheckTests {
         #expect(types.map { $0["indexed"] as? Bool } == [true, false])
         let first = try #require((types[0]["rules"] as? [[String: Any]])?.first)
         #expect(first["rule"] as? String == "cart")
-        #expect(first["field"] as? String == "total")
-        #expect(first["by"] as? String == "order")
-        #expect(first["tests"] as? [String] == ["event.total >= 50.0"])
+        #expect(types.map { $0["expected"] as? Double } == [2.1, 1])
+        let path = try #require(first["path"] as? [[String: Any]])
+        #expect(path.count == 1)
+        #expect(path[0]["field"] as? String == "total")
+        #expect(path[0]["by"] as? String == "order")
+        #expect(path[0]["tests"] as? [String] == ["event.total >= 50.0"])
         let without = try relance.run("check", "--format", "json")
         #expect(!without.output.contains("\"index\""))
     }

@@ -149,7 +149,7 @@ struct CanonicalText {
         case .leaves(let segment):
             line("trigger leaves", quoted(ruleSet.customer.segments[segment].name))
         case .event:
-            line("trigger", list(names(of: { $0.entries.contains(rule) })))
+            line("trigger", list(names(of: { !$0.entries.elements(of: rule, by: { $0 }).isEmpty })))
         case .silence(let forMs):
             line("silence", "\(forMs)")
         case .date(let date):
@@ -169,7 +169,7 @@ struct CanonicalText {
         }
         var effects: [String] = []
         for (type, plan) in zip(ruleSet.schema.types, ruleSet.plans) {
-            for watch in plan.watches where watch.rule == rule {
+            for watch in plan.watches.elements(of: rule, by: \.rule) {
                 effects.append(quoted(type.name) + " " + text(watch.effect))
             }
         }
@@ -204,7 +204,7 @@ struct CanonicalText {
     private mutating func writeExits(of rule: Int) {
         var exits: [String] = []
         for (type, plan) in zip(ruleSet.schema.types, ruleSet.plans) {
-            for exit in plan.exits where exit.rule == rule {
+            for exit in plan.exits.elements(of: rule, by: \.rule) {
                 exits.append("\(quoted(type.name)) \(program(exit.predicate))")
             }
         }
@@ -223,7 +223,7 @@ struct CanonicalText {
                 "\(waitFor.nextStep)", program(step.condition))
             var awaited: [String] = []
             for (type, plan) in zip(ruleSet.schema.types, ruleSet.plans) {
-                for event in plan.awaited where event.rule == rule && event.step == index {
+                for event in plan.awaited.elements(of: rule, by: \.rule) where event.step == index {
                     awaited.append("\(quoted(type.name)) \(program(event.predicate))")
                 }
             }

@@ -25,12 +25,19 @@ struct Column {
                 eventCount: isSlow ? 1_024 : IndexLoad.eventCount))
     }
 
+    /// Of the time without that of a run without rules.
     func text(_ position: Int) -> String {
-        let (own, base) = (
-            nanoseconds[position] - nanoseconds[0], nanoseconds[1] - nanoseconds[0]
-        )
-        return padded("\(Int(own.rounded()))", 10) + padded(hundredths(own / base), 8)
+        let own = nanoseconds[position] - nanoseconds[0]
+        return padded("\(Int(own.rounded()))", 10) + padded(hundredths(ratio(position)), 8)
     }
+
+    /// To the second load.
+    func ratio(_ position: Int) -> Double {
+        (nanoseconds[position] - nanoseconds[0]) / (nanoseconds[1] - nanoseconds[0])
+    }
+
+    /// Likewise, of all the time.
+    func wholeRatio(_ position: Int) -> Double { nanoseconds[position] / nanoseconds[1] }
 }
 
 func padded(_ text: String, _ width: Int) -> String {

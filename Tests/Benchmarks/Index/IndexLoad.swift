@@ -9,54 +9,53 @@ import Expression
 import Glibc
 import RuleSet
 
-/// Half of the rules compare a text with a constant, half have both ends of a range of a number.
 final class IndexLoad {
     static let eventCount = 16_384
     private static let customerCount = 512
 
     let ruleCount: Int
+    /// Milliseconds of processor time from YAML to the rule set and its index.
+    let loadingMs: Int
     private let ruleSet: RuleSet
     private var arena = Arena()
     private var matching: [ScannedEvent] = []
     private var others: [ScannedEvent] = []
 
-    init(ruleCount: Int) {
+    init(_ shape: Shape, ruleCount: Int) {
         self.ruleCount = ruleCount
         // The attribute makes the type one that customers have, without any rule.
         let events = """
             dedupe_window: 0s
             events:
-              viewed: { sku: string, price: double }
+              viewed: \(Shape.fields)
               other: { price: double }
             """
         let files = [
             ("events.yaml", events),
             ("customer.yaml", "attributes: { sku: { type: string, from: { viewed: event.sku } } }"),
-            ("rules/rules.yaml", Self.rules(ruleCount)),
-        ]
-        let loaded = Configuration.load(files: files.map { (name: $0.0, bytes: Array($0.1.utf8)) })
+            ("rules/rules.yaml", Self.rules(shape, ruleCount)),
+        ].map { (name: $0.0, bytes: Array($0.1.utf8)) }
+        let start = nanoseconds()
+        let loaded = Configuration.load(files: files)
+        loadingMs = (nanoseconds() - start) / 1_000_000
         guard let ruleSet = loaded.ruleSet else { fatalError("\(loaded.diagnostics)") }
         self.ruleSet = ruleSet
         for number in 0..<Self.eventCount {
             // Primes, so that neither rules nor customers come in order.
             let rule = ruleCount == 0 ? nil : number &* 7_919 % ruleCount
-            matching.append(event(number, matching: rule))
-            others.append(event(number, matching: nil))
+            matching.append(event(number, rule.map(shape.event) ?? [:]))
+            others.append(event(number, [:]))
         }
     }
 
-    private static func rules(_ count: Int) -> String {
+    private static func rules(_ shape: Shape, _ count: Int) -> String {
         var text = "rules:\n"
         for index in 0..<count {
-            let when =
-                index % 2 == 0
-                ? "event.sku == \"sku-\(index)\""
-                : "event.price >= \(index).0 && event.price < \(index + 1).0"
             text += """
                   - rule: rule-\(index)
                     kind: functional
                     trigger: { event: viewed }
-                    when: '\(when)'
+                    when: '\(shape.condition(index))'
                     steps: [{ send: it, channel: email }]
 
                 """
@@ -73,19 +72,36 @@ final class IndexLoad {
         return text
     }
 
-    private func event(_ number: Int, matching rule: Int?) -> ScannedEvent {
-        let fields = ruleSet.schema.types[0].fields
+    private func event(_ number: Int, _ data: [String: Shape.Datum]) -> ScannedEvent {
         let slots = arena.allocateValues(ruleSet.schema.slotCount)
         slots.update(repeating: .absent)
-        slots[fields[0].slot] = text("sku-\(rule.flatMap { $0 % 2 == 0 ? $0 : nil } ?? -1)")
-        slots[fields[1].slot] = .double(
-            (rule.flatMap { $0 % 2 == 1 ? Double($0) : nil } ?? -1) + 0.5)
+        for field in ruleSet.schema.types[0].fields {
+            slots[field.slot] = value(data[field.name] ?? Shape.unmatched[field.name]!)
+        }
         return ScannedEvent(
             type: 0, typeName: text("viewed").text,
             customer: text("customer-\(number &* 104_729 % Self.customerCount)").text,
             id: text("\(number)").text, source: nil,
             time: Instant(milliseconds: 1_772_438_400_000 + Int64(number)),
             slots: UnsafePointer(slots.baseAddress!))
+    }
+
+    private func value(_ datum: Shape.Datum) -> Value {
+        switch datum {
+        case .text(let text): self.text(text)
+        case .int(let number): .int(Int64(number))
+        case .double(let number): .double(number)
+        case .bool(let flag): .bool(flag)
+        case .timestamp(let seconds): .timestamp(seconds: Int64(seconds), nanoseconds: 0)
+        case .date(let days): .date(days: Int64(days))
+        case .texts(let texts): list(texts)
+        }
+    }
+
+    private func list(_ texts: [String]) -> Value {
+        let values = arena.allocateValues(texts.count)
+        _ = values.initialize(from: texts.map(text))
+        return .list(UnsafeBufferPointer(values))
     }
 
     private func text(_ text: String) -> Value {
