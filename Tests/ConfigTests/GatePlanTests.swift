@@ -393,7 +393,7 @@ struct GatePlanTests {
         // What holds always makes the condition needless.
         #expect(words(5) == ["opened?", "clicked"])
         #expect(ruleSet.plans[5].engagement?.id.text == "event.message")
-        #expect(ruleSet.policies.engagement?.ignoredAfterMs == 31 * 86_400_000)
+        #expect(ruleSet.policies.engagement?.ignoredAfterMs == 2_678_400_000)
         #expect(ruleSet.messageMemoryMs == 31 * 86_400_000)
         let forgetful = try Self.load(
             customer: "engagement: { id: event.message, opened: opened }")

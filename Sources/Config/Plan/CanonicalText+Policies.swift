@@ -37,7 +37,8 @@ extension CanonicalText {
     mutating func write(_ goal: Goal, of rule: Int) {
         line(
             "goal", "\(goal.withinMs)", goal.isByKey ? "by_key" : "-", program(goal.when),
-            program(goal.value), list(names(of: { $0.goals.contains(rule) })))
+            program(goal.value),
+            list(names(of: { !$0.goals.elements(of: rule, by: { $0 }).isEmpty })))
     }
 
     private mutating func write(_ quiet: QuietPolicy) {
