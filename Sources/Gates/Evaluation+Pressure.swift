@@ -21,6 +21,11 @@ extension Evaluation {
         var hasChanged = false
         for (index, state) in pressure.states.enumerated()
         where customer.gates.scores[index].state != state {
+            pressureChanges.append(
+                PressureChange(
+                    channel: index == 0 ? nil : pressure.policy.weights[index - 1].channel,
+                    from: customer.gates.scores[index].state, to: state,
+                    score: pressure.values[index]))
             customer.gates.scores[index].state = state
             hasChanged = true
         }
