@@ -248,10 +248,15 @@ extension Engine {
     ) {
         if decisions.takesNotes, chain.meetsPolicies(rule: candidate.rule) {
             let passed = chain.gates(ofRule: candidate.rule).prefix(candidate.passedCount)
+            let kind = rules.kinds[rules.rules[candidate.rule].kind]
+            let pressure =
+                kind.skips.contains(.pressure)
+                ? nil : candidate.channel.flatMap { evaluation.pressureSeen(ofChannel: $0) }
             decisions.append(
                 Passage(
                     decision: decisions.decisions.count, passed: Array(passed),
-                    segment: candidate.segment, refusals: candidate.refusals))
+                    segment: candidate.segment, refusals: candidate.refusals,
+                    pressure: pressure))
         }
         decisions.append(decision)
     }

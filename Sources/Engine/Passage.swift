@@ -11,4 +11,6 @@ package struct Passage: Sendable {
     package let segment: Int?
     /// What the channels met that do not carry it, in the order in which they were tried.
     package let refusals: [ChannelRefusal]
+    /// What the gate `pressure` saw as it let the message pass.
+    package let pressure: Saw?
 }

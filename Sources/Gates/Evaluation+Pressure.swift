@@ -33,6 +33,12 @@ extension Evaluation {
         return hasChanged
     }
 
+    /// What the last look saw of the customer and of a channel; nil where the rule set keeps no pressure.
+    package func pressureSeen(ofChannel channel: Int) -> Saw? {
+        guard let pressure else { return nil }
+        return pressure.saw(ofScore: pressure.policy.score(ofChannel: channel) ?? 0)
+    }
+
     /// For a program, which finds what a look would find and records nothing.
     mutating func loadPressure(of customer: borrowing CustomerRecord) {
         let instant = max(frame.now, customer.latest)

@@ -146,14 +146,16 @@ package struct Explainer: ~Copyable {
     private func describe(_ passage: Passage, of decision: Decision) -> Timeline.Passage {
         let policies = engine.rules.policies
         var channels = passage.refusals.map {
-            Timeline.ChannelTried(name: policies.channels[$0.channel].name, refusal: $0)
+            Timeline.ChannelTried(
+                name: policies.channels[$0.channel].name, gate: $0.gate, saw: $0.saw)
         }
         if decision.outcome == .sent,
-            !channels.isEmpty || hasChoice(ofStep: decision.step, ofRule: decision.rule)
+            passage.pressure != nil || hasChoice(ofStep: decision.step, ofRule: decision.rule)
         {
             channels.append(
                 Timeline.ChannelTried(
-                    name: policies.channels[Int(decision.channel)].name, score: decision.score))
+                    name: policies.channels[Int(decision.channel)].name,
+                    saw: passage.pressure ?? .nothing))
         }
         return Timeline.Passage(
             passed: passage.passed, arm: decision.arm,

@@ -84,11 +84,9 @@ extension Timeline.Passage {
             if index > 0 { bytes.append(UInt8(ascii: ",")) }
             bytes.append(#"{"channel":"#)
             bytes.append(jsonString: channel.name)
-            if let refusal = channel.refusal {
-                bytes.append(field: "gate", refusal.gate.rawValue)
-                bytes.append(#","saw":"#)
-                bytes.append(json: refusal.saw)
-            }
+            if let gate = channel.gate { bytes.append(field: "gate", gate.rawValue) }
+            bytes.append(#","saw":"#)
+            bytes.append(json: channel.saw)
             bytes.append(UInt8(ascii: "}"))
         }
         bytes.append(UInt8(ascii: "]"))

@@ -72,29 +72,31 @@ extension Timeline.DecisionTaken {
 extension Timeline.Passage {
     /// The gates that were passed in one line, the channels below it in one each.
     fileprivate var lines: [String] {
-        var gates: [String] = passed.map { gate in
+        let gates: [String] = passed.map { gate in
             if gate == .holdout, let arm { return "holdout (\(arm.rawValue))" }
             return gate.rawValue
         }
-        if let segment { gates.append("channels of segment \(segment)") }
-        return (gates.isEmpty ? [] : ["passed " + gates.joined(separator: ", ")])
-            + channels.map { "  " + $0.text }
+        var line = gates.isEmpty ? "" : "passed " + gates.joined(separator: ", ")
+        if let segment { line += "; channels of segment \(segment)" }
+        return (line.isEmpty ? [] : [line]) + channels.map { "  " + $0.text }
     }
 }
 
 extension Timeline.ChannelTried {
     fileprivate var text: String {
-        if let refusal {
-            return "\(name): refused by gate \(refusal.gate.rawValue)"
-                + (refusal.saw.text.map { ": \($0)" } ?? "")
-        }
-        return "\(name): passed" + (score.map { ", its pressure is \($0.points)" } ?? "")
+        "\(name): " + (gate.map { "refused by gate \($0.rawValue)" } ?? "passed")
+            + (saw.text.map { ": \($0)" } ?? "")
     }
 }
 
 extension Int64 {
-    /// A score of pressure as people write it.
-    fileprivate var points: Double { Double(self) / 1_000_000 }
+    /// Millionths of a point as people write points: `4.25`.
+    fileprivate var points: String {
+        var text = String(magnitude % 1_000_000 + 1_000_000)
+        text.removeFirst()
+        while text.hasSuffix("0") { text.removeLast() }
+        return (self < 0 ? "-" : "") + "\(magnitude / 1_000_000)" + (text.isEmpty ? "" : ".\(text)")
+    }
 }
 
 extension Saw {

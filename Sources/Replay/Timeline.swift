@@ -43,16 +43,16 @@ package struct Timeline: Sendable {
         package var arm: Arm?
         /// The segment of `channel_choice` that named the channels.
         package var segment: String?
-        /// Where there was a choice, or an objection: the channels in the order in which they were tried.
+        /// Those of which there is something to say, in the order in which they were tried.
         package var channels: [ChannelTried]
     }
 
     package struct ChannelTried: Sendable {
         package var name: String
-        /// Nil for the channel that carries the message.
-        package var refusal: ChannelRefusal?
-        /// Of that channel: its score of pressure before the message, in millionths.
-        package var score: Int64?
+        /// The gate that objects; nil for the channel that carries the message.
+        package var gate: Gate?
+        /// What that gate saw; of the channel that carries the message, what the gate `pressure` did.
+        package var saw: Saw
     }
 
     /// What happened beside the decisions.
@@ -110,8 +110,13 @@ package struct Timeline: Sendable {
     /// Whether anything at all is known of the customer.
     package var isEmpty: Bool { entries.isEmpty }
 
-    /// Adds a remark. What timers do over and over, as a schedule does whose `when` is false, is one entry.
+    /// Adds a remark. What timers of rules do over and over, as a schedule does whose `when` is false, is
+    /// one entry.
     mutating func append(_ remark: Remark) {
+        guard remark.subject?.kind == .rule else {
+            entries.append(.remark(remark))
+            return
+        }
         for index in entries.indices.reversed() {
             guard case .remark(var earlier) = entries[index], earlier.firedAt != nil,
                 remark.firedAt != nil
