@@ -2,6 +2,7 @@
 
 import Calendar
 import Config
+import Engine
 import Events
 import Replay
 import RuleSet

@@ -172,11 +172,11 @@ struct GateStoryTests {
         for expected in [
             #""channels":[{"channel":"sms","gate":"cap","saw":{"cap":1,"messages":1,"most":1}},"#
                 + #"{"channel":"email","saw":{"state":"balance","score":1.61049,"#
-                + #""channel_state":"under","channel_score":0.0}}]}"#,
+                + #""channel_state":"under","channel_score":0.0}}],"#,
             #"{"entry":"note","note":"pressure","from":"balance","to":"over","score":2.61049,"#
                 + #""fired_at":"2026-09-02T10:10:00.000Z"}"#,
             #"{"entry":"note","note":"pressure","channel":"sms","from":"balance","to":"under","#
-                + #""score":0}"#,
+                + #""score":0.0}"#,
             #"{"entry":"note","note":"relieved"}"#,
             #"{"entry":"note","note":"bounced","channel":"email"}"#,
             #"{"entry":"note","note":"unknown_message"}"#,
