@@ -170,7 +170,7 @@ let package = Package(
             ["Config", "Customer", "Gates", "RuleSet", "Events", "Expression", "Calendar"]),
         tests(
             of: "Replay",
-            ["Config", "Engine", "Records", "Inputs", "RuleSet", "Events", "Calendar"],
+            ["Config", "Engine", "Records", "Inputs", "Gates", "RuleSet", "Events", "Calendar"],
             exclude: ["Cases", "Zones"]),
         tests(of: "Telemetry"),
         tests(

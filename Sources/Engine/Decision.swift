@@ -84,6 +84,8 @@ package struct Decisions: ~Copyable {
     package private(set) var refusals: [ChannelRefusal] = []
     /// What happened to the followed customer beside the decisions.
     package private(set) var notes: [NoteTaken] = []
+    /// How that customer's messages went through the gates, in the order of their decisions.
+    package private(set) var passages: [Passage] = []
     /// The id of the customer of whom notes are taken.
     package var followed: [UInt8]?
     /// Whether what happens now happens to that customer.
@@ -104,6 +106,10 @@ package struct Decisions: ~Copyable {
                 NoteTaken(
                     note: note(), firedAt: firedAt, precedingDecisions: decisions.count))
         }
+    }
+
+    mutating func append(_ passage: Passage) {
+        passages.append(passage)
     }
 
     /// What follows happens to this customer, by a timer whose decision time is `firedAt`, or by an event.
@@ -146,6 +152,7 @@ package struct Decisions: ~Copyable {
         bytes.removeAll(keepingCapacity: true)
         notes.removeAll(keepingCapacity: true)
         refusals.removeAll(keepingCapacity: true)
+        passages.removeAll(keepingCapacity: true)
     }
 }
 

@@ -11,16 +11,17 @@ import RuleSet
 extension Engine {
     /// Behind the rest of the fold: engagement, then pressure. Whether a relief has lowered a score.
     mutating func foldMessages(
-        by event: ScannedEvent, customer: inout CustomerRecord
+        by event: ScannedEvent, customer: inout CustomerRecord, decisions: inout Decisions
     ) -> Bool {
         let type = event.type
         if let fields = rules.plans[type].preferences {
-            statePreferences(fields, by: event, customer: &customer)
+            statePreferences(fields, by: event, customer: &customer, decisions: &decisions)
         }
         var words: [EngagementWord] = []
         var channel: Int32?
         if let plan = rules.plans[type].engagement {
-            (words, channel) = engage(plan, by: event, customer: &customer)
+            (words, channel) = engage(
+                plan, by: event, customer: &customer, decisions: &decisions)
         }
         guard let policy = rules.policies.pressure else { return false }
         var steps = [PressureStep(amount: rules.plans[type].strain, isRelief: false)]
@@ -33,13 +34,17 @@ extension Engine {
         }
         let (hasChanged, isLower) = press(
             by: steps, channel: channel, at: event.time, customer: &customer)
-        if hasChanged { _ = evaluation.recordPressure(of: &customer, at: customer.latest) }
+        if hasChanged {
+            _ = evaluation.recordPressure(of: &customer, at: customer.latest)
+            notePressure(into: &decisions)
+        }
         return isLower
     }
 
     /// What the event says about the message that it names, and the message's channel.
     private mutating func engage(
-        _ plan: EngagementPlan, by event: ScannedEvent, customer: inout CustomerRecord
+        _ plan: EngagementPlan, by event: ScannedEvent, customer: inout CustomerRecord,
+        decisions: inout Decisions
     ) -> (words: [EngagementWord], channel: Int32?) {
         evaluation.read(event: event.slots, now: event.time)
         var words: [EngagementWord] = []
@@ -54,6 +59,7 @@ extension Engine {
             let index = message(named: value.text, customer: customer)
         else {
             counters.unknownMessages += 1
+            decisions.note(.unknownMessage)
             return ([], nil)
         }
         let message = customer.gates.messages[index]
@@ -64,6 +70,7 @@ extension Engine {
             case .bounced:
                 if message.channel >= 0, !message.address.isEmpty {
                     customer.gates.bounce(message.address, onChannel: message.channel)
+                    decisions.note(.bounced(channel: Int(message.channel)))
                 }
             case .delivered, .complained, .ignored:
                 break
@@ -91,7 +98,8 @@ extension Engine {
 
     /// Messages that were neither opened nor clicked by `due`.
     mutating func ignoreMessages(
-        due: Instant, decidedAt: Instant, customer: inout CustomerRecord
+        due: Instant, decidedAt: Instant, customer: inout CustomerRecord,
+        decisions: inout Decisions
     ) {
         guard let policy = rules.policies.pressure else {
             for index in customer.gates.messages.indices
@@ -109,23 +117,30 @@ extension Engine {
         for index in customer.gates.messages.indices
         where customer.gates.messages[index].ignoredAt == due {
             customer.gates.setIgnoredAt(.distantFuture, ofMessage: index)
+            let channel = customer.gates.messages[index].channel
+            decisions.note(.messageIgnored(channel: channel < 0 ? nil : Int(channel)))
             let change = press(
-                by: steps, channel: customer.gates.messages[index].channel, at: due,
-                customer: &customer)
+                by: steps, channel: channel, at: due, customer: &customer)
             if change.hasChanged { hasChanged = true }
         }
         if hasChanged, evaluation.recordPressure(of: &customer, at: decidedAt) {
             pressureHasChanged = true
         }
+        notePressure(into: &decisions)
     }
 
     // MARK: Preferences
 
     /// S48: an event states the whole; what cannot be read is as if absent.
     private mutating func statePreferences(
-        _ fields: PreferenceFields, by event: ScannedEvent, customer: inout CustomerRecord
+        _ fields: PreferenceFields, by event: ScannedEvent, customer: inout CustomerRecord,
+        decisions: inout Decisions
     ) {
-        if let known = customer.gates.preferences, known.time > event.time { return }
+        if let known = customer.gates.preferences, known.time > event.time {
+            decisions.note(.olderPreferences)
+            return
+        }
+        decisions.note(.preferences)
         var preferences = Preferences(time: event.time)
         preferences.channels = fields.channels.flatMap { Self.texts(event.slots[$0]) }
         preferences.themes = fields.themes.flatMap { Self.texts(event.slots[$0]) }
@@ -134,18 +149,25 @@ extension Engine {
             if number >= 0 {
                 preferences.maxPerWeek = number
             } else {
-                counters.unreadablePreferences += 1
+                passOver(.maxPerWeek, decisions: &decisions)
             }
         }
         if let slot = fields.hours, event.slots[slot].tag == .string {
             preferences.hours = LocalHours(event.slots[slot].text)
-            if preferences.hours == nil { counters.unreadablePreferences += 1 }
+            if preferences.hours == nil { passOver(.hours, decisions: &decisions) }
         }
         if let slot = fields.days, let names = Self.texts(event.slots[slot]) {
             preferences.days = Weekdays(names: names)
-            if preferences.days == nil { counters.unreadablePreferences += 1 }
+            if preferences.days == nil { passOver(.days, decisions: &decisions) }
         }
         customer.gates.preferences = preferences
+    }
+
+    private mutating func passOver(
+        _ field: UnreadablePreference, decisions: inout Decisions
+    ) {
+        counters.unreadablePreferences += 1
+        decisions.note(.unreadablePreference(field))
     }
 
     /// The texts of a list; nil where there is none.

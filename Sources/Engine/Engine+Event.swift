@@ -61,7 +61,8 @@ extension Engine {
             engineTime: time, latenessMs: rules.time.latenessMs)
         fold(event, into: &customers[customer])
         let isRelieved =
-            foldsMessages && foldMessages(by: event, customer: &customers[customer])
+            foldsMessages
+            && foldMessages(by: event, customer: &customers[customer], decisions: &decisions)
         setCalendar(by: event, customer: customer, of: &customers)
         exit(by: event, customer: customer, of: &customers, into: &decisions)
         goOn(by: event, customer: customer, of: &customers, into: &decisions)

@@ -41,6 +41,13 @@ extension Engine {
         }
     }
 
+    /// Tells of recorded states that have become others since it was last told.
+    mutating func notePressure(into decisions: inout Decisions) {
+        if evaluation.pressureChanges.isEmpty { return }
+        for change in evaluation.pressureChanges { decisions.note(.pressure(change)) }
+        evaluation.forgetPressureChanges()
+    }
+
     /// What an event or an ignored message adds to the scores and takes off: the customer's, and that of
     /// the channel of the message that it names. Whether one of them is lower than before, seen at the
     /// bucket of `time`.
@@ -76,8 +83,11 @@ extension Engine {
     }
 
     /// Decay has taken a state down: all scores are looked at, and soon the segments that read them.
-    mutating func lookAtPressure(decidedAt: Instant, customer: inout CustomerRecord) {
+    mutating func lookAtPressure(
+        decidedAt: Instant, customer: inout CustomerRecord, decisions: inout Decisions
+    ) {
         _ = evaluation.recordPressure(of: &customer, at: decidedAt)
+        notePressure(into: &decisions)
         awaitLooks(customer: customer)
     }
 
@@ -166,6 +176,7 @@ extension Engine {
             stand(instance: index, at: send, customer: &customers[customer])
         }
         if standing.isEmpty { return }
+        decisions.note(.relieved)
         chain.arbitration?.begin()
         decideRound(
             customer: customer, of: &customers, decidedAt: decidedAt, isRelief: true,

@@ -133,6 +133,7 @@ extension Engine {
         let objection = chain.objection(
             to: &candidate, customerID: id, customer: &customers[customer],
             evaluation: &evaluation)
+        notePressure(into: &decisions)
         if let objection {
             let isHeld = refuse(
                 candidate, objection, customer: customer, of: &customers, isRelief: isRelief,
@@ -181,7 +182,7 @@ extension Engine {
         decision.channel =
             objection.channel.map { Int32($0) }
             ?? channel(ofStep: decision.step, ofRule: candidate.rule)
-        decisions.append(decision)
+        append(decision, of: candidate, into: &decisions)
         // S50: it counts for `again` as a message would.
         if outcome == .control, rules.rules[candidate.rule].remembersMessages {
             customers[customer].addMessage(
@@ -223,7 +224,7 @@ extension Engine {
             decision.id = decisions.id(
                 of: decision, prefix: idPrefixes[candidate.rule][candidate.step], by: &ids)
         }
-        decisions.append(decision)
+        append(decision, of: candidate, into: &decisions)
         customers[customer].instances[index].hasSent = true
         if rules.rules[candidate.rule].remembersMessages {
             customers[customer].addMessage(
@@ -238,6 +239,26 @@ extension Engine {
             customers[customer].gates.rememberAuto(channel: Int32(channel), count: count)
         }
         addPressure(ofChannel: channel, candidate, customer: &customers[customer])
+        notePressure(into: &decisions)
+    }
+
+    /// A decision on release, with the way that the message went where someone asks for it.
+    private func append(
+        _ decision: Decision, of candidate: Candidate, into decisions: inout Decisions
+    ) {
+        if decisions.takesNotes, chain.meetsPolicies(rule: candidate.rule) {
+            let passed = chain.gates(ofRule: candidate.rule).prefix(candidate.passedCount)
+            let kind = rules.kinds[rules.rules[candidate.rule].kind]
+            let pressure =
+                kind.skips.contains(.pressure)
+                ? nil : candidate.channel.flatMap { evaluation.pressureSeen(ofChannel: $0) }
+            decisions.append(
+                Passage(
+                    decision: decisions.decisions.count, passed: Array(passed),
+                    segment: candidate.segment, refusals: candidate.refusals,
+                    pressure: pressure))
+        }
+        decisions.append(decision)
     }
 
     private mutating func remember(

@@ -65,7 +65,9 @@ extension Engine {
         evaluation.begin()
         chain.arbitration?.begin()
         if customers[customer].hasGateMemory {
-            wakeGates(due: due, decidedAt: decidedAt, customer: &customers[customer])
+            wakeGates(
+                due: due, decidedAt: decidedAt, customer: &customers[customer],
+                decisions: &decisions)
         }
         for index in customers[customer].instances.indices
         where customers[customer].instances[index].hasTimer
@@ -88,11 +90,13 @@ extension Engine {
 
     /// What gates have a customer wake for, before the timers of rules.
     private mutating func wakeGates(
-        due: Instant, decidedAt: Instant, customer: inout CustomerRecord
+        due: Instant, decidedAt: Instant, customer: inout CustomerRecord,
+        decisions: inout Decisions
     ) {
-        ignoreMessages(due: due, decidedAt: decidedAt, customer: &customer)
+        ignoreMessages(
+            due: due, decidedAt: decidedAt, customer: &customer, decisions: &decisions)
         if customer.gates.pressureDue == due {
-            lookAtPressure(decidedAt: decidedAt, customer: &customer)
+            lookAtPressure(decidedAt: decidedAt, customer: &customer, decisions: &decisions)
         }
     }
 

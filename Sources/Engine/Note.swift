@@ -1,4 +1,5 @@
 import Calendar
+import Gates
 
 /// What happened to a customer beside the decisions, for `explain` and the tests; taken only when
 /// asked for.
@@ -15,6 +16,20 @@ package enum Note: Hashable, Sendable {
     case ignored
     /// By the event, the customer has come into a segment, or left it.
     case membership(segment: Int, isMember: Bool)
+    /// The event states what the customer wishes, all of it anew.
+    case preferences
+    /// A newer event has stated the preferences.
+    case olderPreferences
+    case unreadablePreference(UnreadablePreference)
+    /// The event is about a message that is not remembered.
+    case unknownMessage
+    /// The address to which a message went is no longer fit for its channel.
+    case bounced(channel: Int)
+    /// A message was neither opened nor clicked in time; its channel may be gone.
+    case messageIgnored(channel: Int?)
+    case pressure(PressureChange)
+    /// Pressure is lower than before, so that what it holds is looked at again.
+    case relieved
     case inactive(rule: Int)
     case unmatched(rule: Int)
     case failedCondition(rule: Int)
@@ -36,6 +51,12 @@ package enum Note: Hashable, Sendable {
     case restarted(rule: Int)
     /// An instance waits until this instant, in milliseconds since 1970.
     case waiting(rule: Int, untilMs: Int64)
+}
+
+/// A preference that was stated so that nobody can read it; the raw value is its field.
+package enum UnreadablePreference: String, Sendable {
+    case maxPerWeek = "max_per_week"
+    case hours, days
 }
 
 /// A note, and where it belongs.

@@ -15,6 +15,8 @@ package struct Candidate {
 
     // What gates find out.
 
+    /// So many gates of the rule have let it pass.
+    package internal(set) var passedCount = 0
     /// Whether a holdout applies to it, once that gate was passed.
     package internal(set) var arm: Arm?
     /// Channels to be tried, in their order.

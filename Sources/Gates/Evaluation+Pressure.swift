@@ -21,11 +21,22 @@ extension Evaluation {
         var hasChanged = false
         for (index, state) in pressure.states.enumerated()
         where customer.gates.scores[index].state != state {
+            pressureChanges.append(
+                PressureChange(
+                    channel: index == 0 ? nil : pressure.policy.weights[index - 1].channel,
+                    from: customer.gates.scores[index].state, to: state,
+                    score: pressure.values[index]))
             customer.gates.scores[index].state = state
             hasChanged = true
         }
         customer.gates.pressureDue = pressure.nextFall(customer.gates.scores)
         return hasChanged
+    }
+
+    /// What the last look saw of the customer and of a channel; nil where the rule set keeps no pressure.
+    package func pressureSeen(ofChannel channel: Int) -> Saw? {
+        guard let pressure else { return nil }
+        return pressure.saw(ofScore: pressure.policy.score(ofChannel: channel) ?? 0)
     }
 
     /// For a program, which finds what a look would find and records nothing.

@@ -25,6 +25,8 @@ package struct Evaluation: ~Copyable {
     var derived: DerivedValues
     /// What programs read of pressure; nil where the rule set keeps none.
     var pressure: PressureReading?
+    /// Changes of recorded states since they were last forgotten, in order.
+    package internal(set) var pressureChanges: [PressureChange] = []
 
     package init(rules: RuleSet) {
         plan = rules.customer
@@ -82,6 +84,10 @@ package struct Evaluation: ~Copyable {
     /// The fold has changed facts, or something else has changed what facts, segments and pressure are.
     package mutating func factsChanged() {
         derived.forget()
+    }
+
+    package mutating func forgetPressureChanges() {
+        pressureChanges.removeAll(keepingCapacity: true)
     }
 
     /// Bytes that live until `begin`.

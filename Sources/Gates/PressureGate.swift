@@ -15,11 +15,7 @@ enum PressureGate {
         let plan = max(
             plans[pressure.states[0].rawValue][kind], plans[pressure.states[score].rawValue][kind])
         if plan == .allow { return nil }
-        let saw = Saw.pressure(
-            Saw.Pressure(state: pressure.states[0], score: pressure.values[0]),
-            channel: score == 0
-                ? nil
-                : Saw.Pressure(state: pressure.states[score], score: pressure.values[score]))
+        let saw = pressure.saw(ofScore: score)
         if plan == .drop { return Objection(.pressure, saw: saw) }
         return Objection(
             .pressure, saw: saw,

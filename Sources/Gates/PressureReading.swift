@@ -62,6 +62,14 @@ struct PressureReading {
         slots[2 * index + 1] = .double(Double(values[index]) / 1_000_000)
     }
 
+    /// What a gate sees of the customer and of a channel's score; 0: it has none.
+    func saw(ofScore index: Int) -> Saw {
+        .pressure(
+            Saw.Pressure(state: states[0], score: values[0]),
+            channel: index == 0
+                ? nil : Saw.Pressure(state: states[index], score: values[index]))
+    }
+
     /// The state of a score after so many more buckets of decay.
     private func state(
         of index: Int, _ score: PressureScore, in bucket: Int64

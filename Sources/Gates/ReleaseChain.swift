@@ -25,6 +25,11 @@ package struct ReleaseChain: Sendable {
     /// needed.
     package func meetsHoldout(rule: Int) -> Bool { gates[rule].contains(.holdout) }
 
+    /// Whether messages of a rule meet more than the gates of the rule itself.
+    package func meetsPolicies(rule: Int) -> Bool {
+        !ReleaseGate.ownOfRules.isSuperset(of: gates[rule])
+    }
+
     package func meetsArbitration(rule: Int) -> Bool { gates[rule].contains(.arbitration) }
 
     /// The first objection, nil if the message leaves; `candidate` has what gates have found out by then.
@@ -78,6 +83,7 @@ package struct ReleaseChain: Sendable {
                     evaluation: &evaluation, rules: rules)
             }
             if let objection { return objection }
+            candidate.passedCount += 1
         }
         // A rule that meets no gate of channels has but one.
         if candidate.channel == nil { candidate.channel = send.channels.single }

@@ -1,9 +1,12 @@
 import RuleSet
 
 /// The gates on release, in their order (S45).
-package enum ReleaseGate: Sendable, CaseIterable {
+package enum ReleaseGate: String, Sendable, CaseIterable {
     // `allCases` is the order in which a message meets them.
     case expired, reentry, condition, consent, preference, holdout, quiet, arbitration, channel
+
+    /// Those that need no policy: a rule may meet them alone.
+    static let ownOfRules: Set<ReleaseGate> = [.expired, .reentry, .condition, .consent]
 
     /// Whether it can object to a message of a rule, or finds out what its record says: one that cannot is
     /// not looked at.

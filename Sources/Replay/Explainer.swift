@@ -111,7 +111,7 @@ package struct Explainer: ~Copyable {
             default:
                 timeline.append(
                     Timeline.Remark(
-                        note: note.note, name: note.note.subject(in: engine.rules),
+                        note: note.note, subject: note.note.subject(in: engine.rules),
                         firedAt: note.firedAt))
             }
         }
@@ -127,14 +127,47 @@ package struct Explainer: ~Copyable {
         writer.write(decisions, into: &lines)
         var requestLines = lines.sendRequests.split(separator: UInt8(ascii: "\n"))[...]
         var recordLines = lines.decisions.split(separator: UInt8(ascii: "\n"))[...]
+        var passages = decisions.passages[...]
         var taken: [(index: Int, decision: Timeline.DecisionTaken)] = []
         for (index, decision) in decisions.decisions.enumerated() {
             let record = recordLines.removeFirst()
             let request = decision.outcome == .sent ? requestLines.removeFirst() : nil
             guard isOwn(decision) else { continue }
-            taken.append((index, describe(decision, record: record, request: request)))
+            var description = describe(decision, record: record, request: request)
+            if let passage = passages.first, passage.decision == index {
+                description.passage = describe(passage, of: decision)
+                passages.removeFirst()
+            }
+            taken.append((index, description))
         }
         return taken
+    }
+
+    private func describe(_ passage: Passage, of decision: Decision) -> Timeline.Passage {
+        let policies = engine.rules.policies
+        var channels = passage.refusals.map {
+            Timeline.ChannelTried(
+                name: policies.channels[$0.channel].name, gate: $0.gate, saw: $0.saw)
+        }
+        if decision.outcome == .sent,
+            passage.pressure != nil || hasChoice(ofStep: decision.step, ofRule: decision.rule)
+        {
+            channels.append(
+                Timeline.ChannelTried(
+                    name: policies.channels[Int(decision.channel)].name,
+                    saw: passage.pressure ?? .nothing))
+        }
+        return Timeline.Passage(
+            passed: passage.passed, arm: decision.arm,
+            segment: passage.segment.flatMap { policies.channelChoice?.segments[$0].name },
+            channels: channels)
+    }
+
+    /// Whether a send may go by one of several channels.
+    private func hasChoice(ofStep step: Int32, ofRule rule: Int32) -> Bool {
+        guard case .send(let send) = engine.rules.rules[Int(rule)].steps[Int(step)].action
+        else { return false }
+        return send.channels.single == nil
     }
 
     private func describe(
@@ -170,8 +203,8 @@ package struct Explainer: ~Copyable {
         for instance in customers[customer].instances where instance.hasTimer {
             now.append(
                 Wait(
-                    kind: instance.state == .awaiting ? .awaitedEvent : .step,
-                    rule: instance.rule, key: Self.key(of: instance.entry), until: instance.due))
+                    kind: instance.state.wait, rule: instance.rule,
+                    key: Self.key(of: instance.entry), until: instance.due))
         }
         for watch in customers[customer].watches where watch.isSet {
             now.append(
@@ -179,9 +212,20 @@ package struct Explainer: ~Copyable {
                     kind: .trigger, rule: watch.rule, key: Self.key(of: watch.entry),
                     until: watch.due))
         }
-        for wait in now where !waits.contains(wait) { append(wait) }
+        for wait in now where !waits.contains(wait) && !isDecided(wait) { append(wait) }
         waits = now
         takeUpCalendar(of: customer)
+    }
+
+    /// Whether a decision at hand says of a hold until when it lasts.
+    private func isDecided(_ wait: Wait) -> Bool {
+        wait.kind == .hold
+            && decisions.decisions.contains { decision in
+                decision.outcome == .held && isOwn(decision) && decision.rule == wait.rule
+                    && decision.nextAt == wait.until
+                    && decision.key.map { String(decoding: bytes(of: $0), as: UTF8.self) }
+                        == wait.key
+            }
     }
 
     /// A next time is told when an event has set or moved it: that one follows each that has fired need
@@ -216,6 +260,17 @@ package struct Explainer: ~Copyable {
 
     private static func key(of entry: EntryMemory) -> String? {
         entry.withParts { key, _ in key.map { String(decoding: $0, as: UTF8.self) } }
+    }
+}
+
+extension Instance.State {
+    /// What a timer of this state is for.
+    fileprivate var wait: Timeline.Wait {
+        switch self {
+        case .held: .hold
+        case .awaiting: .awaitedEvent
+        case .waiting, .standing, .ended: .step
+        }
     }
 }
 

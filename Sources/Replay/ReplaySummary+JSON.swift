@@ -4,7 +4,7 @@ import Records
 
 extension ReplaySummary {
     /// One line. Names stand as they are in the configuration; a count that is nought stands too, but
-    /// for types, gates and reasons that did not occur.
+    /// for types, gates and reasons that did not occur, and for what policies alone bring about.
     package var json: String {
         var bytes: [UInt8] = []
         bytes.append(#"{"events":"#)
@@ -23,12 +23,21 @@ extension ReplaySummary {
         bytes.append(count: leftOut, named: "left_out")
         bytes.append(count: blankLines, named: "blank_lines")
         bytes.append(count: customers, named: "customers")
+        bytes.append(counts: pressure, named: "pressure")
+        if unknownMessages > 0 {
+            bytes.append(count: unknownMessages, named: "unknown_messages")
+        }
+        if unreadablePreferences > 0 {
+            bytes.append(count: unreadablePreferences, named: "unreadable_preferences")
+        }
         bytes.append(#","rules":["#)
         for (index, rule) in rules.enumerated() {
             if index > 0 { bytes.append(UInt8(ascii: ",")) }
             bytes.append(rule: rule)
         }
-        bytes.append(#"],"dead_letters":"#)
+        bytes.append(UInt8(ascii: "]"))
+        bytes.append(channels: channels)
+        bytes.append(#","dead_letters":"#)
         bytes.append(counts: deadLetters)
         bytes.append(#","ruleset":"#)
         bytes.append(jsonString: ruleSetHash)
@@ -81,6 +90,37 @@ extension [UInt8] {
         append(counts: rule.unsent)
         append(#","no_match":"#)
         append(counts: rule.unmatched)
+        append(counts: rule.holds, named: "holds")
+        if rule.held > 0 { append(count: rule.held, named: "held") }
+        append(counts: rule.arms, named: "arms")
+        append(channels: rule.channels)
+        append(UInt8(ascii: "}"))
+    }
+
+    /// Nothing where there is none.
+    fileprivate mutating func append(counts: [ReplaySummary.Count], named name: StaticString) {
+        if counts.isEmpty { return }
+        append(",\"")
+        append(name)
+        append("\":")
+        append(counts: counts)
+    }
+
+    /// `,"channels":{"email":{"messages":15,"cost":0.15}}`; nothing where there is none.
+    fileprivate mutating func append(channels: [ReplaySummary.OfChannel]) {
+        if channels.isEmpty { return }
+        append(#","channels":{"#)
+        for (index, channel) in channels.enumerated() {
+            if index > 0 { append(UInt8(ascii: ",")) }
+            append(jsonString: channel.name)
+            append(#":{"messages":"#)
+            append(decimal: channel.messages)
+            if let cost = channel.cost {
+                append(#","cost":"#)
+                append(double: cost)
+            }
+            append(UInt8(ascii: "}"))
+        }
         append(UInt8(ascii: "}"))
     }
 }

@@ -7,22 +7,44 @@ extension ReplaySummary {
         for type in eventsByType {
             table.row("  " + type.name, Self.grouped(type.count))
         }
-        table.row("customers", Self.grouped(customers))
+        table.row(
+            "customers", Self.grouped(customers),
+            pressure.isEmpty ? "" : "pressure: " + Self.list(pressure))
         for rule in rules {
             table.row("rule \(rule.name)")
             table.row("  entered", Self.grouped(rule.entered), Self.list(rule.entries))
-            table.row("  sent", Self.grouped(rule.sent))
+            if !rule.holds.isEmpty {
+                table.row("  held", Self.grouped(Self.total(rule.holds)), Self.list(rule.holds))
+            }
+            table.row(
+                "  sent", Self.grouped(rule.sent), rule.channelRemarks.joined(separator: ", "))
             table.row(
                 "  not sent", Self.grouped(rule.unsentTotal), Self.list(rule.unsentByCause))
-            if rule.waiting > 0 { table.row("  waiting", Self.grouped(rule.waiting)) }
+            if !rule.arms.isEmpty {
+                table.row("  by arm", Self.grouped(Self.total(rule.arms)), Self.list(rule.arms))
+            }
+            if rule.waiting > 0 {
+                table.row(
+                    "  waiting", Self.grouped(rule.waiting),
+                    rule.held > 0 ? "held \(Self.grouped(rule.held))" : "")
+            }
             if rule.watching > 0 { table.row("  still to fire", Self.grouped(rule.watching)) }
         }
-        if !overflows.isEmpty {
-            let total = overflows.reduce(0) { $0 + $1.count }
-            table.row("over limits", Self.grouped(total), Self.list(overflows))
+        if !channels.isEmpty {
+            let messages = channels.reduce(0) { $0 + $1.messages }
+            table.row("messages", Self.grouped(messages), Self.remark(cost: channels.cost))
+            for channel in channels {
+                table.row(
+                    "  " + channel.name, Self.grouped(channel.messages),
+                    Self.remark(cost: channel.cost))
+            }
         }
-        let total = deadLetters.reduce(0) { $0 + $1.count }
-        table.row("dead letters", Self.grouped(total), Self.list(deadLetters))
+        if !overflows.isEmpty {
+            table.row(
+                "over limits", Self.grouped(Self.total(overflows)), Self.list(overflows))
+        }
+        table.row(
+            "dead letters", Self.grouped(Self.total(deadLetters)), Self.list(deadLetters))
         if blankLines > 0 { table.row("blank lines", Self.grouped(blankLines)) }
         var lines = table.text
         lines += "rule set \(ruleSetHash), tzdata \(zonesVersion ?? "of unknown version")\n"
@@ -43,11 +65,23 @@ extension ReplaySummary {
             (leftOut, "left out by --until"), (forgottenIDs, "ids forgotten early"),
             (unknownZones, "unknown time zones"), (erasures, "erasures"),
             (beforeErasure, "from before an erasure"),
+            (unknownMessages, "about unknown messages"),
+            (unreadablePreferences, "unreadable preferences"),
         ].filter { $0.0 > 0 }.map { "\(Self.grouped($0.0)) \($0.1)" }
     }
 
     private static func list(_ counts: [Count]) -> String {
         counts.map { "\($0.name) \(grouped($0.count))" }.joined(separator: ", ")
+    }
+
+    fileprivate static func total(_ counts: [Count]) -> Int { counts.reduce(0) { $0 + $1.count } }
+
+    /// Two decimals, four where two do not say it.
+    fileprivate static func remark(cost: Double?) -> String {
+        guard let cost else { return "" }
+        let hundredths = cost * 100
+        let isRound = abs(hundredths - hundredths.rounded()) < 0.005
+        return "cost " + decimal(cost, places: isRound ? 2 : 4)
     }
 
     /// `1,234,567`.
@@ -81,7 +115,24 @@ extension ReplaySummary.OfRule {
         unsent + (exited > 0 ? [.init(name: "exited", count: exited)] : [])
     }
 
-    fileprivate var unsentTotal: Int { unsentByCause.reduce(0) { $0 + $1.count } }
+    fileprivate var unsentTotal: Int { ReplaySummary.total(unsentByCause) }
+
+    /// The channels where there are several, and what all messages cost.
+    fileprivate var channelRemarks: [String] {
+        let names =
+            channels.count > 1
+            ? channels.map { "\($0.name) \(ReplaySummary.grouped($0.messages))" } : []
+        let cost = ReplaySummary.remark(cost: channels.cost)
+        return names + (cost.isEmpty ? [] : [cost])
+    }
+}
+
+extension [ReplaySummary.OfChannel] {
+    /// Of those that have one.
+    fileprivate var cost: Double? {
+        let costs = compactMap(\.cost)
+        return costs.isEmpty ? nil : costs.reduce(0, +)
+    }
 }
 
 /// Lines of a name, a number flush right and a remark.

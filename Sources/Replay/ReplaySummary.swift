@@ -22,19 +22,35 @@ package struct ReplaySummary: Sendable {
         }
     }
 
+    /// The messages by a channel.
+    package struct OfChannel: Sendable, Equatable {
+        package var name: String
+        package var messages: Int
+        /// What they cost; nil where the channel has no `cost`.
+        package var cost: Double?
+    }
+
     /// One rule: matches, instances, decisions.
     package struct OfRule: Sendable {
         package var name: String
         package var entered: Int
         package var restarts: Int
         package var waiting: Int
+        /// Those of them whose message a gate holds.
+        package var held: Int
         /// Triggers that are set to fire.
         package var watching: Int
         package var sent: Int
+        /// Channels that were used; empty where the rule set says nothing of channels.
+        package var channels: [OfChannel]
         /// Instances that an exit ended, of those decided.
         package var exited: Int
-        /// Decisions that were not sent, by gate.
+        /// Candidates that ended without a message, by gate.
         package var unsent: [Count]
+        /// Decisions to hold, by gate; none of them is an end.
+        package var holds: [Count]
+        /// Candidates that the gate `holdout` has looked at and that are decided, by arm.
+        package var arms: [Count]
         /// What became of events of the trigger that led to no decision.
         package var unmatched: [Count]
     }
@@ -55,7 +71,14 @@ package struct ReplaySummary: Sendable {
     package var leftOut: Int
     package var blankLines: Int
     package var customers: Int
+    /// Customers by their state of pressure; empty where the rule set keeps none.
+    package var pressure: [Count]
+    /// Events about messages that are not remembered.
+    package var unknownMessages: Int
+    package var unreadablePreferences: Int
     package var rules: [OfRule]
+    /// Channels that were used, by all rules; empty where the rule set says nothing of channels.
+    package var channels: [OfChannel]
     package var deadLetters: [Count]
     /// How often another rule set took over: counts by rule, fact and event type are those since the
     /// last time.
@@ -84,8 +107,20 @@ package struct ReplaySummary: Sendable {
         leftOut = replayer.leftOut
         self.blankLines = blankLines
         customers = replayer.customerCount
+        let holdings = replayer.holdings
+        pressure =
+            rules.policies.pressure == nil
+            ? [] : Self.counts(PressurePolicy.State.allCases) { holdings.pressure[$0.rawValue] }
+        unknownMessages = counters.unknownMessages
+        unreadablePreferences = counters.unreadablePreferences
+        let channels = rules.tellsOfChannels ? rules.policies.channels : []
         self.rules = rules.rules.indices.map {
-            OfRule(rules.rules[$0], counters.rules[$0], tally.rules[$0])
+            OfRule(
+                rules.rules[$0], counters.rules[$0], tally.rules[$0], held: holdings.held[$0],
+                channels: channels)
+        }
+        self.channels = Self.channels(channels) { channel in
+            tally.rules.reduce(0) { $0 + $1.messages(by: channel) }
         }
         deadLetters = zip(DeadLetterReason.allCases, replayer.deadLetters)
             .map { Count(name: $0.rawValue, count: $1) }.filter { $0.count > 0 }
@@ -108,7 +143,26 @@ package struct ReplaySummary: Sendable {
             Count(name: "keys of \($0.name)", count: $1.forgottenWatches)
         }
         let awaited = Count(name: "awaited events", count: counters.forgottenAwaited)
-        return (values + instances + exits + watches + [awaited]).filter { $0.count > 0 }
+        let messages = Count(name: "messages", count: counters.forgottenMessages)
+        return (values + instances + exits + watches + [awaited, messages])
+            .filter { $0.count > 0 }
+    }
+
+    /// Of cases, those that occur.
+    fileprivate static func counts<Case>(_ cases: [Case], _ count: (Case) -> Int) -> [Count] {
+        cases.map { Count(name: "\($0)", count: count($0)) }.filter { $0.count > 0 }
+    }
+
+    /// Of channels, those by which a message went.
+    fileprivate static func channels(
+        _ channels: [Channel], messages: (Int) -> Int
+    ) -> [OfChannel] {
+        channels.enumerated().compactMap { index, channel in
+            let count = messages(index)
+            if count == 0 { return nil }
+            return OfChannel(
+                name: channel.name, messages: count, cost: channel.cost.map { $0 * Double(count) })
+        }
     }
 
     package var eventsPerSecond: Double? {
@@ -117,17 +171,29 @@ package struct ReplaySummary: Sendable {
 }
 
 extension ReplaySummary.OfRule {
-    init(_ rule: Rule, _ counted: Counters.OfRule, _ decided: Tally.OfRule) {
+    init(
+        _ rule: Rule, _ counted: Counters.OfRule, _ decided: Tally.OfRule, held: Int,
+        channels: [Channel]
+    ) {
         name = rule.name
         entered = counted.entered
         restarts = counted.restarts
         waiting = counted.waiting
+        self.held = held
         watching = counted.watching
         sent = decided.sent
         exited = decided.exited
+        self.channels = ReplaySummary.channels(channels) { decided.messages(by: $0) }
         let gates = Gate.allCases.map {
-            ReplaySummary.Count(name: $0.rawValue, count: decided[$0])
+            ReplaySummary.Count(name: $0.rawValue, count: decided.ended(by: $0))
         }
+        holds = Gate.allCases.map {
+            ReplaySummary.Count(name: $0.rawValue, count: decided.held(by: $0))
+        }.filter { $0.count > 0 }
+        arms = [
+            .init(name: Arm.treated.rawValue, count: decided.treated),
+            .init(name: Arm.control.rawValue, count: decided.control),
+        ].filter { $0.count > 0 }
         unsent = (gates + [.init(name: "rule_changed", count: decided.ruleChanged)])
             .filter { $0.count > 0 }
         unmatched = [
@@ -137,5 +203,20 @@ extension ReplaySummary.OfRule {
             .init(name: "inactive", count: counted.inactive),
             .init(name: "older match", count: counted.olderMatches),
         ].filter { $0.count > 0 }
+    }
+}
+
+extension RuleSet {
+    /// Whether there is more to channels than their names: a cost, or a gate that asks for them.
+    fileprivate var tellsOfChannels: Bool {
+        if policies.channels.contains(where: { $0.cost != nil }) { return true }
+        let chain = ReleaseChain(rules: self)
+        return rules.indices.contains { chain.meetsPolicies(rule: $0) }
+    }
+}
+
+extension Tally.OfRule {
+    fileprivate func messages(by channel: Int) -> Int {
+        channel < messages.count ? messages[channel] : 0
     }
 }

@@ -54,6 +54,7 @@ package struct Replayer: ~Copyable {
     /// Customers, and what their records held, of engines before this one.
     private var pastCustomers = 0
     private var past: Books.Standing
+    private var pastHoldings: GateHoldings
     private let timersPerSlice: Int
     private let until: Until
     /// Events later than this are left out.
@@ -71,6 +72,7 @@ package struct Replayer: ~Copyable {
         self.rules = rules
         self.timersPerSlice = timersPerSlice
         past = Books.Standing(ruleCount: rules.rules.count)
+        pastHoldings = GateHoldings(ruleCount: rules.rules.count)
         engine = Engine(rules: rules, timersPerSlice: timersPerSlice)
         writer = RecordWriter(rules: rules)
         ruleSetHash = writer.ruleSetHash
@@ -112,6 +114,7 @@ package struct Replayer: ~Copyable {
         render()
         pastCustomers += customers.count
         past.add(customers)
+        pastHoldings.add(customers)
         engine = Engine(
             rules: rules.activated(at: activation), timersPerSlice: timersPerSlice,
             counting: engine.settledCounters())
@@ -196,9 +199,18 @@ package struct Replayer: ~Copyable {
         ruleSetHash = writer.ruleSetHash
         tally = Tally(ruleCount: rules.rules.count)
         past = Books.Standing(ruleCount: rules.rules.count)
+        pastHoldings = GateHoldings(ruleCount: rules.rules.count)
     }
 
     package var customerCount: Int { pastCustomers + customers.count }
+
+    /// What is held as it stands, and customers by pressure; those of engines before this one too, if
+    /// they had the same rules.
+    package var holdings: GateHoldings {
+        var holdings = pastHoldings
+        holdings.add(customers)
+        return holdings
+    }
 
     package mutating func keep(_ deadLetter: DeadLetterRecord) {
         deadLetters[deadLetter.reason.index] += 1

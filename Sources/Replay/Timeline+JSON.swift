@@ -2,6 +2,7 @@
 
 import Calendar
 import Engine
+import Gates
 import Records
 
 extension Timeline {
@@ -34,9 +35,10 @@ extension Timeline.Entry {
         case .remark(let remark):
             bytes.append(#"{"entry":"note""#)
             bytes.append(field: "note", remark.note.name)
-            if let name = remark.name {
-                bytes.append(field: remark.note.rule == nil ? "segment" : "rule", name)
+            if let subject = remark.subject {
+                bytes.append(field: subject.kind.rawValue, subject.name)
             }
+            remark.note.writeDetails(into: &bytes)
             if let firedAt = remark.firedAt { bytes.append(field: "fired_at", firedAt.rfc3339) }
             if let last = remark.lastFiredAt {
                 bytes.append(contentsOf: #","times":\#(remark.times)"#.utf8)
@@ -45,6 +47,7 @@ extension Timeline.Entry {
         case .decision(let decision):
             bytes.append(#"{"entry":"decision","decision":"#)
             bytes.append(contentsOf: decision.record.utf8)
+            decision.passage?.write(into: &bytes)
             if let sendRequest = decision.sendRequest {
                 bytes.append(#","send_request":"#)
                 bytes.append(contentsOf: sendRequest.utf8)
@@ -65,11 +68,53 @@ extension Timeline.Entry {
     }
 }
 
+extension Timeline.Passage {
+    /// `,"passed":["expired",…],"segment":…,"channels":[{"channel":"sms","gate":…,"saw":{…}},…]`
+    fileprivate func write(into bytes: inout [UInt8]) {
+        bytes.append(#","passed":["#)
+        for (index, gate) in passed.enumerated() {
+            if index > 0 { bytes.append(UInt8(ascii: ",")) }
+            bytes.append(jsonString: gate.rawValue)
+        }
+        bytes.append(UInt8(ascii: "]"))
+        if let segment { bytes.append(field: "segment", segment) }
+        if channels.isEmpty { return }
+        bytes.append(#","channels":["#)
+        for (index, channel) in channels.enumerated() {
+            if index > 0 { bytes.append(UInt8(ascii: ",")) }
+            bytes.append(#"{"channel":"#)
+            bytes.append(jsonString: channel.name)
+            if let gate = channel.gate { bytes.append(field: "gate", gate.rawValue) }
+            bytes.append(#","saw":"#)
+            bytes.append(json: channel.saw)
+            bytes.append(UInt8(ascii: "}"))
+        }
+        bytes.append(UInt8(ascii: "]"))
+    }
+}
+
+extension Note {
+    /// What a note says beyond its name and whom it is about.
+    fileprivate func writeDetails(into bytes: inout [UInt8]) {
+        switch self {
+        case .unreadablePreference(let preference):
+            bytes.append(field: "field", preference.rawValue)
+        case .pressure(let change):
+            bytes.append(field: "from", "\(change.from)")
+            bytes.append(field: "to", "\(change.to)")
+            bytes.append(#","score":"#)
+            bytes.append(double: Double(change.score) / 1_000_000)
+        default:
+            break
+        }
+    }
+}
+
 extension [UInt8] {
-    fileprivate mutating func append(field name: StaticString, _ text: String) {
-        append(",\"")
-        append(name)
-        append("\":")
+    fileprivate mutating func append(field name: String, _ text: String) {
+        append(UInt8(ascii: ","))
+        append(jsonString: name)
+        append(UInt8(ascii: ":"))
         append(jsonString: text)
     }
 }

@@ -4,6 +4,7 @@ import Calendar
 import Engine
 import Gates
 import Records
+import RuleSet
 
 extension Timeline {
     /// One line for each entry; what follows from an event stands below it, indented.
@@ -21,23 +22,34 @@ extension Timeline.Entry {
             "\(event.time)  \(event.type)  \(event.id)  \(event.data)  (\(event.place))"
         case .remark(let remark):
             (remark.firedAt.map { "\($0)  " } ?? Self.indent)
-                + (remark.name.map { "\($0): " } ?? "") + remark.note.text
+                + (remark.subject.map { "\($0.name): " } ?? "") + remark.note.text
                 + (remark.lastFiredAt.map { ", \(remark.times) times until \($0)" } ?? "")
         case .waiting(let wait, let rule, let key, let until):
             Self.indent + "\(Self.candidate(rule, key)): "
-                + (wait == .trigger ? "fires at \(until)" : "waits until \(until)")
-                + (wait == .awaitedEvent ? " for an event" : "")
+                + wait.text(until: until)
         case .deadLetter(let reason, let detail, let place):
             "dead letter" + Self.indent.dropFirst(11) + reason
                 + (detail.isEmpty ? "" : ": \(detail)") + "  (\(place))"
         case .decision(let decision):
             "\(decision.decidedAt)  \(Self.candidate(decision.rule, decision.key)): "
                 + decision.text
+                + (decision.passage?.lines.map { "\n" + Self.indent + $0 }.joined() ?? "")
         }
     }
 
     private static func candidate(_ rule: String, _ key: String?) -> String {
         rule + (key.map { " [\($0)]" } ?? "")
+    }
+}
+
+extension Timeline.Wait {
+    fileprivate func text(until instant: Instant) -> String {
+        switch self {
+        case .hold: "is held until \(instant)"
+        case .step: "waits until \(instant)"
+        case .awaitedEvent: "waits until \(instant) for an event"
+        case .trigger: "fires at \(instant)"
+        }
     }
 }
 
@@ -50,9 +62,40 @@ extension Timeline.DecisionTaken {
         case .held, .suppressed, .expired, .control, .ruleChanged:
             if let gate { text += " by gate \(gate.rawValue)" }
         }
+        if outcome == .held, let nextAt { text += " until \(nextAt)" }
         if let saw = saw.text { text += ": \(saw)" }
-        if let nextAt { text += "; could pass from \(nextAt)" }
+        if outcome != .held, let nextAt { text += "; could pass from \(nextAt)" }
         return text
+    }
+}
+
+extension Timeline.Passage {
+    /// The gates that were passed in one line, the channels below it in one each.
+    fileprivate var lines: [String] {
+        let gates: [String] = passed.map { gate in
+            if gate == .holdout, let arm { return "holdout (\(arm.rawValue))" }
+            return gate.rawValue
+        }
+        var line = gates.isEmpty ? "" : "passed " + gates.joined(separator: ", ")
+        if let segment { line += "; channels of segment \(segment)" }
+        return (line.isEmpty ? [] : [line]) + channels.map { "  " + $0.text }
+    }
+}
+
+extension Timeline.ChannelTried {
+    fileprivate var text: String {
+        "\(name): " + (gate.map { "refused by gate \($0.rawValue)" } ?? "passed")
+            + (saw.text.map { ": \($0)" } ?? "")
+    }
+}
+
+extension Int64 {
+    /// Millionths of a point as people write points: `4.25`.
+    fileprivate var points: String {
+        var text = String(magnitude % 1_000_000 + 1_000_000)
+        text.removeFirst()
+        while text.hasSuffix("0") { text.removeLast() }
+        return (self < 0 ? "-" : "") + "\(magnitude / 1_000_000)" + (text.isEmpty ? "" : ".\(text)")
     }
 }
 
@@ -127,7 +170,7 @@ extension Saw {
     }
 
     private static func text(of pressure: Pressure) -> String {
-        "\(pressure.state) at \(Double(pressure.score) / 1_000_000)"
+        "\(pressure.state) at \(pressure.score.points)"
     }
 
     private static func duration(_ durationMs: Int64) -> String {
@@ -148,6 +191,17 @@ extension Note {
         case .ignored: "nothing uses this type of event"
         case .membership(_, let isMember):
             isMember ? "the customer comes into the segment" : "the customer leaves the segment"
+        case .preferences: "the event states anew what the customer wishes"
+        case .olderPreferences: "a newer event has stated the preferences, nothing changes"
+        case .unreadablePreference(let field):
+            "`\(field.rawValue)` cannot be read, as if it were absent"
+        case .unknownMessage: "about no message that is remembered"
+        case .bounced: "the address of the message is no longer fit"
+        case .messageIgnored: "a message was neither opened nor clicked in time"
+        case .pressure(let change):
+            "pressure \(change.from < change.to ? "rises" : "falls") from \(change.from) to "
+                + "\(change.to), at \(change.score.points)"
+        case .relieved: "pressure is lower, what it holds is looked at again"
         case .inactive: "not active at this time"
         case .unmatched: "`when` is false"
         case .failedCondition: "a condition fails"

@@ -29,17 +29,36 @@ package struct Timeline: Sendable {
         package var decidedAt: Instant
         package var notAfter: Instant?
         package var nextAt: Instant?
+        /// How the message went through the gates of release, where it met more than those of its rule.
+        package var passage: Passage?
         /// The whole decision record.
         package var record: String
         /// The send-request, if one was made.
         package var sendRequest: String?
     }
 
+    package struct Passage: Sendable {
+        /// The gates that let the message pass, in their order.
+        package var passed: [ReleaseGate]
+        package var arm: Arm?
+        /// The segment of `channel_choice` that named the channels.
+        package var segment: String?
+        /// Those of which there is something to say, in the order in which they were tried.
+        package var channels: [ChannelTried]
+    }
+
+    package struct ChannelTried: Sendable {
+        package var name: String
+        /// The gate that objects; nil for the channel that carries the message.
+        package var gate: Gate?
+        /// What that gate saw; of the channel that carries the message, what the gate `pressure` did.
+        package var saw: Saw
+    }
+
     /// What happened beside the decisions.
     package struct Remark: Sendable {
         package var note: Note
-        /// Of the rule or segment that it is about.
-        package var name: String?
+        package var subject: Subject?
         /// When a timer fired; nil where it is about the event before it.
         package var firedAt: Instant?
         /// How often in a row, and when last.
@@ -47,8 +66,22 @@ package struct Timeline: Sendable {
         package var lastFiredAt: Instant?
     }
 
+    /// What a remark is about.
+    package struct Subject: Sendable {
+        package enum Kind: String, Sendable { case rule, segment, channel }
+
+        package var kind: Kind
+        package var name: String
+
+        static func channel(_ id: Int, in rules: RuleSet) -> Subject {
+            Subject(kind: .channel, name: rules.policies.channels[id].name)
+        }
+    }
+
     /// What ends at an instant.
     package enum Wait: String, Sendable {
+        /// The hold of a gate, where no decision says so: a relief has moved its end.
+        case hold
         /// A `wait` or `until`.
         case step
         /// A `wait_for`.
@@ -77,8 +110,13 @@ package struct Timeline: Sendable {
     /// Whether anything at all is known of the customer.
     package var isEmpty: Bool { entries.isEmpty }
 
-    /// Adds a remark. What timers do over and over, as a schedule does whose `when` is false, is one entry.
+    /// Adds a remark. What timers of rules do over and over, as a schedule does whose `when` is false, is
+    /// one entry.
     mutating func append(_ remark: Remark) {
+        guard remark.subject?.kind == .rule else {
+            entries.append(.remark(remark))
+            return
+        }
         for index in entries.indices.reversed() {
             guard case .remark(var earlier) = entries[index], earlier.firedAt != nil,
                 remark.firedAt != nil
@@ -95,23 +133,26 @@ package struct Timeline: Sendable {
 }
 
 extension Note {
-    /// The index of the rule that the note is about.
-    var rule: Int? {
+    func subject(in rules: RuleSet) -> Timeline.Subject? {
         switch self {
-        case .event, .duplicate, .late, .erased, .beforeErasure, .ignored, .membership: nil
+        case .event, .duplicate, .late, .erased, .beforeErasure, .ignored, .preferences,
+            .olderPreferences, .unreadablePreference, .unknownMessage, .relieved:
+            return nil
+        case .membership(let segment, _):
+            return Timeline.Subject(kind: .segment, name: rules.customer.segments[segment].name)
+        case .bounced(let channel):
+            return .channel(channel, in: rules)
+        case .messageIgnored(let channel):
+            return channel.map { .channel($0, in: rules) }
+        case .pressure(let change):
+            return change.channel.map { .channel($0, in: rules) }
         case .inactive(let rule), .unmatched(let rule), .failedCondition(let rule),
             .failedKey(let rule), .olderMatch(let rule), .afterExit(let rule),
             .olderDate(let rule), .noDate(let rule), .lateForPattern(let rule),
             .counted(let rule), .awaited(let rule), .entered(let rule), .restarted(let rule),
             .waiting(let rule, _):
-            rule
+            return Timeline.Subject(kind: .rule, name: rules.rules[rule].name)
         }
-    }
-
-    /// The name of the rule or segment that the note is about.
-    func subject(in rules: RuleSet) -> String? {
-        if case .membership(let segment, _) = self { return rules.customer.segments[segment].name }
-        return rule.map { rules.rules[$0].name }
     }
 
     /// The note in a word, for programs.
@@ -124,6 +165,14 @@ extension Note {
         case .beforeErasure: "before_erasure"
         case .ignored: "ignored"
         case .membership(_, let isMember): isMember ? "enters_segment" : "leaves_segment"
+        case .preferences: "preferences"
+        case .olderPreferences: "older_preferences"
+        case .unreadablePreference: "unreadable_preference"
+        case .unknownMessage: "unknown_message"
+        case .bounced: "bounced"
+        case .messageIgnored: "message_ignored"
+        case .pressure: "pressure"
+        case .relieved: "relieved"
         case .inactive: "inactive"
         case .unmatched: "unmatched"
         case .failedCondition: "failed_condition"

@@ -13,7 +13,8 @@ enum ExplainVerb: Command {
         "explain", "tells why a customer did or did not get a message",
         details:
             "Replays the logs and prints the customer's events, what the rules made of them, and "
-            + "each decision with the gate, what it saw, and when it could pass.",
+            + "each decision with the gate, what it saw, and when it could pass. Of a message that "
+            + "meets policies it tells too which gates let it pass, and what each channel met.",
         operands: [
             Operand(.text(name: "CUSTOMER"), "the customer's id"),
             Operand(.file(name: "LOG"), "an event log, '-' for standard input", count: .atLeastOne),
