@@ -25,8 +25,8 @@ enum FitnessGate {
         {
             return Objection(.fitness, saw: .fitness(.condition))
         }
-        if let needs = send.needs, let missing = channel.missing(of: needs) {
-            return Objection(.fitness, saw: .fitness(missing))
+        if let needs = send.needs, let unmet = channel.firstUnmet(of: needs) {
+            return Objection(.fitness, saw: .fitness(Saw.Unfitness(unmet)))
         }
         if let worth, let cost = channel.cost, cost > worth {
             return Objection(.fitness, saw: .fitness(.cost))
@@ -35,18 +35,15 @@ enum FitnessGate {
     }
 }
 
-extension Channel {
-    /// What of the needs the channel does not fulfil; what it does not declare it does not fulfil.
-    fileprivate func missing(of needs: ChannelNeeds) -> Saw.Unfitness? {
-        if needs.realTime, isRealTime != true { return .realTime }
-        if needs.long, length != .long { return .length }
-        if let least = needs.persistence, !(persistence.map { $0 >= least } ?? false) {
-            return .persistence
-        }
-        if let most = needs.response, !(response.map { $0 <= most } ?? false) { return .response }
-        if let most = needs.intrusive, !(intrusive.map { $0 <= most } ?? false) {
-            return .intrusive
-        }
-        return nil
+extension Saw.Unfitness {
+    fileprivate init(_ need: ChannelNeed) {
+        self =
+            switch need {
+            case .realTime: .realTime
+            case .length: .length
+            case .persistence: .persistence
+            case .response: .response
+            case .intrusive: .intrusive
+            }
     }
 }
