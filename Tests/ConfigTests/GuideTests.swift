@@ -1,4 +1,4 @@
-// The pages for authors, RULES.md and COOKBOOK.md, held against the code and the sample.
+// The pages for authors, held against the code and the sample.
 
 import Config
 import Foundation
@@ -51,24 +51,63 @@ struct GuideTests {
         }
     }
 
-    @Test("Each recipe of the cookbook loads as it stands, and stands so in the sample")
-    func cookbook() throws {
-        let directory = Places.package.appending(path: "config/rules")
-        let sampled = try Places.names(in: directory).map {
+    /// All files of a directory of the sample, one behind the other.
+    private static func text(of directory: String) throws -> String {
+        let directory = Places.package.appending(path: "config/\(directory)")
+        return try Places.names(in: directory).map {
             try String(contentsOf: directory.appending(path: $0), encoding: .utf8)
-        }.joined()
-        let recipes = Self.blocks(of: try Self.page("COOKBOOK.md"))
-        #expect(recipes.count >= 15)
+        }.joined(separator: "\n")
+    }
+
+    /// Where a block of a page stands in the sample, word for word: scenarios among those that
+    /// `relance test` runs, rules among the rules, all else in policies.yaml or customer.yaml.
+    private static func stands(_ block: String) throws -> Bool {
+        for (heading, directory) in [("rules:\n", "rules"), ("scenarios:\n", "tests")]
+        where block.hasPrefix(heading) {
+            return try text(of: directory).contains(
+                block.dropFirst(heading.count).trimmingCharacters(in: .newlines))
+        }
+        return try sample().contains { _, bytes in
+            String(decoding: bytes, as: UTF8.self)
+                .contains(block.trimmingCharacters(in: .newlines))
+        }
+    }
+
+    @Test("Each recipe of the cookbook loads as it stands")
+    func cookbook() throws {
+        let recipes = Self.blocks(of: try Self.page("COOKBOOK.md")).filter {
+            $0.hasPrefix("rules:\n")
+        }
+        #expect(recipes.count >= 20)
         for recipe in recipes {
             let loaded = Configuration.load(
                 files: try Self.sample() + [("rules/recipe.yaml", Array(recipe.utf8))],
                 zones: Zones.system)
             let errors = loaded.diagnostics.filter { $0.severity == .error }
             #expect(errors.map { $0.rendered() } == [])
-            let rule = recipe.replacing("rules:\n", with: "", maxReplacements: 1)
+        }
+    }
+
+    @Test(
+        "What the pages show stands so in the sample, whose scenarios are run",
+        arguments: [("COOKBOOK.md", 25), ("GATES.md", 20), ("PRESSURE.md", 5)])
+    func sampled(page: String, count: Int) throws {
+        let blocks = Self.blocks(of: try Self.page(page))
+        #expect(blocks.count >= count)
+        for block in blocks {
+            #expect(try Self.stands(block), "the sample has another text:\n\(block)")
+        }
+    }
+
+    @Test("The page about gates has an example of each of them")
+    func gates() throws {
+        let examples = Self.blocks(of: try Self.page("GATES.md")).joined()
+        for gate in [
+            "expired", "reentry", "condition", "consent", "preference", "holdout", "quiet",
+            "arbitration", "fitness", "pressure", "cap",
+        ] {
             #expect(
-                sampled.contains(rule.trimmingCharacters(in: .newlines)),
-                "config/rules has another text:\n\(rule)")
+                examples.contains("gate: \(gate)"), "docs/GATES.md shows nothing of `\(gate)`")
         }
     }
 }
