@@ -15,7 +15,15 @@ extension Engine {
         guard touchesCustomer(event) else {
             return ignore(event, customers: &customers, into: &decisions)
         }
-        let customer = customers.findOrInsert(event.customer)
+        return apply(
+            event, of: customers.findOrInsert(event.customer), in: &customers, into: &decisions)
+    }
+
+    /// The same of an event that touches its customer, for a driver that has found them already. Hot.
+    package mutating func apply(
+        _ event: ScannedEvent, of customer: Int, in customers: inout Customers,
+        into decisions: inout Decisions
+    ) -> Progress {
         customers.willChange(customer)
         if isDropped(event, by: customers[customer]) {
             counters.eventsByType[event.type] += 1

@@ -42,11 +42,13 @@ final class PartitionState {
     /// Whether the store may hold erasures of customers of whom nothing else is known.
     var hasErasures: Bool
 
-    @exclusivity(unchecked) var unknown = UnknownIDs()
+    /// Customers who were asked for.
+    @exclusivity(unchecked) var wanted = WantedCustomers()
 
     // Reused.
-    @exclusivity(unchecked) var wanted = KeyList()
     @exclusivity(unchecked) var keys = KeyList()
+    /// Of each key, the place among those who were asked for.
+    @exclusivity(unchecked) var places: [Int] = []
     @exclusivity(unchecked) var key: [UInt8] = []
     @exclusivity(unchecked) var value: [UInt8] = []
 
@@ -84,7 +86,6 @@ final class PartitionState {
         // Nobody but a blank record of an event without effect.
         if form == .nothing, oldForm == .nothing { return }
         customers.withID(of: customer) { id in
-            if oldForm == .nothing { unknown.remove(id) }
             if oldForm != form, oldForm != .nothing {
                 StateKeys.write(oldForm, of: id, to: &key)
                 put(nil, into: &outbox)

@@ -113,16 +113,30 @@ final class PartitionTask {
         positions[topic] = max(positions[topic], offset)
     }
 
-    /// Hot: once an event. After `more` the decisions are taken away and it is called again.
-    func apply(_ event: ScannedEvent) throws(StoreError) -> Engine.Progress {
-        if let state {
-            if engine.touchesCustomer(event) {
-                want(event.customer)
-                try takeInWanted()
-            }
-            try takeInTimers(before: engine.horizon(at: event.time), from: state)
+    /// Whether an event is one of its customer.
+    func touchesCustomer(_ event: ScannedEvent) -> Bool { engine.touchesCustomer(event) }
+
+    /// A customer whom an event of the batch at hand touches; nil where they are not here: then they are asked
+    /// for. Hot: once such an event.
+    func find(_ id: UnsafeRawBufferPointer, hash: UInt64) -> Int? {
+        let customer = customers.find(id, hash: hash)
+        if customer == nil { state?.want(id, hash: hash) }
+        return customer
+    }
+
+    /// Applies an event, for which its customer was taken in. Hot: once an event. After `more` the decisions
+    /// are taken away and it is called again.
+    func apply(_ entry: PolledBatch.Entry) throws(StoreError) -> Engine.Progress {
+        guard let event = entry.event else { preconditionFailure("a dead letter is applied") }
+        let progress: Engine.Progress
+        if case .event(let hash, let known) = entry.content {
+            let customer = known ?? customers.findOrInsert(event.customer, hash: hash)
+            progress = engine.apply(event, of: customer, in: &customers, into: &decisions)
+        } else {
+            progress = engine.apply(event, to: &customers, into: &decisions)
         }
-        return engine.apply(event, to: &customers, into: &decisions)
+        if progress == .more { try takeInTimers(before: engine.horizon) }
+        return progress
     }
 
     /// Whether a reading would fire a timer.
@@ -130,16 +144,17 @@ final class PartitionTask {
         let horizon = engine.horizon(at: reading)
         while true {
             if engine.fires(at: reading, customers: &customers) { return true }
-            guard let state, !customers.holdsTimers(before: horizon) else { return false }
-            try takeInTimers(before: horizon, from: state)
+            guard !customers.holdsTimers(before: horizon) else { return false }
+            try takeInTimers(before: horizon)
         }
     }
 
     /// Fires what the reading makes due. After `more` the decisions are taken away and it is called
     /// again.
     func apply(reading: Instant) throws(StoreError) -> Engine.Progress {
-        if let state { try takeInTimers(before: engine.horizon(at: reading), from: state) }
-        return engine.apply(.reading(reading), to: &customers, into: &decisions)
+        let progress = engine.apply(.reading(reading), to: &customers, into: &decisions)
+        if progress == .more { try takeInTimers(before: engine.horizon) }
+        return progress
     }
 
     /// Whether the batch at hand has events, which are forgotten: the journal takes them up.
@@ -150,9 +165,6 @@ final class PartitionTask {
 
     // MARK: Durable state
 
-    /// Asks for a customer who will be needed.
-    func want(_ id: UnsafeRawBufferPointer) { state?.want(id, of: customers) }
-
     /// Takes in those who were asked for.
     func takeInWanted() throws(StoreError) {
         try state?.takeInWanted(into: &customers, adopt)
@@ -160,10 +172,8 @@ final class PartitionTask {
 
     /// A slice of the timers that are due before `horizon`: when more are, the engine says `more` behind
     /// it.
-    private func takeInTimers(
-        before horizon: Instant, from state: PartitionState
-    ) throws(StoreError) {
-        guard !customers.holdsTimers(before: horizon) else { return }
+    private func takeInTimers(before horizon: Instant) throws(StoreError) {
+        guard let state, !customers.holdsTimers(before: horizon) else { return }
         try state.takeInTimers(before: horizon, into: &customers, adopt)
     }
 

@@ -1,6 +1,7 @@
 // Records of a poll → the engine → records that leave.
 
 import Calendar
+import Customer
 import Digests
 import Engine
 import Events
@@ -12,65 +13,103 @@ extension Worker where Channel: ~Copyable {
     /// Applies the records of the last poll and produces what came of them.
     mutating func apply(_ count: Int) throws(TransportFailure) {
         try beginIfIdle()
-        if settings.state != nil { try takeInCustomers(count) }
-        if settings.eventTopics.count == 1 {
-            for index in 0..<count { try applyRecord(at: index) }
-        } else {
-            sortRecords(count)
-            for index in order.indices { try applyRecord(at: index) }
+        scan(count)
+        for task in tasks {
+            try storing(task) { task throws(StoreError) in try task.takeInWanted() }
         }
+        if settings.eventTopics.count > 1 {
+            batch.merge(taskCount: tasks.count, topicCount: settings.eventTopics.count)
+        }
+        try applyBatch()
         for task in tasks { try produceDecisions(of: task) }
-        machine.applied(count)
+        machine.applied(count, bytes: batch.sizeBytes)
         // How topics merge depends on what one poll brought, so that the journal must say it.
         if settings.eventTopics.count > 1 {
             for task in tasks { try finishBatch(of: task) }
         }
     }
 
+    /// Fills the batch with the records of the last poll, and finds the customers whom their events touch.
     /// Hot: once a record.
-    private mutating func applyRecord(at index: Int) throws(TransportFailure) {
-        let record = transport.record(at: index)
-        // A poll may still bring what was fetched before a seek.
-        guard let task = task(of: record.partition),
-            task.isNew(topic: record.topic, offset: record.offset)
-        else { return }
-        switch scan(record, at: index) {
-        case .event(let event):
-            while try apply(event, to: task) == .more { try produceDecisions(of: task) }
-            if task.decisions.decisions.count >= 64 { try produceDecisions(of: task) }
-        case .deadLetter(let reason, let detail):
-            while try !transport.produce(deadLetterAt: index, reason: reason, detail: detail) {
-                try transport.waitForRoom()
+    private mutating func scan(_ count: Int) {
+        batch.begin()
+        scanner.forgetKept()
+        dataScanner.forgetKept()
+        for index in 0..<count {
+            let record = transport.record(at: index)
+            // A poll may still bring what was fetched before a seek.
+            guard let task = taskIndex(of: record.partition),
+                tasks[task].isNew(topic: record.topic, offset: record.offset)
+            else { continue }
+            var entry = PolledBatch.Entry(
+                record: index, task: task, topic: record.topic, offset: record.offset,
+                content: .time)
+            let attributes = transport.attributes(ofRecordAt: index)
+            let verdict =
+                attributes.map {
+                    dataScanner.scan(
+                        data: record.payload, attributes: $0, recordTime: record.recordTime)
+                } ?? scanner.scan(record.payload, recordTime: record.recordTime)
+            switch verdict {
+            case .event(let event):
+                entry.event = event
+                if tasks[task].touchesCustomer(event) {
+                    keep(&entry, event, isBinary: attributes != nil)
+                }
+            case .deadLetter(let reason, let detail):
+                entry.content = batch.append(.init(reason: reason, detail: detail))
             }
-            pendingTally.deadLetters += 1
-            log.write(
-                .debug, "dead letter",
-                [
-                    "reason": reason.rawValue, "topic": settings.eventTopics[record.topic],
-                    "partition": record.partition, "offset": record.offset,
-                ])
+            batch.append(entry, sizeBytes: record.payload.count)
         }
-        pendingTally.events += 1
-        task.advance(topic: record.topic, past: record.offset)
+    }
+
+    private mutating func keep(
+        _ entry: inout PolledBatch.Entry, _ event: ScannedEvent, isBinary: Bool
+    ) {
+        entry.event = isBinary ? dataScanner.keep(event) : scanner.keep(event)
+        let hash = Customers.hash(of: event.customer)
+        let customer = tasks[entry.task].find(event.customer, hash: hash)
+        entry.content = .event(hash: hash, customer: customer)
+    }
+
+    /// Hot: once a record.
+    private mutating func applyBatch() throws(TransportFailure) {
+        for index in batch.entries.indices {
+            let entry = batch.entries[index]
+            let task = tasks[entry.task]
+            if case .deadLetter(let number) = entry.content {
+                try produce(batch.deadLetters[number], entry)
+            } else {
+                while try apply(entry, to: task) == .more { try produceDecisions(of: task) }
+                if task.decisions.decisions.count >= 64 { try produceDecisions(of: task) }
+            }
+            pendingTally.events += 1
+            task.advance(topic: entry.topic, past: entry.offset)
+        }
     }
 
     /// Hot: once an event.
     private mutating func apply(
-        _ event: ScannedEvent, to task: PartitionTask
+        _ entry: PolledBatch.Entry, to task: PartitionTask
     ) throws(TransportFailure) -> Engine.Progress {
-        try storing(task) { task throws(StoreError) in try task.apply(event) }
+        try storing(task) { task throws(StoreError) in try task.apply(entry) }
     }
 
-    /// The customers of the last poll, as the keys of the records name them; whom a key does not name is
-    /// taken in when the event is applied.
-    private mutating func takeInCustomers(_ count: Int) throws(TransportFailure) {
-        for index in 0..<count {
-            let record = transport.record(at: index)
-            if let key = record.key { task(of: record.partition)?.want(key) }
+    private mutating func produce(
+        _ deadLetter: PolledBatch.DeadLetter, _ entry: PolledBatch.Entry
+    ) throws(TransportFailure) {
+        while try !transport.produce(
+            deadLetterAt: entry.record, reason: deadLetter.reason, detail: deadLetter.detail)
+        {
+            try transport.waitForRoom()
         }
-        for task in tasks {
-            try storing(task) { task throws(StoreError) in try task.takeInWanted() }
-        }
+        pendingTally.deadLetters += 1
+        log.write(
+            .debug, "dead letter",
+            [
+                "reason": deadLetter.reason.rawValue, "topic": settings.eventTopics[entry.topic],
+                "partition": tasks[entry.task].number, "offset": entry.offset,
+            ])
     }
 
     /// A slice of the customers whom a new rule set has to take over.
@@ -79,7 +118,7 @@ extension Worker where Channel: ~Copyable {
             try beginIfIdle()
             try storing(task) { task throws(StoreError) in try task.scan() }
             try produceDecisions(of: task)
-            machine.applied(PartitionState.sliceSize)
+            machine.applied(PartitionState.sliceSize, bytes: 0)
         }
     }
 
@@ -100,29 +139,9 @@ extension Worker where Channel: ~Copyable {
         }
     }
 
-    private mutating func scan(_ record: InputRecord, at index: Int) -> Verdict {
-        if let attributes = transport.attributes(ofRecordAt: index) {
-            return dataScanner.scan(
-                data: record.payload, attributes: attributes, recordTime: record.recordTime)
-        }
-        return scanner.scan(record.payload, recordTime: record.recordTime)
-    }
-
-    private func task(of partition: Int) -> PartitionTask? {
+    private func taskIndex(of partition: Int) -> Int? {
         guard partition < taskIndex.count, taskIndex[partition] >= 0 else { return nil }
-        return tasks[taskIndex[partition]]
-    }
-
-    /// Several topics: the records of a poll in the order of (time, topic, offset) of the topics' heads.
-    private mutating func sortRecords(_ count: Int) {
-        order.begin(topicCount: settings.eventTopics.count)
-        for index in 0..<count {
-            let record = transport.record(at: index)
-            var time: Instant?
-            if case .event(let event) = scan(record, at: index) { time = event.time }
-            order.add(index, topic: record.topic, partition: record.partition, time: time)
-        }
-        order.merge()
+        return taskIndex[partition]
     }
 
     /// The end of a partition's batch: the reading where it has caught up, and the journal.
@@ -173,6 +192,7 @@ extension Worker where Channel: ~Copyable {
     /// Waits where the producer's queue is full: that slows the polling down, and nothing is lost.
     mutating func produceOutbox() throws(TransportFailure) {
         defer { outbox.removeAll() }
+        machine.produced(bytes: outbox.bytes.count)
         for index in outbox.entries.indices {
             while try !produce(outbox.entries[index]) { try transport.waitForRoom() }
             switch outbox.entries[index].topic {

@@ -58,7 +58,7 @@ package struct Worker<Channel: Transport & ~Copyable>: ~Copyable {
     var dataScanner: Scanner
     var writer: RecordWriter
     var outbox = Outbox()
-    var order = ChunkOrder()
+    var batch = PolledBatch()
 
     package var tally = WorkerTally()
     /// Of the transaction at hand; joins `tally` with it.
@@ -76,7 +76,8 @@ package struct Worker<Channel: Transport & ~Copyable>: ~Copyable {
         self.stop = stop
         self.log = log
         machine = TransactionMachine(
-            everyMs: settings.commitEveryMs, maxEvents: settings.commitEvents)
+            everyMs: settings.commitEveryMs, maxEvents: settings.commitEvents,
+            maxBytes: settings.commitBytes)
         scanner = Scanner(schema: rules.schema)
         dataScanner = Scanner(ofData: rules.schema)
         writer = RecordWriter(rules: rules)

@@ -8,6 +8,15 @@ package struct MessageBatch: ~Copyable {
     package private(set) var count = 0
     /// Partitions whose end was met, anywhere between the messages.
     package private(set) var ends: [PartitionEnd] = []
+    /// Messages of one partition that stand behind one another, in the order of the batch.
+    package private(set) var runs: [Run] = []
+
+    package struct Run {
+        /// Index into `Consumer.topics`.
+        package let topic: Int
+        package let partition: Int32
+        package fileprivate(set) var lastOffset: Int64
+    }
 
     private var capacity: Int
     /// nil behind `count`.
@@ -77,11 +86,13 @@ package struct MessageBatch: ~Copyable {
         }
         count = 0
         ends.removeAll(keepingCapacity: true)
+        runs.removeAll(keepingCapacity: true)
         client = nil
     }
 
     private func headers(of index: Int) -> OpaquePointer? {
         precondition(index >= 0 && index < count, "there is no such message")
+        guard relance_may_have_headers(messages[index]) != 0 else { return nil }
         var headers: OpaquePointer?
         guard rd_kafka_message_headers(messages[index], &headers) == RD_KAFKA_RESP_ERR_NO_ERROR
         else { return nil }
@@ -113,6 +124,12 @@ extension MessageBatch {
         messages[count] = message
         topics[count] = topic
         count += 1
+        let (partition, offset) = (message.pointee.partition, message.pointee.offset)
+        if let last = runs.last, last.partition == partition, last.topic == Int(topic) {
+            runs[runs.count - 1].lastOffset = offset
+        } else {
+            runs.append(Run(topic: Int(topic), partition: partition, lastOffset: offset))
+        }
     }
 
     mutating func keep(_ end: PartitionEnd) {

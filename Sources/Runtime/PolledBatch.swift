@@ -1,0 +1,79 @@
+// The records of one poll, each of them scanned once.
+
+import Calendar
+import Events
+
+/// What a poll brought, in the order in which it is applied. The events that touch a customer live in it until
+/// the next poll; of the others only type and time are looked at.
+struct PolledBatch {
+    struct Entry {
+        enum Content {
+            /// An event that touches nobody: it moves time.
+            case time
+            /// An event of a customer, by the hash of the id and, if they are known already, the index.
+            case event(hash: UInt64, customer: Int?)
+            /// Index among `deadLetters`.
+            case deadLetter(Int)
+        }
+
+        /// The place of the record in the poll.
+        var record: Int
+        /// The index of its task.
+        var task: Int
+        var topic: Int
+        var offset: Int64
+        var content: Content
+        /// Of a dead letter there is none.
+        var event: ScannedEvent?
+    }
+
+    struct DeadLetter {
+        var reason: DeadLetterReason
+        var detail: String
+    }
+
+    private(set) var entries: [Entry] = []
+    private(set) var deadLetters: [DeadLetter] = []
+    /// Of the payloads.
+    private(set) var sizeBytes = 0
+
+    mutating func begin() {
+        entries.removeAll(keepingCapacity: true)
+        deadLetters.removeAll(keepingCapacity: true)
+        sizeBytes = 0
+    }
+
+    /// Hot: once a record.
+    mutating func append(_ entry: Entry, sizeBytes: Int) {
+        entries.append(entry)
+        self.sizeBytes += sizeBytes
+    }
+
+    mutating func append(_ deadLetter: DeadLetter) -> Entry.Content {
+        deadLetters.append(deadLetter)
+        return .deadLetter(deadLetters.count - 1)
+    }
+
+    /// Several topics of one partition as one sequence of events: of each partition, the topic goes on whose
+    /// head has the least (time, topic, offset); within a topic the order of the log stays. A record without
+    /// a time is taken at once.
+    mutating func merge(taskCount: Int, topicCount: Int) {
+        var queues = Array(
+            repeating: Array(repeating: [Entry](), count: topicCount), count: taskCount)
+        for entry in entries { queues[entry.task][entry.topic].append(entry) }
+        entries.removeAll(keepingCapacity: true)
+        for topics in queues {
+            var heads = Array(repeating: 0, count: topicCount)
+            while true {
+                var next: (time: Instant, topic: Int)?
+                for (topic, head) in heads.enumerated() where head < topics[topic].count {
+                    let time = topics[topic][head].event?.time ?? .distantPast
+                    if next.map({ time < $0.time }) ?? true { next = (time, topic) }
+                }
+                guard let topic = next?.topic else { break }
+                entries.append(topics[topic][heads[topic]])
+                heads[topic] += 1
+            }
+        }
+    }
+}
