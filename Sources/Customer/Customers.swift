@@ -27,11 +27,6 @@ package struct Customers: ~Copyable {
     /// Those that the batch has changed, of a table that can go back.
     var changed: [Int32] = []
 
-    /// Those that were changed and kept since the store got them.
-    var unstored: [Int32] = []
-    /// Whether a store is to get them.
-    var hasStore = false
-
     /// See `loadedThrough`; behind everything in a table that holds all customers.
     var loaded = DuePoint.end
     var loadedBefore = DuePoint.end
@@ -42,7 +37,6 @@ package struct Customers: ~Copyable {
     /// store holds the rest.
     package init(keepsPreimages: Bool = false, hasStore: Bool = false) {
         batch = keepsPreimages ? 1 : 0
-        self.hasStore = hasStore
         if hasStore { (loaded, loadedBefore) = (.start, .start) }
     }
 

@@ -195,39 +195,24 @@ final class PartitionTask {
             of: &customers, into: &decisions)
     }
 
-    /// So many customers, at least, are let go of the outbox at once.
-    private static let writeSize = 1_000
-
-    /// How many customers the transaction has changed.
-    var changedCount: Int { customers.changedCount }
-
-    /// Puts into the outbox those of the changed customers behind the first `count`, a slice at a time;
-    /// gives how many are written.
-    func writeCustomers(behind count: Int, into outbox: inout Outbox) -> Int {
-        guard let state else { return customers.changedCount }
-        let end = min(count + Self.writeSize, customers.changedCount)
-        for index in count..<end {
-            state.write(customers.changedCustomer(at: index), of: &customers, into: &outbox)
-        }
-        return end
-    }
-
-    /// Puts into the outbox that the offsets of the transaction are `offsets`.
-    func writeClock(_ offsets: [JournalRecord.TopicOffset], into outbox: inout Outbox) {
+    /// Writes the customers whom the transaction has changed, and that its offsets are `offsets`.
+    func writeState(_ offsets: [JournalRecord.TopicOffset]) {
         guard let state else { return }
+        for index in 0..<customers.changedCount {
+            state.write(customers.changedCustomer(at: index), of: &customers)
+        }
         let time = engine.time
         state.write(
             ClockRecord(
                 partition: number, offsets: offsets, engineTime: time == .distantPast ? nil : time,
                 scannedThrough: scannedThrough, waiting: waitingCount,
-                beganAt: beginning.beganAt),
-            into: &outbox)
+                beganAt: beginning.beganAt))
     }
 
     // MARK: Transactions
 
-    /// So many customers are held back from the store at most.
-    private static let flushSize = 10_000
+    /// So much is held back from the store at most.
+    private static let flushBytes = 4 << 20
 
     /// The transaction is there. Customers beyond `cacheBytes` of memory are let go.
     func keep(cacheBytes: Int, flushes: Bool) throws(StoreError) {
@@ -239,17 +224,16 @@ final class PartitionTask {
         guard let state else { return }
         state.keep()
         let isFull = customers.approximateBytes > cacheBytes
-        if flushes || isFull || customers.unstoredCount >= Self.flushSize {
-            try state.flush(&customers)
-        }
-        if isFull { customers.evict(toBytes: cacheBytes / 4 * 3) }
+        if flushes || state.unstoredBytes >= Self.flushBytes { try state.flush() }
+        guard isFull else { return }
+        // Whoever goes must be found there.
+        try state.settle()
+        customers.evict(toBytes: cacheBytes / 4 * 3)
     }
 
     /// The task ends. The store gets what it lacks where no transaction is left undone.
     func close() throws(StoreError) {
-        guard let state else { return }
-        defer { state.store.close() }
-        if customers.changedCount == 0, !state.isAbandoned { try state.flush(&customers) }
+        try state?.close(isBetweenTransactions: customers.changedCount == 0)
     }
 
     /// The transaction is gone: everything is as it was when the last one was kept.

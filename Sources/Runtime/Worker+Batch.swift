@@ -124,18 +124,19 @@ extension Worker where Channel: ~Copyable {
 
     /// The changed customers and the clock records, of all partitions.
     mutating func produceState() throws(TransportFailure) {
-        guard settings.state != nil else { return }
         for task in tasks {
+            guard let state = task.state else { continue }
             // Customers who were taken over when they were taken in may have decisions.
             try produceDecisions(of: task)
-            var count = 0
-            while count < task.changedCount {
-                count = task.writeCustomers(behind: count, into: &outbox)
-                try produceOutbox()
-            }
             let offsets = committing.filter { $0.partition == task.number }
-            task.writeClock(topicOffsets(offsets.map(\.offset)), into: &outbox)
-            try produceOutbox()
+            task.writeState(topicOffsets(offsets.map(\.offset)))
+            var count = 0
+            while count < state.written.records.count {
+                let taken = try transport.produce(
+                    changes: state.written.records, from: count, partition: task.number)
+                if taken == 0 { try transport.waitForRoom() }
+                count += taken
+            }
         }
     }
 
@@ -211,7 +212,7 @@ extension Worker where Channel: ~Copyable {
             let record = OutputRecord(
                 topic: entry.topic, partition: entry.partition,
                 key: entry.key.map { UnsafeRawBufferPointer(rebasing: bytes[$0]) },
-                value: entry.value.map { UnsafeRawBufferPointer(rebasing: bytes[$0]) },
+                value: UnsafeRawBufferPointer(rebasing: bytes[entry.value]),
                 id: UnsafeRawBufferPointer(rebasing: bytes[entry.id]),
                 time: UnsafeRawBufferPointer(rebasing: bytes[entry.time]))
             do throws(TransportFailure) {

@@ -284,7 +284,8 @@ extension Worker where Channel: ~Copyable {
                 partition: partition.number, store: partition.store,
                 codec: RecordCodec(rules: rules, table: partition.table), epoch: activation.epoch,
                 beganAt: beganAt, clock: partition.clockBytes,
-                activation: isNew || partition.hasNewFields ? activation : nil)
+                activation: isNew || partition.hasNewFields ? activation : nil,
+                writesAside: settings.state?.writesAside ?? false)
             return PartitionTask(
                 rules: rules,
                 PartitionTask.Beginning(
