@@ -11,6 +11,13 @@ static inline int relance_may_have_headers(const rd_kafka_message_t *message) {
     return !message->payload || ((uintptr_t)behind & 4095) == 0 || *behind != 0;
 }
 
+/* Asks memory for the first lines of a message's value, which another thread has written, before it is read: waiting for
+ * them took an eighth of the worker's time. */
+static inline void relance_prefetch(const rd_kafka_message_t *message) {
+    const char *value = (const char *)message->payload;
+    for (size_t offset = 0; offset < message->len && offset < 512; offset += 64) __builtin_prefetch(value + offset);
+}
+
 /* Takes over `headers`, which may be NULL, only where there is no error. */
 static inline rd_kafka_resp_err_t relance_produce(
     rd_kafka_t *client, rd_kafka_topic_t *topic, int32_t partition, const void *key, size_t key_size,

@@ -113,8 +113,8 @@ final class PartitionTask {
         positions[topic] = max(positions[topic], offset)
     }
 
-    /// Whether an event is one of its customer.
-    func touchesCustomer(_ event: ScannedEvent) -> Bool { engine.touchesCustomer(event) }
+    /// Whether an event of this type is one of its customer.
+    func touchesCustomer(ofType type: Int) -> Bool { engine.touchesCustomer(ofType: type) }
 
     /// A customer whom an event of the batch at hand touches; nil where they are not here: then they are asked
     /// for. Hot: once such an event.
@@ -124,17 +124,21 @@ final class PartitionTask {
         return customer
     }
 
-    /// Applies an event, for which its customer was taken in. Hot: once an event. After `more` the decisions
-    /// are taken away and it is called again.
-    func apply(_ entry: PolledBatch.Entry) throws(StoreError) -> Engine.Progress {
-        guard let event = entry.event else { preconditionFailure("a dead letter is applied") }
-        let progress: Engine.Progress
-        if case .event(let hash, let known) = entry.content {
-            let customer = known ?? customers.findOrInsert(event.customer, hash: hash)
-            progress = engine.apply(event, of: customer, in: &customers, into: &decisions)
-        } else {
-            progress = engine.apply(event, to: &customers, into: &decisions)
-        }
+    /// An event that touches nobody moves time. Hot: once such an event. After `more` the decisions are taken
+    /// away and it is called again.
+    func pass(_ time: Instant, type: Int) throws(StoreError) -> Engine.Progress {
+        let progress = engine.pass(time, type: type, in: &customers, into: &decisions)
+        if progress == .more { try takeInTimers(before: engine.horizon) }
+        return progress
+    }
+
+    /// Applies an event whose customer was taken in, if there is one; `known` is what `find` gave. Hot: once
+    /// such an event. After `more` as above.
+    func apply(
+        _ event: ScannedEvent, hash: UInt64, known: Int?
+    ) throws(StoreError) -> Engine.Progress {
+        let customer = known ?? customers.findOrInsert(event.customer, hash: hash)
+        let progress = engine.apply(event, of: customer, in: &customers, into: &decisions)
         if progress == .more { try takeInTimers(before: engine.horizon) }
         return progress
     }

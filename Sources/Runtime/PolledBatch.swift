@@ -3,16 +3,17 @@
 import Calendar
 import Events
 
-/// What a poll brought, in the order in which it is applied. The events that touch a customer live in it until
-/// the next poll; of the others only type and time are looked at.
+/// What a poll brought, in the order in which it is applied. The events that touch a customer live until the
+/// next poll; of the others only type and time are kept.
 struct PolledBatch {
     struct Entry {
         enum Content {
-            /// An event that touches nobody: it moves time.
-            case time
-            /// An event of a customer, by the hash of the id and, if they are known already, the index.
-            case event(hash: UInt64, customer: Int?)
-            /// Index among `deadLetters`.
+            /// An event that touches nobody.
+            case time(Instant, type: Int)
+            /// The index of an event of a customer, with the hash of the id, and the customer's index if they
+            /// were known when the poll came.
+            case event(Int, hash: UInt64, known: Int?)
+            /// The index of a dead letter.
             case deadLetter(Int)
         }
 
@@ -23,8 +24,6 @@ struct PolledBatch {
         var topic: Int
         var offset: Int64
         var content: Content
-        /// Of a dead letter there is none.
-        var event: ScannedEvent?
     }
 
     struct DeadLetter {
@@ -33,12 +32,14 @@ struct PolledBatch {
     }
 
     private(set) var entries: [Entry] = []
+    private(set) var events: [ScannedEvent] = []
     private(set) var deadLetters: [DeadLetter] = []
     /// Of the payloads.
     private(set) var sizeBytes = 0
 
     mutating func begin() {
         entries.removeAll(keepingCapacity: true)
+        events.removeAll(keepingCapacity: true)
         deadLetters.removeAll(keepingCapacity: true)
         sizeBytes = 0
     }
@@ -49,9 +50,25 @@ struct PolledBatch {
         self.sizeBytes += sizeBytes
     }
 
-    mutating func append(_ deadLetter: DeadLetter) -> Entry.Content {
+    /// Gives the index of the event.
+    mutating func keep(_ event: ScannedEvent) -> Int {
+        events.append(event)
+        return events.count - 1
+    }
+
+    /// Gives the index of the dead letter.
+    mutating func keep(_ deadLetter: DeadLetter) -> Int {
         deadLetters.append(deadLetter)
-        return .deadLetter(deadLetters.count - 1)
+        return deadLetters.count - 1
+    }
+
+    /// A dead letter has none.
+    private func time(of entry: Entry) -> Instant {
+        switch entry.content {
+        case .time(let time, _): time
+        case .event(let index, _, _): events[index].time
+        case .deadLetter: .distantPast
+        }
     }
 
     /// Several topics of one partition as one sequence of events: of each partition, the topic goes on whose
@@ -67,7 +84,7 @@ struct PolledBatch {
             while true {
                 var next: (time: Instant, topic: Int)?
                 for (topic, head) in heads.enumerated() where head < topics[topic].count {
-                    let time = topics[topic][head].event?.time ?? .distantPast
+                    let time = time(of: topics[topic][head])
                     if next.map({ time < $0.time }) ?? true { next = (time, topic) }
                 }
                 guard let topic = next?.topic else { break }

@@ -35,64 +35,92 @@ extension Worker where Channel: ~Copyable {
         batch.begin()
         scanner.forgetKept()
         dataScanner.forgetKept()
-        for index in 0..<count {
-            let record = transport.record(at: index)
+        var partition = -1
+        var index = -1
+        var task: PartitionTask?
+        for place in 0..<count {
+            let record = transport.record(at: place)
+            // Records of one partition come together.
+            if record.partition != partition {
+                partition = record.partition
+                index = taskIndex(of: partition)
+                task = index < 0 ? nil : tasks[index]
+            }
             // A poll may still bring what was fetched before a seek.
-            guard let task = taskIndex(of: record.partition),
-                tasks[task].isNew(topic: record.topic, offset: record.offset)
-            else { continue }
-            var entry = PolledBatch.Entry(
-                record: index, task: task, topic: record.topic, offset: record.offset,
-                content: .time)
-            let attributes = transport.attributes(ofRecordAt: index)
+            guard let task, task.isNew(topic: record.topic, offset: record.offset) else { continue }
+            let attributes = transport.attributes(ofRecordAt: place)
             let verdict =
                 attributes.map {
                     dataScanner.scan(
                         data: record.payload, attributes: $0, recordTime: record.recordTime)
                 } ?? scanner.scan(record.payload, recordTime: record.recordTime)
-            switch verdict {
-            case .event(let event):
-                entry.event = event
-                if tasks[task].touchesCustomer(event) {
-                    keep(&entry, event, isBinary: attributes != nil)
-                }
-            case .deadLetter(let reason, let detail):
-                entry.content = batch.append(.init(reason: reason, detail: detail))
-            }
-            batch.append(entry, sizeBytes: record.payload.count)
+            batch.append(
+                PolledBatch.Entry(
+                    record: place, task: index, topic: record.topic, offset: record.offset,
+                    content: content(verdict, of: task, isBinary: attributes != nil)),
+                sizeBytes: record.payload.count)
         }
     }
 
-    private mutating func keep(
-        _ entry: inout PolledBatch.Entry, _ event: ScannedEvent, isBinary: Bool
-    ) {
-        entry.event = isBinary ? dataScanner.keep(event) : scanner.keep(event)
-        let hash = Customers.hash(of: event.customer)
-        let customer = tasks[entry.task].find(event.customer, hash: hash)
-        entry.content = .event(hash: hash, customer: customer)
+    /// Hot: once a record.
+    @inline(__always)
+    private mutating func content(
+        _ verdict: Verdict, of task: PartitionTask, isBinary: Bool
+    ) -> PolledBatch.Entry.Content {
+        switch verdict {
+        case .event(let event):
+            guard task.touchesCustomer(ofType: event.type) else {
+                return .time(event.time, type: event.type)
+            }
+            let event = isBinary ? dataScanner.keep(event) : scanner.keep(event)
+            let hash = Customers.hash(of: event.customer)
+            return .event(
+                batch.keep(event), hash: hash, known: task.find(event.customer, hash: hash))
+        case .deadLetter(let reason, let detail):
+            return .deadLetter(batch.keep(.init(reason: reason, detail: detail)))
+        }
     }
 
     /// Hot: once a record.
     private mutating func applyBatch() throws(TransportFailure) {
-        for index in batch.entries.indices {
-            let entry = batch.entries[index]
-            let task = tasks[entry.task]
-            if case .deadLetter(let number) = entry.content {
-                try produce(batch.deadLetters[number], entry)
-            } else {
-                while try apply(entry, to: task) == .more { try produceDecisions(of: task) }
-                if task.decisions.decisions.count >= 64 { try produceDecisions(of: task) }
+        var index = 0
+        let batch = self.batch
+        while index < batch.entries.count {
+            let number = batch.entries[index].task
+            let task = tasks[number]
+            while index < batch.entries.count, batch.entries[index].task == number {
+                try apply(batch.entries[index], of: batch, to: task)
+                index += 1
             }
-            pendingTally.events += 1
-            task.advance(topic: entry.topic, past: entry.offset)
         }
     }
 
-    /// Hot: once an event.
+    @inline(__always)
     private mutating func apply(
-        _ entry: PolledBatch.Entry, to task: PartitionTask
-    ) throws(TransportFailure) -> Engine.Progress {
-        try storing(task) { task throws(StoreError) in try task.apply(entry) }
+        _ entry: PolledBatch.Entry, of batch: PolledBatch, to task: PartitionTask
+    ) throws(TransportFailure) {
+        switch entry.content {
+        case .time(let time, let type):
+            while try storing(task, { task throws(StoreError) in try task.pass(time, type: type) })
+                == .more
+            {
+                try produceDecisions(of: task)
+            }
+        case .event(let index, let hash, let known):
+            while try storing(
+                task,
+                { task throws(StoreError) in
+                    try task.apply(batch.events[index], hash: hash, known: known)
+                }) == .more
+            {
+                try produceDecisions(of: task)
+            }
+            if task.decisions.decisions.count >= 64 { try produceDecisions(of: task) }
+        case .deadLetter(let index):
+            try produce(batch.deadLetters[index], entry)
+        }
+        pendingTally.events += 1
+        task.advance(topic: entry.topic, past: entry.offset)
     }
 
     private mutating func produce(
@@ -140,9 +168,9 @@ extension Worker where Channel: ~Copyable {
         }
     }
 
-    private func taskIndex(of partition: Int) -> Int? {
-        guard partition < taskIndex.count, taskIndex[partition] >= 0 else { return nil }
-        return taskIndex[partition]
+    /// -1 for a partition that another worker has.
+    private func taskIndex(of partition: Int) -> Int {
+        partition < taskIndex.count ? taskIndex[partition] : -1
     }
 
     /// The end of a partition's batch: the reading where it has caught up, and the journal.
