@@ -101,26 +101,28 @@ extension Worker where Channel: ~Copyable {
     ) throws(TransportFailure) {
         switch entry.content {
         case .time(let time, let type):
-            while try storing(task, { task throws(StoreError) in try task.pass(time, type: type) })
-                == .more
-            {
-                try produceDecisions(of: task)
-            }
+            try complete(task) { task throws(StoreError) in try task.pass(time, type: type) }
         case .event(let index, let hash, let known):
-            while try storing(
-                task,
-                { task throws(StoreError) in
-                    try task.apply(batch.events[index], hash: hash, known: known)
-                }) == .more
-            {
-                try produceDecisions(of: task)
+            try complete(task) { task throws(StoreError) in
+                try task.apply(batch.events[index], hash: hash, known: known)
             }
-            if task.decisions.decisions.count >= 64 { try produceDecisions(of: task) }
         case .deadLetter(let index):
             try produce(batch.deadLetters[index], entry)
         }
-        pendingTally.events += 1
+        report.pending.events += 1
         task.advance(topic: entry.topic, past: entry.offset)
+    }
+
+    /// So many decisions are produced at once, or more: librdkafka works on them while others are taken.
+    private static var decisionCount: Int { 64 }
+
+    /// Asks for a step of the engine until it has had all of its effects; its decisions leave meanwhile.
+    @inline(__always)
+    private mutating func complete(
+        _ task: PartitionTask, _ step: (PartitionTask) throws(StoreError) -> Engine.Progress
+    ) throws(TransportFailure) {
+        while try storing(task, step) == .more { try produceDecisions(of: task) }
+        if task.decisions.decisions.count >= Self.decisionCount { try produceDecisions(of: task) }
     }
 
     private mutating func produce(
@@ -131,7 +133,7 @@ extension Worker where Channel: ~Copyable {
         {
             try transport.waitForRoom()
         }
-        pendingTally.deadLetters += 1
+        report.pending.deadLetters += 1
         log.write(
             .debug, "dead letter",
             [
@@ -184,13 +186,8 @@ extension Worker where Channel: ~Copyable {
             guard fires else { return }
         }
         if isCaughtUp {
-            var progress = Engine.Progress.more
-            while progress == .more {
-                progress = try storing(task) { task throws(StoreError) in
-                    try task.apply(reading: now)
-                }
-                try produceDecisions(of: task)
-            }
+            try complete(task) { task throws(StoreError) in try task.apply(reading: now) }
+            try produceDecisions(of: task)
         }
         guard settings.isClockSystem || settings.eventTopics.count > 1 else { return }
         outbox.take(
@@ -225,8 +222,8 @@ extension Worker where Channel: ~Copyable {
         for index in outbox.entries.indices {
             while try !produce(outbox.entries[index]) { try transport.waitForRoom() }
             switch outbox.entries[index].topic {
-            case .sendRequests: pendingTally.sendRequests += 1
-            case .decisions: pendingTally.decisions += 1
+            case .sendRequests: report.pending.sendRequests += 1
+            case .decisions: report.pending.decisions += 1
             case .journal, .state: break
             }
         }
