@@ -2,6 +2,22 @@
 #include <librdkafka/rdkafka.h>
 #include <librdkafka/rdkafka_mock.h>
 
+/* Whether a consumed message may have headers. To ask librdkafka makes and drops a buffer for each message, though
+ * hardly one has any: a tenth of the worker's time. But it hands out values where they lie in the fetched records, and
+ * in those the number of headers stands behind the value, one byte for up to 63. In formats before the second, which have
+ * no headers, it is any byte; behind the last of them it need not be readable, unless it lies on the same page. */
+static inline int relance_may_have_headers(const rd_kafka_message_t *message) {
+    const unsigned char *behind = (const unsigned char *)message->payload + message->len;
+    return !message->payload || ((uintptr_t)behind & 4095) == 0 || *behind != 0;
+}
+
+/* Asks memory for the first lines of a message's value, which another thread has written, before it is read: waiting for
+ * them took an eighth of the worker's time. */
+static inline void relance_prefetch(const rd_kafka_message_t *message) {
+    const char *value = (const char *)message->payload;
+    for (size_t offset = 0; offset < message->len && offset < 512; offset += 64) __builtin_prefetch(value + offset);
+}
+
 /* Takes over `headers`, which may be NULL, only where there is no error. */
 static inline rd_kafka_resp_err_t relance_produce(
     rd_kafka_t *client, rd_kafka_topic_t *topic, int32_t partition, const void *key, size_t key_size,

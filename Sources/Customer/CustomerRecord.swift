@@ -54,8 +54,6 @@ package struct CustomerRecord: ~Copyable {
     package internal(set) var storedDue: Instant
     var storedBytes: Int32
     package internal(set) var storedForm: StoredForm
-    /// Whether the store is to get it.
-    var isUnstored: Bool
 
     // Where the id stands in `Customers`.
     var idOffset: Int
@@ -85,7 +83,6 @@ package struct CustomerRecord: ~Copyable {
         storedDue = .distantFuture
         storedBytes = 0
         storedForm = .nothing
-        isUnstored = false
         self.idOffset = idOffset
         self.idCount = Int32(idCount)
     }
@@ -115,7 +112,6 @@ package struct CustomerRecord: ~Copyable {
         storedDue = other.storedDue
         storedBytes = other.storedBytes
         storedForm = other.storedForm
-        isUnstored = other.isUnstored
         idOffset = other.idOffset
         idCount = other.idCount
     }
@@ -234,7 +230,6 @@ package struct CustomerRecord: ~Copyable {
         blank.storedDue = storedDue
         blank.storedBytes = storedBytes
         blank.storedForm = storedForm
-        blank.isUnstored = isUnstored
         self = blank
     }
 

@@ -52,24 +52,11 @@ extension Customers {
         updateDue(of: customer)
     }
 
-    /// The record of a customer was written as it is now, in so many bytes.
+    /// The record of a customer was written as it is now, in so many bytes, and its timer stands in the index.
     package mutating func didWrite(_ customer: Int, form: StoredForm, sizeBytes: Int) {
         self[customer].storedForm = form
+        self[customer].storedDue = self[customer].due
         setSize(of: customer, sizeBytes)
-    }
-
-    /// Customers whom the store lacks as they were kept, in the order of their first change.
-    package var unstoredCount: Int { unstored.count }
-
-    package func unstoredCustomer(at index: Int) -> Int { Int(unstored[index]) }
-
-    /// The store has them all.
-    package mutating func didStoreAll() {
-        for customer in unstored {
-            self[Int(customer)].isUnstored = false
-            self[Int(customer)].storedDue = self[Int(customer)].due
-        }
-        unstored.removeAll(keepingCapacity: true)
     }
 
     private mutating func setSize(of customer: Int, _ sizeBytes: Int) {
@@ -84,10 +71,9 @@ extension Customers {
     }
 
     /// Lets go of those who were not touched for longest, until the rest takes about `targetBytes`.
-    /// Everything must be kept and stored.
+    /// Everything must be kept, and in the store.
     package mutating func evict(toBytes targetBytes: Int) {
         precondition(preimages.count == 0, "a batch that may go back holds its customers")
-        precondition(unstored.isEmpty, "whom the store lacks cannot be let go")
         let total = approximateBytes
         guard total > targetBytes, count > 0 else { return }
         var touched: [UInt32: Int] = [:]

@@ -3,7 +3,6 @@
 extension Customers {
     /// What happened so far stays.
     package mutating func keep() {
-        if hasStore { noteUnstored() }
         preimages.removeAll()
         countBefore = count
         loadedBefore = loaded
@@ -33,13 +32,6 @@ extension Customers {
         }
         changed.append(Int32(customer))
         self[customer].changedIn = batch
-    }
-
-    private mutating func noteUnstored() {
-        for customer in changed where !self[Int(customer)].isUnstored {
-            self[Int(customer)].isUnstored = true
-            unstored.append(customer)
-        }
     }
 
     private mutating func beginBatch() {

@@ -27,11 +27,6 @@ package struct Customers: ~Copyable {
     /// Those that the batch has changed, of a table that can go back.
     var changed: [Int32] = []
 
-    /// Those that were changed and kept since the store got them.
-    var unstored: [Int32] = []
-    /// Whether a store is to get them.
-    var hasStore = false
-
     /// See `loadedThrough`; behind everything in a table that holds all customers.
     var loaded = DuePoint.end
     var loadedBefore = DuePoint.end
@@ -42,7 +37,6 @@ package struct Customers: ~Copyable {
     /// store holds the rest.
     package init(keepsPreimages: Bool = false, hasStore: Bool = false) {
         batch = keepsPreimages ? 1 : 0
-        self.hasStore = hasStore
         if hasStore { (loaded, loadedBefore) = (.start, .start) }
     }
 
@@ -96,15 +90,24 @@ package struct Customers: ~Copyable {
         }
     }
 
-    /// The index of a known customer.
+    /// What an id is found by: whoever looks for it more than once carries it along.
+    package static func hash(of id: UnsafeRawBufferPointer) -> UInt64 { hashBytes(id, seed: 0) }
+
     package func find(_ id: UnsafeRawBufferPointer) -> Int? {
-        let (index, _) = probe(id, hash: hashBytes(id, seed: 0))
-        return index
+        find(id, hash: Self.hash(of: id))
     }
 
-    /// The index of a customer, who is made known if they are not.
+    /// The index of a known customer. `hash` is that of the id.
+    package func find(_ id: UnsafeRawBufferPointer, hash: UInt64) -> Int? {
+        probe(id, hash: hash).index
+    }
+
     package mutating func findOrInsert(_ id: UnsafeRawBufferPointer) -> Int {
-        let hash = hashBytes(id, seed: 0)
+        findOrInsert(id, hash: Self.hash(of: id))
+    }
+
+    /// The index of a customer, who is made known if they are not. `hash` is that of the id.
+    package mutating func findOrInsert(_ id: UnsafeRawBufferPointer, hash: UInt64) -> Int {
         let (index, slot) = probe(id, hash: hash)
         if let index { return index }
         append(CustomerRecord(idOffset: ids.count, idCount: id.count))
@@ -138,7 +141,7 @@ package struct Customers: ~Copyable {
         var filled = [UInt64](repeating: 0, count: slotCount)
         let mask = filled.count - 1
         for index in indices {
-            let hash = withID(of: index) { hashBytes($0, seed: 0) }
+            let hash = withID(of: index) { Self.hash(of: $0) }
             var slot = Int(truncatingIfNeeded: hash) & mask
             while filled[slot] != 0 { slot = (slot + 1) & mask }
             filled[slot] = hash & ~0xFFFF_FFFF | UInt64(index + 1)

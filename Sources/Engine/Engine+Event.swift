@@ -15,7 +15,15 @@ extension Engine {
         guard touchesCustomer(event) else {
             return ignore(event, customers: &customers, into: &decisions)
         }
-        let customer = customers.findOrInsert(event.customer)
+        return apply(
+            event, of: customers.findOrInsert(event.customer), in: &customers, into: &decisions)
+    }
+
+    /// The same of an event that touches its customer, for a driver that has found them already. Hot.
+    package mutating func apply(
+        _ event: ScannedEvent, of customer: Int, in customers: inout Customers,
+        into decisions: inout Decisions
+    ) -> Progress {
         customers.willChange(customer)
         if isDropped(event, by: customers[customer]) {
             counters.eventsByType[event.type] += 1
@@ -78,25 +86,39 @@ extension Engine {
 
     /// Whether an event is one of its customer (S16).
     package func touchesCustomer(_ event: ScannedEvent) -> Bool {
-        event.type >= 0 && isUsed[event.type]
+        touchesCustomer(ofType: event.type)
+    }
+
+    /// The same by the event's type.
+    package func touchesCustomer(ofType type: Int) -> Bool {
+        type >= 0 && isUsed[type]
     }
 
     /// S16: an event of no customer moves engine time and nothing else.
     private mutating func ignore(
         _ event: ScannedEvent, customers: inout Customers, into decisions: inout Decisions
     ) -> Progress {
-        time = max(time, event.time)
+        let progress = pass(event.time, type: event.type, in: &customers, into: &decisions)
+        if progress == .more { return .more }
+        turn(&decisions, to: event)
+        decisions.note(.ignored)
+        return .done
+    }
+
+    /// What an event that touches nobody does, for a driver that has kept no more of it. Hot.
+    package mutating func pass(
+        _ time: Instant, type: Int, in customers: inout Customers, into decisions: inout Decisions
+    ) -> Progress {
+        self.time = max(self.time, time)
         if fireTimers(of: &customers, limit: timersPerSlice, into: &decisions) == .more {
             return .more
         }
-        turn(&decisions, to: event)
-        lastEventTime = max(lastEventTime, event.time)
-        if event.type >= 0 {
-            counters.eventsByType[event.type] += 1
+        lastEventTime = max(lastEventTime, time)
+        if type >= 0 {
+            counters.eventsByType[type] += 1
         } else {
             counters.unknownTypes += 1
         }
-        decisions.note(.ignored)
         return .done
     }
 

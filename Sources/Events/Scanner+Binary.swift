@@ -18,9 +18,9 @@ extension Scanner {
     ) -> Verdict {
         if payload.count > sizeLimit { return tooLarge(payload) }
         let data = payload.isEmpty ? Self.emptyData : payload
-        let text = copy.take(data)
+        let text = copies.take(data)
         let start = text.baseAddress!.assumingMemoryBound(to: UInt8.self)
-        reader.reset()
+        if !hasKept { reader.reset() }
         if let fault = pass.run(start, start + text.count, noting: plan.tree) {
             return .deadLetter(fault.reason, detail: fault.detail)
         }

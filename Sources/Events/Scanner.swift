@@ -20,7 +20,10 @@ package struct Scanner: ~Copyable {
     let slots: UnsafeMutablePointer<Value>
     /// The type whose fields the slots may hold.
     private var filled: Int32
-    var copy: TerminatedCopy
+    var copies = PayloadCopies()
+    /// Slots of events that are kept, and whether there are any.
+    var rows = Arena()
+    var hasKept = false
 
     package init(schema: EventSchema) {
         self.schema = schema
@@ -31,7 +34,6 @@ package struct Scanner: ~Copyable {
         reader = ValueReader(shapes: plan.shapes)
         slots = .allocate(capacity: max(schema.slotCount, 1))
         slots.initialize(repeating: .absent, count: max(schema.slotCount, 1))
-        copy = TerminatedCopy()
     }
 
     deinit { slots.deallocate() }
@@ -42,7 +44,7 @@ package struct Scanner: ~Copyable {
         _ payload: UnsafeRawBufferPointer, recordTime: Instant? = nil
     ) -> Verdict {
         if payload.count > sizeLimit { return tooLarge(payload) }
-        return verdict(copy.take(payload), recordTime)
+        return verdict(copies.take(payload), recordTime)
     }
 
     /// As above without a copy, for a payload behind which stand `padding` readable bytes, the first of
@@ -52,7 +54,7 @@ package struct Scanner: ~Copyable {
     ) -> Verdict {
         if payload.count > sizeLimit { return tooLarge(payload) }
         guard let start = payload.baseAddress else {
-            return verdict(copy.take(payload), recordTime)
+            return verdict(copies.take(payload), recordTime)
         }
         let terminator = start.load(fromByteOffset: payload.count, as: UInt8.self)
         precondition(terminator < 0x20, "a payload must be followed by a control byte")
@@ -64,7 +66,7 @@ package struct Scanner: ~Copyable {
         _ payload: UnsafeRawBufferPointer, _ recordTime: Instant?
     ) -> Verdict {
         let start = payload.baseAddress!.assumingMemoryBound(to: UInt8.self)
-        reader.reset()
+        if !hasKept { reader.reset() }
         if let fault = pass.run(start, start + payload.count, noting: plan.tree) {
             return .deadLetter(fault.reason, detail: fault.detail)
         }

@@ -2,6 +2,7 @@
 
 import Events
 import Kafka
+import Store
 
 extension KafkaTransport {
     package mutating func begin() throws(TransportFailure) {
@@ -14,26 +15,48 @@ extension KafkaTransport {
         let topic = writableTopics[record.topic]
         headers.removeAll()
         if let kind = CloudEventKind(record.topic) {
-            headers.add("ce_specversion", "1.0")
-            headers.add("ce_id", record.id)
-            headers.add("ce_source", kind.source)
-            headers.add("ce_type", kind.type)
-            headers.add("ce_time", record.time)
-            if let customer = record.key { headers.add("ce_subject", customer) }
-            headers.add("content-type", "application/json")
+            headers.add(fixed: "ce_specversion", "1.0")
+            headers.add(fixed: "ce_id", record.id)
+            headers.add(fixed: "ce_source", kind.source)
+            headers.add(fixed: "ce_type", kind.type)
+            headers.add(fixed: "ce_time", record.time)
+            if let customer = record.key { headers.add(fixed: "ce_subject", customer) }
+            headers.add(fixed: "content-type", "application/json")
         }
         do throws(KafkaError) {
             return try producing.produce(
                 to: topic, record.partition.map { .number(Int32($0)) } ?? .byKey,
                 key: record.key, value: record.value, headers: headers) == .accepted
         } catch {
-            throw TransportFailure(
-                error.isTooLarge ? .fatal : error.consequence,
-                error.isTooLarge
-                    ? "\(error): a record of \(record.value?.count ?? 0) bytes; raise `message.max.bytes` "
-                        + "in relance.yaml and the topic's `max.message.bytes`"
-                    : error.description)
+            throw Self.failure(error, sizeBytes: record.value.count)
         }
+    }
+
+    /// Records that librdkafka takes at a time.
+    private static var changeCount: Int { 1_000 }
+
+    package mutating func produce(
+        changes: StoreBatch, from first: Int, partition: Int
+    ) throws(TransportFailure) -> Int {
+        let count = min(changes.count - first, Self.changeCount)
+        do throws(KafkaError) {
+            return try changes.withChanges { change throws(KafkaError) in
+                try producing.produce(
+                    to: writableTopics.state, partition: Int32(partition), count: count
+                ) { change(first + $0) }
+            }
+        } catch {
+            let sizes = (first..<first + count).map { changes.sizeBytes(at: $0) }
+            throw Self.failure(error, sizeBytes: sizes.max() ?? 0)
+        }
+    }
+
+    private static func failure(_ error: KafkaError, sizeBytes: Int) -> TransportFailure {
+        guard error.isTooLarge else { return TransportFailure(error) }
+        return TransportFailure(
+            .fatal,
+            "\(error): a record of \(sizeBytes) bytes; raise `message.max.bytes` "
+                + "in relance.yaml and the topic's `max.message.bytes`")
     }
 
     package mutating func produce(
@@ -112,8 +135,8 @@ extension KafkaTransport {
 
 /// The attributes that name a kind of record.
 private struct CloudEventKind {
-    var source: String
-    var type: String
+    var source: StaticString
+    var type: StaticString
 
     /// Nil for records that are no CloudEvents.
     init?(_ topic: OutputTopic) {

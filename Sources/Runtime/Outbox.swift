@@ -12,8 +12,7 @@ struct Outbox: RecordSink {
         /// Nil: the one of the key.
         var partition: Int?
         var key: Range<Int>?
-        /// Nil: a tombstone.
-        var value: Range<Int>?
+        var value: Range<Int>
         var id: Range<Int>
         var time: Range<Int>
     }
@@ -36,16 +35,6 @@ struct Outbox: RecordSink {
                 topic: .journal, partition: partition, key: nil, value: value, id: 0..<0,
                 time: 0..<0
             ))
-    }
-
-    /// A record of the changelog; without a value a tombstone.
-    mutating func take(stateKey key: [UInt8], value: [UInt8]?, partition: Int) {
-        let key = add { $0 += key }
-        let value = value.map { value in add { $0 += value } }
-        entries.append(
-            Entry(
-                topic: .state, partition: partition, key: key, value: value, id: 0..<0,
-                time: 0..<0))
     }
 
     mutating func removeAll() {

@@ -6,19 +6,25 @@ import Engine
 import Store
 
 extension PartitionState {
-    /// Asks for a customer, who is perhaps not known at all. Hot: once a record.
-    func want(_ id: UnsafeRawBufferPointer, of customers: borrowing Customers) {
-        if customers.find(id) == nil, !unknown.contains(id) { wanted.append(id) }
+    /// Asks for a customer who is not here, and perhaps not known at all. Hot: once an event of such a one.
+    func want(_ id: UnsafeRawBufferPointer, hash: UInt64) {
+        wanted.append(id, hash: hash)
+    }
+
+    /// The same, unless they are here.
+    private func want(_ id: UnsafeRawBufferPointer, of customers: borrowing Customers) {
+        let hash = Customers.hash(of: id)
+        if customers.find(id, hash: hash) == nil { want(id, hash: hash) }
     }
 
     /// Takes in those who were asked for and whom the store knows.
     func takeInWanted(
         into customers: inout Customers, _ loaded: Loaded
     ) throws(StoreError) {
-        if wanted.count == 0 { return }
-        let ids = wanted
-        wanted.removeAll()
-        try takeIn(ids, into: &customers, loaded)
+        if wanted.isEmpty { return }
+        defer { wanted.removeAll() }
+        try takeIn(.record, into: &customers, loaded)
+        if hasErasures { try takeIn(.erasure, into: &customers, loaded) }
     }
 
     /// Takes in customers with timers before `horizon` and some time behind it, a slice at a time, in the
@@ -45,31 +51,26 @@ extension PartitionState {
         customers.loadedThrough = end
     }
 
-    /// Takes in customers by their ids; one may be there twice.
+    /// Takes in those who were asked for, who are not here yet, and of whom the store has something in this
+    /// form. One may have been asked for twice.
     private func takeIn(
-        _ ids: KeyList, into customers: inout Customers, _ loaded: Loaded
+        _ form: StoredForm, into customers: inout Customers, _ loaded: Loaded
     ) throws(StoreError) {
-        var missing = try takeIn(ids, as: .record, into: &customers, loaded)
-        if hasErasures { missing = try takeIn(missing, as: .erasure, into: &customers, loaded) }
-        for index in 0..<missing.count { missing.withKey(at: index) { unknown.insert($0) } }
-    }
-
-    /// Gives those of whom the store has nothing in this form.
-    private func takeIn(
-        _ ids: KeyList, as form: StoredForm, into customers: inout Customers, _ loaded: Loaded
-    ) throws(StoreError) -> KeyList {
-        var missing = KeyList()
-        if ids.count == 0 { return missing }
         keys.removeAll()
-        for index in 0..<ids.count {
-            ids.withKey(at: index) { StateKeys.write(form, of: $0, to: &key) }
-            key.withUnsafeBytes { keys.append($0) }
+        places.removeAll(keepingCapacity: true)
+        for place in 0..<wanted.count where form == .record || !isHere(place, in: customers) {
+            wanted.withID(at: place) { StateKeys.write(form, of: $0, to: &key) }
+            keys.append(key)
+            places.append(place)
         }
+        if keys.isEmpty { return }
         var damage: RecordDamage?
         try store.get(keys) { index, value in
-            guard let value else { return ids.withKey(at: index) { missing.append($0) } }
-            if ids.withKey(at: index, { customers.find($0) }) != nil { return }
-            let customer = ids.withKey(at: index) { customers.findOrInsert($0) }
+            let place = places[index]
+            guard let value, !isHere(place, in: customers) else { return }
+            let customer = wanted.withID(at: place) {
+                customers.findOrInsert($0, hash: wanted.hash(at: place))
+            }
             do throws(RecordDamage) {
                 let due = try RecordCodec.head(of: value).due
                 let decoded = try codec.decode(value, into: &customers[customer])
@@ -83,7 +84,11 @@ extension PartitionState {
             }
         }
         if let damage { throw storeError(damage) }
-        return missing
+    }
+
+    /// Whether somebody who was asked for is here by now.
+    private func isHere(_ place: Int, in customers: borrowing Customers) -> Bool {
+        wanted.withID(at: place) { customers.find($0, hash: wanted.hash(at: place)) } != nil
     }
 
     private func storeError(_ damage: RecordDamage) -> StoreError {

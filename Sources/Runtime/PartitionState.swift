@@ -7,12 +7,12 @@ import Records
 import Store
 
 /// Takes customers in from the local store, and gives back those that a transaction has changed: to the
-/// changelog in it, to the store some transactions later, as many change again and again. Used by the
-/// worker's thread.
+/// changelog in it, and the same bytes to the store some transactions later, as many change again and again. Used
+/// by the worker's thread.
 ///
-///     store ──▶ takeIn ──▶ Customers ──▶ write ──▶ changelog, in each transaction
-///       ▲                      │
-///       └──── flush ◀──────────┘ between two transactions
+///     store ──▶ takeIn ──▶ Customers ──▶ write ──▶ written ──▶ changelog, in each transaction
+///       ▲                                             │ keep
+///       └──── writer, on its thread ◀── flush ──── unstored
 final class PartitionState {
     /// A customer who was taken in: what the engine has to take over where another rule set wrote the
     /// record, nil where this one did.
@@ -34,7 +34,10 @@ final class PartitionState {
     /// What must stand before the records of this rule set, and does not yet: in the changelog, in the store.
     private var prelude: [(key: [UInt8], value: [UInt8])]
     private var isWritingPrelude = false
-    private var unstoredPrelude: [(key: [UInt8], value: [UInt8])] = []
+    /// What the transaction at hand writes, and what of those before it the store has not been given yet.
+    @exclusivity(unchecked) private(set) var written = StoreChanges()
+    private var unstored = StoreChanges()
+    private let writer: StoreWriter
     /// Is one when a commit has shown that the partition is still this worker's.
     private var nextCheckpoint: Checkpoint?
     private var checkpoint: Checkpoint?
@@ -42,23 +45,25 @@ final class PartitionState {
     /// Whether the store may hold erasures of customers of whom nothing else is known.
     var hasErasures: Bool
 
-    @exclusivity(unchecked) var unknown = UnknownIDs()
+    /// Customers who were asked for.
+    @exclusivity(unchecked) var wanted = WantedCustomers()
 
     // Reused.
-    @exclusivity(unchecked) var wanted = KeyList()
     @exclusivity(unchecked) var keys = KeyList()
+    /// Of each key, the place among those who were asked for.
+    @exclusivity(unchecked) var places: [Int] = []
     @exclusivity(unchecked) var key: [UInt8] = []
-    @exclusivity(unchecked) var value: [UInt8] = []
 
     /// `clock` is the clock record as the store has it, empty where there is none; `activation` what the
     /// changelog lacks of the rule set's activation, nil where it has it. The codec knows all names of the
     /// rules.
     init(
         partition: Int, store: any Store, codec: RecordCodec, epoch: UInt32, beganAt: Instant,
-        clock: [UInt8], activation: ActivationRecord?
+        clock: [UInt8], activation: ActivationRecord?, writesAside: Bool
     ) throws(StoreError) {
         self.partition = partition
         self.store = store
+        writer = StoreWriter(store, isAside: writesAside)
         self.codec = codec
         self.epoch = epoch
         self.beganAt = beganAt
@@ -77,45 +82,50 @@ final class PartitionState {
 
     // MARK: Giving back
 
-    /// Puts a customer whom the transaction has changed into the changelog.
-    func write(_ customer: Int, of customers: inout Customers, into outbox: inout Outbox) {
+    /// Writes a customer whom the transaction has changed.
+    func write(_ customer: Int, of customers: inout Customers) {
         let form = customers[customer].form
         let oldForm = customers[customer].storedForm
         // Nobody but a blank record of an event without effect.
         if form == .nothing, oldForm == .nothing { return }
+        let (due, oldDue) = (customers[customer].due, customers[customer].storedDue)
         customers.withID(of: customer) { id in
-            if oldForm == .nothing { unknown.remove(id) }
+            if oldDue != due { move(timer: oldDue, to: due, of: id) }
             if oldForm != form, oldForm != .nothing {
                 StateKeys.write(oldForm, of: id, to: &key)
-                put(nil, into: &outbox)
+                written.records.delete(key)
             }
-            StateKeys.write(form, of: id, to: &key)
+            if form != .nothing { StateKeys.write(form, of: id, to: &key) }
         }
-        if form == .nothing { return customers.didWrite(customer, form: form, sizeBytes: 0) }
-        value.removeAll(keepingCapacity: true)
-        codec.encode(customers[customer], epoch: epoch, into: &value)
-        put(value, into: &outbox)
-        customers.didWrite(customer, form: form, sizeBytes: value.count)
+        var sizeBytes = 0
+        if form != .nothing {
+            sizeBytes = written.records.put(key) {
+                codec.encode(customers[customer], epoch: epoch, into: &$0)
+            }
+        }
+        customers.didWrite(customer, form: form, sizeBytes: sizeBytes)
         if form == .erasure { hasErasures = true }
     }
 
-    /// Puts the clock record into the changelog where it has changed.
-    func write(_ record: ClockRecord, into outbox: inout Outbox) {
-        for (key, value) in prelude {
-            self.key = key
-            put(value, into: &outbox)
+    private func move(timer old: Instant, to new: Instant, of id: UnsafeRawBufferPointer) {
+        if old != .distantFuture {
+            StateKeys.write(timer: old, of: id, to: &key)
+            written.entries.delete(key)
         }
+        if new != .distantFuture {
+            StateKeys.write(timer: new, of: id, to: &key)
+            written.entries.put(key, [])
+        }
+    }
+
+    /// Writes the clock record where it has changed, behind what must stand before it.
+    func write(_ record: ClockRecord) {
+        for (key, value) in prelude { written.records.put(key, value) }
         isWritingPrelude = true
         let bytes = record.json
         guard bytes != clock else { return }
-        key = StateKeys.clock
-        put(bytes, into: &outbox)
+        written.records.put(StateKeys.clock, bytes)
         writtenClock = bytes
-    }
-
-    /// A record of `key`; a tombstone without a value.
-    private func put(_ value: [UInt8]?, into outbox: inout Outbox) {
-        outbox.take(stateKey: key, value: value, partition: partition)
     }
 
     // MARK: Transactions
@@ -123,67 +133,45 @@ final class PartitionState {
     /// The transaction is there.
     func keep() {
         if let writtenClock { clock = writtenClock }
-        if isWritingPrelude {
-            unstoredPrelude += prelude
-            prelude = []
-        }
+        if isWritingPrelude { prelude = [] }
         if let nextCheckpoint {
             checkpoint = nextCheckpoint
             self.nextCheckpoint = nil
         }
+        unstored.append(written)
         forget()
     }
 
-    /// Between two transactions: the store gets all that it lacks, at once, so that it is as the changelog
+    /// Of what the store has not been given yet.
+    var unstoredBytes: Int { unstored.sizeBytes }
+
+    /// Between two transactions: the store is given all that it lacks, at once, so that it is as the changelog
     /// was after some transaction.
-    func flush(_ customers: inout Customers) throws(StoreError) {
-        var batch = StoreBatch()
-        for index in 0..<customers.unstoredCount {
-            let customer = customers.unstoredCustomer(at: index)
-            store(customer, of: customers, into: &batch)
-        }
-        for (key, value) in unstoredPrelude { batch.put(key, value) }
-        if !clock.isEmpty { batch.put(StateKeys.clock, clock) }
-        if let checkpoint { batch.put(checkpoint) }
-        try store.write(batch)
-        customers.didStoreAll()
-        unstoredPrelude = []
+    func flush() throws(StoreError) {
+        if let checkpoint { unstored.records.put(checkpoint) }
         checkpoint = nil
+        try writer.write(&unstored)
     }
 
-    private func store(
-        _ customer: Int, of customers: borrowing Customers, into batch: inout StoreBatch
-    ) {
-        let form = customers[customer].form
-        let (due, oldDue) = (customers[customer].due, customers[customer].storedDue)
-        customers.withID(of: customer) { id in
-            if oldDue != due {
-                if oldDue != .distantFuture {
-                    StateKeys.write(timer: oldDue, of: id, to: &key)
-                    batch.delete(key)
-                }
-                if due != .distantFuture {
-                    StateKeys.write(timer: due, of: id, to: &key)
-                    batch.put(key, [])
-                }
-            }
-            for other in [StoredForm.record, .erasure] where other != form {
-                // Only whoever was erased at some time has been there in both forms.
-                guard customers[customer].erasedAt != .distantPast else { continue }
-                StateKeys.write(other, of: id, to: &key)
-                batch.delete(key)
-            }
-            if form != .nothing { StateKeys.write(form, of: id, to: &key) }
+    /// The same, and waits until the store has it.
+    func settle() throws(StoreError) {
+        try flush()
+        try writer.settle()
+    }
+
+    /// The partition goes; the store gets what it lacks where no transaction is left undone.
+    func close(isBetweenTransactions: Bool) throws(StoreError) {
+        defer {
+            writer.stop()
+            store.close()
         }
-        if form == .nothing { return }
-        value.removeAll(keepingCapacity: true)
-        codec.encode(customers[customer], epoch: epoch, into: &value)
-        batch.put(key, value)
+        if isBetweenTransactions, !isAbandoned { try settle() }
     }
 
     /// The store is damaged: nothing is written to it any more.
     func abandon() {
         isAbandoned = true
+        writer.stop()
         store.close()
     }
 
@@ -193,6 +181,7 @@ final class PartitionState {
     }
 
     private func forget() {
+        written.removeAll()
         writtenClock = nil
         isWritingPrelude = false
         wanted.removeAll()

@@ -113,16 +113,34 @@ final class PartitionTask {
         positions[topic] = max(positions[topic], offset)
     }
 
-    /// Hot: once an event. After `more` the decisions are taken away and it is called again.
-    func apply(_ event: ScannedEvent) throws(StoreError) -> Engine.Progress {
-        if let state {
-            if engine.touchesCustomer(event) {
-                want(event.customer)
-                try takeInWanted()
-            }
-            try takeInTimers(before: engine.horizon(at: event.time), from: state)
-        }
-        return engine.apply(event, to: &customers, into: &decisions)
+    /// Whether an event of this type is one of its customer.
+    func touchesCustomer(ofType type: Int) -> Bool { engine.touchesCustomer(ofType: type) }
+
+    /// A customer whom an event of the batch at hand touches; nil where they are not here: then they are asked
+    /// for. Hot: once such an event.
+    func find(_ id: UnsafeRawBufferPointer, hash: UInt64) -> Int? {
+        let customer = customers.find(id, hash: hash)
+        if customer == nil { state?.want(id, hash: hash) }
+        return customer
+    }
+
+    /// An event that touches nobody moves time. Hot: once such an event. After `more` the decisions are taken
+    /// away and it is called again.
+    func pass(_ time: Instant, type: Int) throws(StoreError) -> Engine.Progress {
+        let progress = engine.pass(time, type: type, in: &customers, into: &decisions)
+        if progress == .more { try takeInTimers(before: engine.horizon) }
+        return progress
+    }
+
+    /// Applies an event whose customer was taken in, if there is one; `known` is what `find` gave. Hot: once
+    /// such an event. After `more` as above.
+    func apply(
+        _ event: ScannedEvent, hash: UInt64, known: Int?
+    ) throws(StoreError) -> Engine.Progress {
+        let customer = known ?? customers.findOrInsert(event.customer, hash: hash)
+        let progress = engine.apply(event, of: customer, in: &customers, into: &decisions)
+        if progress == .more { try takeInTimers(before: engine.horizon) }
+        return progress
     }
 
     /// Whether a reading would fire a timer.
@@ -130,16 +148,17 @@ final class PartitionTask {
         let horizon = engine.horizon(at: reading)
         while true {
             if engine.fires(at: reading, customers: &customers) { return true }
-            guard let state, !customers.holdsTimers(before: horizon) else { return false }
-            try takeInTimers(before: horizon, from: state)
+            guard !customers.holdsTimers(before: horizon) else { return false }
+            try takeInTimers(before: horizon)
         }
     }
 
     /// Fires what the reading makes due. After `more` the decisions are taken away and it is called
     /// again.
     func apply(reading: Instant) throws(StoreError) -> Engine.Progress {
-        if let state { try takeInTimers(before: engine.horizon(at: reading), from: state) }
-        return engine.apply(.reading(reading), to: &customers, into: &decisions)
+        let progress = engine.apply(.reading(reading), to: &customers, into: &decisions)
+        if progress == .more { try takeInTimers(before: engine.horizon) }
+        return progress
     }
 
     /// Whether the batch at hand has events, which are forgotten: the journal takes them up.
@@ -150,9 +169,6 @@ final class PartitionTask {
 
     // MARK: Durable state
 
-    /// Asks for a customer who will be needed.
-    func want(_ id: UnsafeRawBufferPointer) { state?.want(id, of: customers) }
-
     /// Takes in those who were asked for.
     func takeInWanted() throws(StoreError) {
         try state?.takeInWanted(into: &customers, adopt)
@@ -160,10 +176,8 @@ final class PartitionTask {
 
     /// A slice of the timers that are due before `horizon`: when more are, the engine says `more` behind
     /// it.
-    private func takeInTimers(
-        before horizon: Instant, from state: PartitionState
-    ) throws(StoreError) {
-        guard !customers.holdsTimers(before: horizon) else { return }
+    private func takeInTimers(before horizon: Instant) throws(StoreError) {
+        guard let state, !customers.holdsTimers(before: horizon) else { return }
         try state.takeInTimers(before: horizon, into: &customers, adopt)
     }
 
@@ -185,39 +199,24 @@ final class PartitionTask {
             of: &customers, into: &decisions)
     }
 
-    /// So many customers, at least, are let go of the outbox at once.
-    private static let writeSize = 1_000
-
-    /// How many customers the transaction has changed.
-    var changedCount: Int { customers.changedCount }
-
-    /// Puts into the outbox those of the changed customers behind the first `count`, a slice at a time;
-    /// gives how many are written.
-    func writeCustomers(behind count: Int, into outbox: inout Outbox) -> Int {
-        guard let state else { return customers.changedCount }
-        let end = min(count + Self.writeSize, customers.changedCount)
-        for index in count..<end {
-            state.write(customers.changedCustomer(at: index), of: &customers, into: &outbox)
-        }
-        return end
-    }
-
-    /// Puts into the outbox that the offsets of the transaction are `offsets`.
-    func writeClock(_ offsets: [JournalRecord.TopicOffset], into outbox: inout Outbox) {
+    /// Writes the customers whom the transaction has changed, and that its offsets are `offsets`.
+    func writeState(_ offsets: [JournalRecord.TopicOffset]) {
         guard let state else { return }
+        for index in 0..<customers.changedCount {
+            state.write(customers.changedCustomer(at: index), of: &customers)
+        }
         let time = engine.time
         state.write(
             ClockRecord(
                 partition: number, offsets: offsets, engineTime: time == .distantPast ? nil : time,
                 scannedThrough: scannedThrough, waiting: waitingCount,
-                beganAt: beginning.beganAt),
-            into: &outbox)
+                beganAt: beginning.beganAt))
     }
 
     // MARK: Transactions
 
-    /// So many customers are held back from the store at most.
-    private static let flushSize = 10_000
+    /// So much is held back from the store at most.
+    private static let flushBytes = 4 << 20
 
     /// The transaction is there. Customers beyond `cacheBytes` of memory are let go.
     func keep(cacheBytes: Int, flushes: Bool) throws(StoreError) {
@@ -229,17 +228,16 @@ final class PartitionTask {
         guard let state else { return }
         state.keep()
         let isFull = customers.approximateBytes > cacheBytes
-        if flushes || isFull || customers.unstoredCount >= Self.flushSize {
-            try state.flush(&customers)
-        }
-        if isFull { customers.evict(toBytes: cacheBytes / 4 * 3) }
+        if flushes || state.unstoredBytes >= Self.flushBytes { try state.flush() }
+        guard isFull else { return }
+        // Whoever goes must be found there.
+        try state.settle()
+        customers.evict(toBytes: cacheBytes / 4 * 3)
     }
 
     /// The task ends. The store gets what it lacks where no transaction is left undone.
     func close() throws(StoreError) {
-        guard let state else { return }
-        defer { state.store.close() }
-        if customers.changedCount == 0, !state.isAbandoned { try state.flush(&customers) }
+        try state?.close(isBetweenTransactions: customers.changedCount == 0)
     }
 
     /// The transaction is gone: everything is as it was when the last one was kept.

@@ -23,15 +23,8 @@ struct ReadEnds {
 
     /// Takes note of what a poll brought.
     mutating func take(_ batch: borrowing MessageBatch) {
-        var index = batch.count - 1
-        var seen: [(topic: Int, partition: Int32)] = []
-        // From the back: the last record of a partition says how far it was read.
-        while index >= 0, seen.count < partitionCount {
-            let message = batch[index]
-            index -= 1
-            if seen.contains(where: { $0 == (message.topic, message.partition) }) { continue }
-            seen.append((message.topic, message.partition))
-            places[message.topic][Int(message.partition)]?.next = message.offset + 1
+        for run in batch.runs where run.topic < places.count {
+            places[run.topic][Int(run.partition)]?.next = run.lastOffset + 1
         }
         for end in batch.ends where end.topic < places.count {
             places[end.topic][Int(end.partition)]?.end = end.offset
@@ -60,6 +53,4 @@ struct ReadEnds {
         else { return offset }
         return max(offset, place.end)
     }
-
-    private var partitionCount: Int { places.reduce(0) { $0 + $1.count } }
 }

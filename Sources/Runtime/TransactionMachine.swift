@@ -30,15 +30,18 @@ package struct TransactionMachine: Sendable {
     }
 
     package private(set) var state = State.idle
-    /// When the open transaction began, and the events in it.
+    /// When the open transaction began, and what is in it.
     private var beganAtMs: Int64 = 0
     private var events = 0
+    private var bytes = 0
     private let everyMs: Int64
     private let maxEvents: Int
+    private let maxBytes: Int
 
-    package init(everyMs: Int64, maxEvents: Int) {
+    package init(everyMs: Int64, maxEvents: Int, maxBytes: Int) {
         self.everyMs = everyMs
         self.maxEvents = maxEvents
+        self.maxBytes = maxBytes
     }
 
     /// Something is to be produced or committed.
@@ -48,6 +51,7 @@ package struct TransactionMachine: Sendable {
             state = .open
             beganAtMs = now
             events = 0
+            bytes = 0
             return .begin
         case .open:
             return .nothing
@@ -56,8 +60,15 @@ package struct TransactionMachine: Sendable {
         }
     }
 
-    package mutating func applied(_ count: Int) {
+    /// Events of so many bytes were applied.
+    package mutating func applied(_ count: Int, bytes: Int) {
         events += count
+        self.bytes += bytes
+    }
+
+    /// Records of so many bytes came of them.
+    package mutating func produced(bytes: Int) {
+        self.bytes += bytes
     }
 
     /// How many more events the transaction takes.
@@ -71,7 +82,7 @@ package struct TransactionMachine: Sendable {
     /// Whether the open transaction is old or large enough.
     package func isDue(atMs now: Int64) -> Bool {
         guard let remaining = remainingMs(atMs: now) else { return false }
-        return remaining == 0 || events >= maxEvents
+        return remaining == 0 || events >= maxEvents || bytes >= maxBytes
     }
 
     /// The open transaction is to be ended well.

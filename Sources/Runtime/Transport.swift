@@ -3,6 +3,7 @@
 import Calendar
 import Events
 import Kafka
+import Store
 
 /// One consumer with its group, one transactional producer, and a clock. Used by one thread.
 package protocol Transport: ~Copyable {
@@ -60,6 +61,11 @@ package protocol Transport: ~Copyable {
     mutating func begin() throws(TransportFailure)
     /// False where there is no room; then `waitForRoom`.
     mutating func produce(_ record: borrowing OutputRecord) throws(TransportFailure) -> Bool
+    /// Puts changes of state into the changelog of a partition, those from `first` on, a deletion as a record
+    /// without a value; gives how many it took. None: there is no room; then `waitForRoom`.
+    mutating func produce(
+        changes: StoreBatch, from first: Int, partition: Int
+    ) throws(TransportFailure) -> Int
     /// Copies a record of the last poll, with its headers and the reason, to the dead letters.
     mutating func produce(
         deadLetterAt index: Int, reason: DeadLetterReason, detail: String
@@ -171,21 +177,20 @@ package struct CommittedOffset: Equatable, Sendable {
 
 package enum OutputTopic: Sendable, CaseIterable { case sendRequests, decisions, journal, state }
 
-/// A record that leaves. The addresses live until `produce` returns.
+/// A record that leaves, but those of the changelog. The addresses live until `produce` returns.
 package struct OutputRecord: ~Copyable {
     package var topic: OutputTopic
     /// Nil: the one of the key, as the Java client would choose it.
     package var partition: Int?
     package var key: UnsafeRawBufferPointer?
-    /// Nil: what stood under the key is gone.
-    package var value: UnsafeRawBufferPointer?
-    /// The attributes of a CloudEvent in binary mode; empty for journal and state.
+    package var value: UnsafeRawBufferPointer
+    /// The attributes of a CloudEvent in binary mode; empty for the journal.
     package var id: UnsafeRawBufferPointer
     package var time: UnsafeRawBufferPointer
 
     package init(
         topic: OutputTopic, partition: Int?, key: UnsafeRawBufferPointer?,
-        value: UnsafeRawBufferPointer?, id: UnsafeRawBufferPointer, time: UnsafeRawBufferPointer
+        value: UnsafeRawBufferPointer, id: UnsafeRawBufferPointer, time: UnsafeRawBufferPointer
     ) {
         self.topic = topic
         self.partition = partition

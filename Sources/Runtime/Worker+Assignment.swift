@@ -39,12 +39,10 @@ extension Worker where Channel: ~Copyable {
         }
         for partition in partitions {
             guard let restoration = try restoration(of: partition, state) else { return }
-            restorations.append(restoration)
+            restoring.add(restoration)
         }
-        restoreBeganAtMs = transport.elapsedMs
-        restoreToldAtMs = restoreBeganAtMs
+        restoring.begin(atMs: transport.elapsedMs)
         log.write(.info, "restoring partitions", ["partitions": Self.list(partitions)])
-        isRestoring = true
     }
 
     /// Where a partition goes on, if its events are still there.
@@ -128,10 +126,8 @@ extension Worker where Channel: ~Copyable {
 
     /// Forgets all partitions; what waits in them is lost where nothing is durable.
     mutating func dropTasks() {
-        for restoration in restorations { restoration.store.close() }
-        restorations = []
-        isRestoring = false
-        readingChangelog = nil
+        for restoration in restoring.partitions { restoration.store.close() }
+        restoring.end()
         isAssigned = false
         transport.stopChangelog()
         guard !tasks.isEmpty else { return }

@@ -1,6 +1,7 @@
 // Records of a poll → the engine → records that leave.
 
 import Calendar
+import Customer
 import Digests
 import Engine
 import Events
@@ -12,65 +13,133 @@ extension Worker where Channel: ~Copyable {
     /// Applies the records of the last poll and produces what came of them.
     mutating func apply(_ count: Int) throws(TransportFailure) {
         try beginIfIdle()
-        if settings.state != nil { try takeInCustomers(count) }
-        if settings.eventTopics.count == 1 {
-            for index in 0..<count { try applyRecord(at: index) }
-        } else {
-            sortRecords(count)
-            for index in order.indices { try applyRecord(at: index) }
+        scan(count)
+        for task in tasks {
+            try storing(task) { task throws(StoreError) in try task.takeInWanted() }
         }
+        if settings.eventTopics.count > 1 {
+            batch.merge(taskCount: tasks.count, topicCount: settings.eventTopics.count)
+        }
+        try applyBatch()
         for task in tasks { try produceDecisions(of: task) }
-        machine.applied(count)
+        machine.applied(count, bytes: batch.sizeBytes)
         // How topics merge depends on what one poll brought, so that the journal must say it.
         if settings.eventTopics.count > 1 {
             for task in tasks { try finishBatch(of: task) }
         }
     }
 
+    /// Fills the batch with the records of the last poll, and finds the customers whom their events touch.
     /// Hot: once a record.
-    private mutating func applyRecord(at index: Int) throws(TransportFailure) {
-        let record = transport.record(at: index)
-        // A poll may still bring what was fetched before a seek.
-        guard let task = task(of: record.partition),
-            task.isNew(topic: record.topic, offset: record.offset)
-        else { return }
-        switch scan(record, at: index) {
-        case .event(let event):
-            while try apply(event, to: task) == .more { try produceDecisions(of: task) }
-            if task.decisions.decisions.count >= 64 { try produceDecisions(of: task) }
-        case .deadLetter(let reason, let detail):
-            while try !transport.produce(deadLetterAt: index, reason: reason, detail: detail) {
-                try transport.waitForRoom()
+    private mutating func scan(_ count: Int) {
+        batch.begin()
+        scanner.forgetKept()
+        dataScanner.forgetKept()
+        var partition = -1
+        var index = -1
+        var task: PartitionTask?
+        for place in 0..<count {
+            let record = transport.record(at: place)
+            // Records of one partition come together.
+            if record.partition != partition {
+                partition = record.partition
+                index = taskIndex(of: partition)
+                task = index < 0 ? nil : tasks[index]
             }
-            pendingTally.deadLetters += 1
-            log.write(
-                .debug, "dead letter",
-                [
-                    "reason": reason.rawValue, "topic": settings.eventTopics[record.topic],
-                    "partition": record.partition, "offset": record.offset,
-                ])
+            // A poll may still bring what was fetched before a seek.
+            guard let task, task.isNew(topic: record.topic, offset: record.offset) else { continue }
+            let attributes = transport.attributes(ofRecordAt: place)
+            let verdict =
+                attributes.map {
+                    dataScanner.scan(
+                        data: record.payload, attributes: $0, recordTime: record.recordTime)
+                } ?? scanner.scan(record.payload, recordTime: record.recordTime)
+            batch.append(
+                PolledBatch.Entry(
+                    record: place, task: index, topic: record.topic, offset: record.offset,
+                    content: content(verdict, of: task, isBinary: attributes != nil)),
+                sizeBytes: record.payload.count)
         }
-        pendingTally.events += 1
-        task.advance(topic: record.topic, past: record.offset)
     }
 
-    /// Hot: once an event.
+    /// Hot: once a record.
+    @inline(__always)
+    private mutating func content(
+        _ verdict: Verdict, of task: PartitionTask, isBinary: Bool
+    ) -> PolledBatch.Entry.Content {
+        switch verdict {
+        case .event(let event):
+            guard task.touchesCustomer(ofType: event.type) else {
+                return .time(event.time, type: event.type)
+            }
+            let event = isBinary ? dataScanner.keep(event) : scanner.keep(event)
+            let hash = Customers.hash(of: event.customer)
+            return .event(
+                batch.keep(event), hash: hash, known: task.find(event.customer, hash: hash))
+        case .deadLetter(let reason, let detail):
+            return .deadLetter(batch.keep(.init(reason: reason, detail: detail)))
+        }
+    }
+
+    /// Hot: once a record.
+    private mutating func applyBatch() throws(TransportFailure) {
+        var index = 0
+        let batch = self.batch
+        while index < batch.entries.count {
+            let number = batch.entries[index].task
+            let task = tasks[number]
+            while index < batch.entries.count, batch.entries[index].task == number {
+                try apply(batch.entries[index], of: batch, to: task)
+                index += 1
+            }
+        }
+    }
+
+    @inline(__always)
     private mutating func apply(
-        _ event: ScannedEvent, to task: PartitionTask
-    ) throws(TransportFailure) -> Engine.Progress {
-        try storing(task) { task throws(StoreError) in try task.apply(event) }
+        _ entry: PolledBatch.Entry, of batch: PolledBatch, to task: PartitionTask
+    ) throws(TransportFailure) {
+        switch entry.content {
+        case .time(let time, let type):
+            try complete(task) { task throws(StoreError) in try task.pass(time, type: type) }
+        case .event(let index, let hash, let known):
+            try complete(task) { task throws(StoreError) in
+                try task.apply(batch.events[index], hash: hash, known: known)
+            }
+        case .deadLetter(let index):
+            try produce(batch.deadLetters[index], entry)
+        }
+        report.pending.events += 1
+        task.advance(topic: entry.topic, past: entry.offset)
     }
 
-    /// The customers of the last poll, as the keys of the records name them; whom a key does not name is
-    /// taken in when the event is applied.
-    private mutating func takeInCustomers(_ count: Int) throws(TransportFailure) {
-        for index in 0..<count {
-            let record = transport.record(at: index)
-            if let key = record.key { task(of: record.partition)?.want(key) }
+    /// So many decisions are produced at once, or more: librdkafka works on them while others are taken.
+    private static var decisionCount: Int { 64 }
+
+    /// Asks for a step of the engine until it has had all of its effects; its decisions leave meanwhile.
+    @inline(__always)
+    private mutating func complete(
+        _ task: PartitionTask, _ step: (PartitionTask) throws(StoreError) -> Engine.Progress
+    ) throws(TransportFailure) {
+        while try storing(task, step) == .more { try produceDecisions(of: task) }
+        if task.decisions.decisions.count >= Self.decisionCount { try produceDecisions(of: task) }
+    }
+
+    private mutating func produce(
+        _ deadLetter: PolledBatch.DeadLetter, _ entry: PolledBatch.Entry
+    ) throws(TransportFailure) {
+        while try !transport.produce(
+            deadLetterAt: entry.record, reason: deadLetter.reason, detail: deadLetter.detail)
+        {
+            try transport.waitForRoom()
         }
-        for task in tasks {
-            try storing(task) { task throws(StoreError) in try task.takeInWanted() }
-        }
+        report.pending.deadLetters += 1
+        log.write(
+            .debug, "dead letter",
+            [
+                "reason": deadLetter.reason.rawValue, "topic": settings.eventTopics[entry.topic],
+                "partition": tasks[entry.task].number, "offset": entry.offset,
+            ])
     }
 
     /// A slice of the customers whom a new rule set has to take over.
@@ -79,50 +148,31 @@ extension Worker where Channel: ~Copyable {
             try beginIfIdle()
             try storing(task) { task throws(StoreError) in try task.scan() }
             try produceDecisions(of: task)
-            machine.applied(PartitionState.sliceSize)
+            machine.applied(PartitionState.sliceSize, bytes: 0)
         }
     }
 
     /// The changed customers and the clock records, of all partitions.
     mutating func produceState() throws(TransportFailure) {
-        guard settings.state != nil else { return }
         for task in tasks {
+            guard let state = task.state else { continue }
             // Customers who were taken over when they were taken in may have decisions.
             try produceDecisions(of: task)
-            var count = 0
-            while count < task.changedCount {
-                count = task.writeCustomers(behind: count, into: &outbox)
-                try produceOutbox()
-            }
             let offsets = committing.filter { $0.partition == task.number }
-            task.writeClock(topicOffsets(offsets.map(\.offset)), into: &outbox)
-            try produceOutbox()
+            task.writeState(topicOffsets(offsets.map(\.offset)))
+            var count = 0
+            while count < state.written.records.count {
+                let taken = try transport.produce(
+                    changes: state.written.records, from: count, partition: task.number)
+                if taken == 0 { try transport.waitForRoom() }
+                count += taken
+            }
         }
     }
 
-    private mutating func scan(_ record: InputRecord, at index: Int) -> Verdict {
-        if let attributes = transport.attributes(ofRecordAt: index) {
-            return dataScanner.scan(
-                data: record.payload, attributes: attributes, recordTime: record.recordTime)
-        }
-        return scanner.scan(record.payload, recordTime: record.recordTime)
-    }
-
-    private func task(of partition: Int) -> PartitionTask? {
-        guard partition < taskIndex.count, taskIndex[partition] >= 0 else { return nil }
-        return tasks[taskIndex[partition]]
-    }
-
-    /// Several topics: the records of a poll in the order of (time, topic, offset) of the topics' heads.
-    private mutating func sortRecords(_ count: Int) {
-        order.begin(topicCount: settings.eventTopics.count)
-        for index in 0..<count {
-            let record = transport.record(at: index)
-            var time: Instant?
-            if case .event(let event) = scan(record, at: index) { time = event.time }
-            order.add(index, topic: record.topic, partition: record.partition, time: time)
-        }
-        order.merge()
+    /// -1 for a partition that another worker has.
+    private func taskIndex(of partition: Int) -> Int {
+        partition < taskIndex.count ? taskIndex[partition] : -1
     }
 
     /// The end of a partition's batch: the reading where it has caught up, and the journal.
@@ -136,13 +186,8 @@ extension Worker where Channel: ~Copyable {
             guard fires else { return }
         }
         if isCaughtUp {
-            var progress = Engine.Progress.more
-            while progress == .more {
-                progress = try storing(task) { task throws(StoreError) in
-                    try task.apply(reading: now)
-                }
-                try produceDecisions(of: task)
-            }
+            try complete(task) { task throws(StoreError) in try task.apply(reading: now) }
+            try produceDecisions(of: task)
         }
         guard settings.isClockSystem || settings.eventTopics.count > 1 else { return }
         outbox.take(
@@ -173,11 +218,12 @@ extension Worker where Channel: ~Copyable {
     /// Waits where the producer's queue is full: that slows the polling down, and nothing is lost.
     mutating func produceOutbox() throws(TransportFailure) {
         defer { outbox.removeAll() }
+        machine.produced(bytes: outbox.bytes.count)
         for index in outbox.entries.indices {
             while try !produce(outbox.entries[index]) { try transport.waitForRoom() }
             switch outbox.entries[index].topic {
-            case .sendRequests: pendingTally.sendRequests += 1
-            case .decisions: pendingTally.decisions += 1
+            case .sendRequests: report.pending.sendRequests += 1
+            case .decisions: report.pending.decisions += 1
             case .journal, .state: break
             }
         }
@@ -191,7 +237,7 @@ extension Worker where Channel: ~Copyable {
             let record = OutputRecord(
                 topic: entry.topic, partition: entry.partition,
                 key: entry.key.map { UnsafeRawBufferPointer(rebasing: bytes[$0]) },
-                value: entry.value.map { UnsafeRawBufferPointer(rebasing: bytes[$0]) },
+                value: UnsafeRawBufferPointer(rebasing: bytes[entry.value]),
                 id: UnsafeRawBufferPointer(rebasing: bytes[entry.id]),
                 time: UnsafeRawBufferPointer(rebasing: bytes[entry.time]))
             do throws(TransportFailure) {

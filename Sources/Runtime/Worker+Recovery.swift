@@ -75,25 +75,22 @@ extension Worker where Channel: ~Copyable {
         guard machine.lost() == .abort else { return }
         try transport.abort()
         _ = machine.aborted()
-        pendingTally = WorkerTally()
-        tally.aborts += 1
+        report.undo()
     }
 
     /// Undoes the transaction that is gone, and reads its records again.
     private mutating func rewind(readsOn: Bool) throws(TransportFailure) {
         for task in tasks { task.rewind() }
-        pendingTally = WorkerTally()
         if readsOn {
             try transport.seek(to: tasks.flatMap { positions(of: $0, \.keptPositions) })
         }
-        tally.aborts += 1
+        report.undo()
         log.write(.warn, "transaction aborted; its events are applied again")
     }
 
     private mutating func rejoin() throws(TransportFailure) {
         dropTasks()
-        pendingTally = WorkerTally()
-        tally.aborts += 1
+        report.undo()
         transport.leave()
         try join()
     }
@@ -110,26 +107,6 @@ extension Worker where Channel: ~Copyable {
 
     /// Says what is wrong, not at every turn of a retry.
     mutating func tellTrouble(_ message: String, _ failure: TransportFailure) {
-        let now = transport.elapsedMs
-        guard now - troubleToldAtMs >= Self.troubleMs else { return }
-        troubleToldAtMs = now
-        log.write(.warn, message, ["error": failure.message])
-    }
-
-    mutating func tellStatus() {
-        let now = transport.elapsedMs
-        guard now - statusToldAtMs >= Self.statusMs else { return }
-        let seconds = Double(now - statusToldAtMs) / 1000
-        let rate = Int(Double(tally.events - toldEvents) / seconds)
-        statusToldAtMs = now
-        toldEvents = tally.events
-        log.write(
-            .info, "working",
-            [
-                "events": tally.events, "events_per_second": rate,
-                "send_requests": tally.sendRequests, "decisions": tally.decisions,
-                "dead_letters": tally.deadLetters, "commits": tally.commits,
-                "aborts": tally.aborts, "waiting": tasks.reduce(0) { $0 + $1.waitingCount },
-            ])
+        report.tellTrouble(message, failure, atMs: transport.elapsedMs)
     }
 }

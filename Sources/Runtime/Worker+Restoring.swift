@@ -128,87 +128,82 @@ extension Worker where Channel: ~Copyable {
 
     // MARK: Reading the changelog
 
-    /// Reads on in the changelog of the first partition that is not complete, and starts the tasks when
-    /// all are.
+    /// Does the next step of restoring, where there is something to restore.
     mutating func restore() throws(TransportFailure) {
-        guard let state = settings.state else { return }
-        if let index = restorations.firstIndex(where: { !$0.isComplete }) {
+        switch restoring.next {
+        case .nothing:
+            return
+        case .beginChangelog(let index):
+            try transport.startChangelog(
+                of: restoring[index].partition, at: restoring[index].next)
+            restoring.reads(index)
+        case .read(let index):
             try read(index)
-        } else {
+        case .index(let index):
+            do throws(StoreError) {
+                try restoring[index].index(Self.restoreCount)
+            } catch {
+                throw failure(error, partition: restoring[index].partition)
+            }
+        case .start:
             transport.stopChangelog()
-            readingChangelog = nil
-            try startRestored(state)
+            restoring.reads(nil)
+            try startRestored()
         }
         tellRestoring()
     }
 
     private mutating func read(_ index: Int) throws(TransportFailure) {
-        do throws(StoreError) {
-            if restorations[index].isRead {
-                return try restorations[index].index(Self.restoreCount)
-            }
-        } catch {
-            throw failure(error, partition: restorations[index].partition)
-        }
-        if readingChangelog != index {
-            try transport.startChangelog(
-                of: restorations[index].partition, at: restorations[index].next)
-            readingChangelog = index
-        }
         let polled = try transport.pollChangelog(
             maxCount: Self.restoreCount, timeoutMs: Int(Self.idleMs))
         do throws(StoreError) {
             for record in 0..<polled.count {
-                try restorations[index].take(transport.changelogRecord(at: record))
+                try restoring[index].take(transport.changelogRecord(at: record))
             }
-            try restorations[index].advance(to: polled.next, at: transport.now)
+            try restoring[index].advance(to: polled.next, at: transport.now)
         } catch {
-            throw failure(error, partition: restorations[index].partition)
+            throw failure(error, partition: restoring[index].partition)
         }
     }
 
     private mutating func tellRestoring() {
-        let now = transport.elapsedMs
-        guard isRestoring, now - restoreToldAtMs >= Self.troubleMs else { return }
-        restoreToldAtMs = now
-        let records = restorations.reduce(0) { $0 + $1.recordCount }
-        let left = restorations.reduce(Int64(0)) { $0 + max($1.changelog.upperBound - $1.next, 0) }
-        let seconds = max(Double(now - restoreBeganAtMs) / 1000, 0.001)
-        let rate = Double(records) / seconds
+        guard let progress = restoring.progress(atMs: transport.elapsedMs) else { return }
         log.write(
             .info, "restoring",
             [
-                "records": records, "records_per_second": Int(rate), "offsets_left": Int(left),
-                "seconds_left": rate > 0 ? Int(Double(left) / rate) : -1,
+                "records": progress.records, "records_per_second": progress.perSecond,
+                "offsets_left": progress.offsetsLeft, "seconds_left": progress.secondsLeft,
             ])
     }
 
     // MARK: Starting
 
-    private mutating func startRestored(_ state: StateSettings) throws(TransportFailure) {
+    private mutating func startRestored() throws(TransportFailure) {
         var restored: [RestoredPartition] = []
-        for index in restorations.indices {
+        for index in restoring.partitions.indices {
             let partition = try restoredPartition(index)
-            if let beganAt = restorations[index].beganAt, beganAt != partition.clock?.beganAt {
-                return try beginAnew(index, state)
+            if let beganAt = restoring[index].beganAt, beganAt != partition.clock?.beganAt {
+                return try beginAnew(index)
             }
             guard let refusal = partition.refusal(group: settings.group) else {
                 restored.append(partition)
                 continue
             }
             if try hasMovedOn(index) { return }
-            guard !restorations[index].isRebuilt else { throw TransportFailure(.fatal, refusal) }
-            return try beginAnew(index, state)
+            guard !restoring[index].isRebuilt else { throw TransportFailure(.fatal, refusal) }
+            return try beginAnew(index)
         }
-        let records = restorations.reduce(0) { $0 + $1.recordCount }
         log.write(
             .info, "restored",
-            ["records": records, "milliseconds": Int(transport.elapsedMs - restoreBeganAtMs)])
+            [
+                "records": restoring.recordCount,
+                "milliseconds": Int(restoring.elapsedMs(atMs: transport.elapsedMs)),
+            ])
         let names = Set(rules.rules.map(\.name))
         rules.retired = Set(restored.flatMap { $0.table.ruleNames }).subtracting(names).sorted()
         if !rules.retired.isEmpty { writer = RecordWriter(rules: rules) }
         var tasks: [PartitionTask] = []
-        for (restoration, partition) in zip(restorations, restored) {
+        for (restoration, partition) in zip(restoring.partitions, restored) {
             let beganAt = partition.clock?.beganAt ?? transport.now
             do throws(StoreError) {
                 try restoration.finish(beganAt: beganAt, at: transport.now)
@@ -217,8 +212,7 @@ extension Worker where Channel: ~Copyable {
             }
             tasks.append(try task(of: partition, beganAt: beganAt))
         }
-        restorations = []
-        isRestoring = false
+        restoring.end()
         try start(tasks)
     }
 
@@ -227,43 +221,44 @@ extension Worker where Channel: ~Copyable {
     {
         do throws(StoreError) {
             return try RestoredPartition(
-                restorations[index], topics: settings.eventTopics, rules: rules)
+                restoring[index], topics: settings.eventTopics, rules: rules)
         } catch {
-            throw failure(error, partition: restorations[index].partition)
+            throw failure(error, partition: restoring[index].partition)
         }
     }
 
     /// Whether the group has committed more since the offsets were asked for: this worker stood still
     /// for so long that it lost the partition, and will be told. Until then it reads on.
     private mutating func hasMovedOn(_ index: Int) throws(TransportFailure) -> Bool {
-        let partition = restorations[index].partition
+        let partition = restoring[index].partition
         guard let (committed, earliest) = try offsets(of: partition),
             let changelog = try changelogRange(of: partition)
         else { return true }
-        if committed == restorations[index].committed { return false }
-        restorations[index].extend(
+        if committed == restoring[index].committed { return false }
+        restoring[index].extend(
             committed: committed, earliest: earliest, changelog: changelog)
         return true
     }
 
     /// A local store that does not fit what is committed is of something else.
-    private mutating func beginAnew(
-        _ index: Int, _ state: StateSettings
-    ) throws(TransportFailure) {
-        let old = restorations[index]
+    private mutating func beginAnew(_ index: Int) throws(TransportFailure) {
+        guard let state = settings.state else { return }
+        let old = restoring[index]
         log.write(
             .warn, "the local store does not fit; it is made anew from the changelog",
             ["partition": old.partition])
         old.store.close()
         do throws(StoreError) {
             try state.delete(old.partition)
-            restorations[index] = Restoration(
-                partition: old.partition, committed: old.committed, earliest: old.earliest,
-                changelog: old.changelog, store: try state.open(old.partition), checkpoint: nil)
+            restoring.renew(
+                index,
+                as: Restoration(
+                    partition: old.partition, committed: old.committed, earliest: old.earliest,
+                    changelog: old.changelog, store: try state.open(old.partition),
+                    checkpoint: nil))
         } catch {
             throw failure(error, partition: old.partition)
         }
-        readingChangelog = nil
     }
 
     private mutating func task(
@@ -284,7 +279,8 @@ extension Worker where Channel: ~Copyable {
                 partition: partition.number, store: partition.store,
                 codec: RecordCodec(rules: rules, table: partition.table), epoch: activation.epoch,
                 beganAt: beganAt, clock: partition.clockBytes,
-                activation: isNew || partition.hasNewFields ? activation : nil)
+                activation: isNew || partition.hasNewFields ? activation : nil,
+                writesAside: settings.state?.writesAside ?? false)
             return PartitionTask(
                 rules: rules,
                 PartitionTask.Beginning(
@@ -309,7 +305,7 @@ extension Worker where Channel: ~Copyable {
             return TransportFailure(.fatal, "\(error)")
         }
         tasks.first { $0.number == partition }?.state?.abandon()
-        restorations.first { $0.partition == partition }?.store.close()
+        restoring.partitions.first { $0.partition == partition }?.store.close()
         try? state.delete(partition)
         return TransportFailure(.fenced, "\(error); it is made anew from the changelog")
     }

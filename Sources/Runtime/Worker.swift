@@ -18,9 +18,6 @@ package struct Worker<Channel: Transport & ~Copyable>: ~Copyable {
     static var idleMs: Int64 { 100 }
     /// Records a poll takes at most.
     static var pollCount: Int { 1000 }
-    /// Between two log lines about the same trouble, and between two about the work.
-    static var troubleMs: Int64 { 5_000 }
-    static var statusMs: Int64 { 30_000 }
     /// Between two flushes to the local stores, and between two looks at how far the changelog is.
     static var flushMs: Int64 { 3_000 }
     static var surveyMs: Int64 { 1_000 }
@@ -36,12 +33,8 @@ package struct Worker<Channel: Transport & ~Copyable>: ~Copyable {
     var taskIndex: [Int] = []
     /// Whether Kafka has said which partitions are this worker's, none perhaps.
     var isAssigned = false
-    /// Partitions on their way back, before they are tasks; and of which of them the changelog is read.
-    var restorations: [Restoration] = []
-    var isRestoring = false
-    var readingChangelog: Int?
-    var restoreBeganAtMs: Int64 = 0
-    var restoreToldAtMs: Int64 = 0
+    /// Partitions on their way back, before they are tasks.
+    var restoring = RestoringPartitions()
     var surveyedAtMs: Int64 = 0
     var flushedAtMs: Int64 = 0
     /// Partitions whose local stores were damaged and made anew.
@@ -58,14 +51,9 @@ package struct Worker<Channel: Transport & ~Copyable>: ~Copyable {
     var dataScanner: Scanner
     var writer: RecordWriter
     var outbox = Outbox()
-    var order = ChunkOrder()
+    var batch = PolledBatch()
 
-    package var tally = WorkerTally()
-    /// Of the transaction at hand; joins `tally` with it.
-    var pendingTally = WorkerTally()
-    var troubleToldAtMs = Int64.min / 2
-    var statusToldAtMs: Int64
-    var toldEvents = 0
+    var report: WorkerReport
 
     package init(
         _ transport: consuming Channel, rules: RuleSet, settings: WorkerSettings,
@@ -76,13 +64,17 @@ package struct Worker<Channel: Transport & ~Copyable>: ~Copyable {
         self.stop = stop
         self.log = log
         machine = TransactionMachine(
-            everyMs: settings.commitEveryMs, maxEvents: settings.commitEvents)
+            everyMs: settings.commitEveryMs, maxEvents: settings.commitEvents,
+            maxBytes: settings.commitBytes)
         scanner = Scanner(schema: rules.schema)
         dataScanner = Scanner(ofData: rules.schema)
         writer = RecordWriter(rules: rules)
-        statusToldAtMs = transport.elapsedMs
+        report = WorkerReport(log: log, atMs: transport.elapsedMs)
         self.transport = transport
     }
+
+    /// What it did.
+    package var tally: WorkerTally { report.tally }
 
     /// Works until a stop is requested. Throws what no retry can mend; the transaction at hand is then
     /// left to the broker, which aborts it.
@@ -99,13 +91,14 @@ package struct Worker<Channel: Transport & ~Copyable>: ~Copyable {
     package mutating func iterate() throws(TransportFailure) {
         do throws(TransportFailure) {
             try takeNews()
-            if isRestoring { try restore() }
+            try restore()
             try scan()
             try commitIfDue()
         } catch {
             try recover(from: error)
         }
-        tellStatus()
+        report.tellStatus(
+            waiting: tasks.reduce(0) { $0 + $1.waitingCount }, atMs: transport.elapsedMs)
         if settings.stopsAtEnd { tellEnd() }
     }
 
@@ -122,7 +115,7 @@ package struct Worker<Channel: Transport & ~Copyable>: ~Copyable {
 
     private mutating func takeNews() throws(TransportFailure) {
         let timeoutMs =
-            isRestoring || tasks.contains(where: \.isScanning)
+            restoring.isUnderWay || tasks.contains(where: \.isScanning)
             ? 0
             : min(machine.remainingMs(atMs: transport.elapsedMs) ?? Self.idleMs, Self.idleMs)
         switch try transport.poll(
@@ -253,9 +246,7 @@ package struct Worker<Channel: Transport & ~Copyable>: ~Copyable {
                 try task.keep(cacheBytes: cacheBytes, flushes: flushes)
             }
         }
-        pendingTally.commits = 1
-        tally.add(pendingTally)
-        pendingTally = WorkerTally()
+        report.keep()
     }
 
     /// What an error of a task's local store leads to.
@@ -280,16 +271,5 @@ package struct Worker<Channel: Transport & ~Copyable>: ~Copyable {
             guard let range = try? transport.changelogRange(of: task.number) else { return }
             task.state?.note(changelogEnd: range.upperBound, at: transport.now)
         }
-    }
-}
-
-extension WorkerTally {
-    mutating func add(_ other: WorkerTally) {
-        events += other.events
-        deadLetters += other.deadLetters
-        sendRequests += other.sendRequests
-        decisions += other.decisions
-        commits += other.commits
-        aborts += other.aborts
     }
 }

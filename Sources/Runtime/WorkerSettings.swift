@@ -9,15 +9,18 @@ package struct WorkerSettings: Sendable {
     package var state: StateSettings?
     /// Whether timers fire by the clock; if not, only events move time.
     package var isClockSystem: Bool
-    /// A transaction is committed when it is so old, in milliseconds, or holds so many events.
+    /// A transaction is committed when it is so old, in milliseconds, or holds so many events, or when
+    /// they and what came of them have so many bytes.
     package var commitEveryMs: Int64
     package var commitEvents: Int
+    package var commitBytes: Int
     /// Ends the daemon when all that its partitions have is applied.
     package var stopsAtEnd: Bool
 
     package init(
         group: String, eventTopics: [String], state: StateSettings?, isClockSystem: Bool,
-        commitEveryMs: Int64, commitEvents: Int, stopsAtEnd: Bool = false
+        commitEveryMs: Int64, commitEvents: Int, commitBytes: Int = 64 << 20,
+        stopsAtEnd: Bool = false
     ) {
         self.group = group
         self.state = state
@@ -25,6 +28,7 @@ package struct WorkerSettings: Sendable {
         self.isClockSystem = isClockSystem
         self.commitEveryMs = commitEveryMs
         self.commitEvents = commitEvents
+        self.commitBytes = commitBytes
         self.stopsAtEnd = stopsAtEnd
     }
 }

@@ -9,4 +9,13 @@ package struct WorkerTally: Sendable, Equatable {
     package var aborts = 0
 
     package init() {}
+
+    mutating func add(_ other: WorkerTally) {
+        events += other.events
+        deadLetters += other.deadLetters
+        sendRequests += other.sendRequests
+        decisions += other.decisions
+        commits += other.commits
+        aborts += other.aborts
+    }
 }

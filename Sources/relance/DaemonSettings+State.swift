@@ -18,7 +18,7 @@ extension DaemonSettings {
         let blocks = SharedMemory(cacheBytes: stateCacheBytes / 4)
         return StateSettings(
             cacheBytes: (stateCacheBytes - stateCacheBytes / 4) / workers,
-            maxAgeMs: (deleteRetentionMs ?? 86_400_000) / 2,
+            maxAgeMs: (deleteRetentionMs ?? 86_400_000) / 2, writesAside: true,
             open: { partition throws(StoreError) in
                 try RocksStore(
                     directory: "\(path)/\(partition)", settings: StoreSettings(memory: blocks))

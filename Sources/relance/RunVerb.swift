@@ -82,6 +82,7 @@ enum RunVerb: Command {
                         deleteRetentionMs: report?.deleteRetentionOfStateMs),
                 isClockSystem: settings.clock == .system,
                 commitEveryMs: settings.commitEveryMs, commitEvents: settings.commitEvents,
+                commitBytes: settings.commitBytes,
                 stopsAtEnd: invocation.flag("stop-at-end")),
             stop: stop, log: log)
         switch result {

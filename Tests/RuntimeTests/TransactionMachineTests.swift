@@ -11,7 +11,7 @@ struct TransactionMachineTests {
 
     /// A machine in a state.
     private func machine(in state: State) -> TransactionMachine {
-        var machine = TransactionMachine(everyMs: 100, maxEvents: 10)
+        var machine = TransactionMachine(everyMs: 100, maxEvents: 10, maxBytes: 1_000)
         if state == .idle { return machine }
         if state == .stopped {
             _ = machine.failed(.fatal)
@@ -90,10 +90,24 @@ struct TransactionMachineTests {
         #expect(!machine.isDue(atMs: 1_099))
         #expect(machine.remainingMs(atMs: 1_030) == 70)
         #expect(machine.isDue(atMs: 1_100))
-        machine.applied(9)
+        machine.applied(9, bytes: 90)
         #expect(!machine.isDue(atMs: 1_000))
         #expect(machine.room == 1)
-        machine.applied(1)
+        machine.applied(1, bytes: 10)
         #expect(machine.isDue(atMs: 1_000))
+    }
+
+    @Test("a transaction is due by its bytes, those of events and those of what came of them")
+    func dueByBytes() {
+        var machine = machine(in: .idle)
+        _ = machine.work(atMs: 1_000)
+        machine.applied(1, bytes: 600)
+        #expect(!machine.isDue(atMs: 1_000))
+        machine.produced(bytes: 400)
+        #expect(machine.isDue(atMs: 1_000))
+        _ = machine.end()
+        _ = machine.committed()
+        _ = machine.work(atMs: 1_000)
+        #expect(!machine.isDue(atMs: 1_000))
     }
 }

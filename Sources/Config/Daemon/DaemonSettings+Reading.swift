@@ -14,6 +14,7 @@ extension DaemonSettings {
         if let commit = fields["commit"]?.fields {
             commitEveryMs = commit["every"]?.milliseconds ?? commitEveryMs
             commitEvents = commit["events"]?.number ?? commitEvents
+            commitBytes = commit["bytes"]?.number ?? commitBytes
         }
         clock = fields["clock"]?.text.flatMap(Clock.init(rawValue:)) ?? clock
         if let state = fields["state"]?.fields {

@@ -51,7 +51,8 @@ package struct DaemonSettings: Sendable, Equatable {
     package var instance: String?
     package var workers = 1
     package var commitEveryMs: Int64 = 100
-    package var commitEvents = 10_000
+    package var commitEvents = 1_000_000
+    package var commitBytes = 64 << 20
     package var clock = Clock.system
     /// Where the copy of the customers' records is; a directory of the group's name lies below it.
     package var stateDirectory = "state"

@@ -88,8 +88,12 @@ extension RecordShape {
                 "every", .duration(allowsZero: false), default: "100ms",
                 "A transaction is committed when it is so old; messages are seen after that."),
             .optional(
-                "events", .integer(1...10_000_000), default: "10000",
+                "events", .integer(1...10_000_000), default: "1000000",
                 "A transaction is committed when it holds so many events."),
+            .optional(
+                "bytes", .size(atMost: 1 << 40), default: "64MiB",
+                "A transaction is committed when its events, and what came of them, have so many bytes."
+            ),
         ])
 
     private static let state = RecordShape(

@@ -8,6 +8,15 @@ package struct MessageBatch: ~Copyable {
     package private(set) var count = 0
     /// Partitions whose end was met, anywhere between the messages.
     package private(set) var ends: [PartitionEnd] = []
+    /// Messages of one partition that stand behind one another, in the order of the batch.
+    package private(set) var runs: [Run] = []
+
+    package struct Run {
+        /// Index into `Consumer.topics`.
+        package let topic: Int
+        package let partition: Int32
+        package fileprivate(set) var lastOffset: Int64
+    }
 
     private var capacity: Int
     /// nil behind `count`.
@@ -33,9 +42,13 @@ package struct MessageBatch: ~Copyable {
 
     package var isEmpty: Bool { count == 0 }
 
-    /// Hot: once a message. Its addresses live until the batch is filled anew or cleared.
+    /// Messages between the one that is looked at and the one that is asked for.
+    private static var lookAhead: Int { 4 }
+
+    /// Hot: once a message, best in their order. Its addresses live until the batch is filled anew or cleared.
     package subscript(index: Int) -> Message {
         precondition(index >= 0 && index < count, "there is no such message")
+        if index + Self.lookAhead < count { relance_prefetch(messages[index + Self.lookAhead]) }
         return Message(messages[index]!, topic: Int(topics[index]))
     }
 
@@ -77,11 +90,13 @@ package struct MessageBatch: ~Copyable {
         }
         count = 0
         ends.removeAll(keepingCapacity: true)
+        runs.removeAll(keepingCapacity: true)
         client = nil
     }
 
     private func headers(of index: Int) -> OpaquePointer? {
         precondition(index >= 0 && index < count, "there is no such message")
+        guard relance_may_have_headers(messages[index]) != 0 else { return nil }
         var headers: OpaquePointer?
         guard rd_kafka_message_headers(messages[index], &headers) == RD_KAFKA_RESP_ERR_NO_ERROR
         else { return nil }
@@ -113,6 +128,12 @@ extension MessageBatch {
         messages[count] = message
         topics[count] = topic
         count += 1
+        let (partition, offset) = (message.pointee.partition, message.pointee.offset)
+        if let last = runs.last, last.partition == partition, last.topic == Int(topic) {
+            runs[runs.count - 1].lastOffset = offset
+        } else {
+            runs.append(Run(topic: Int(topic), partition: partition, lastOffset: offset))
+        }
     }
 
     mutating func keep(_ end: PartitionEnd) {

@@ -18,6 +18,8 @@ import CRdkafka
 /// and the transaction's timeout; what is thrown has outlasted that or cannot be retried.
 package final class Producer {
     let client: ClientHandle
+    /// Of one call, reused.
+    private var drafts: [rd_kafka_message_t] = []
 
     /// What the binding needs unless the properties say otherwise. Only failed deliveries are reported:
     /// a report for each record would cost as much as the record.
@@ -52,6 +54,36 @@ package final class Producer {
         }
         if code == RD_KAFKA_RESP_ERR__QUEUE_FULL { return .queueFull }
         throw failure(code, topic: topic.name, partition: partition)
+    }
+
+    /// Puts many records without headers into the producer's queue, for one partition, in half the time that it
+    /// takes one by one. `record` gives key and value of each; nil is a tombstone. Gives how many were taken: of
+    /// these all, of those behind them none.
+    package func produce(
+        to topic: ProducerTopic, partition: Int32, count: Int,
+        _ record: (Int) -> (key: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer?)
+    ) throws(KafkaError) -> Int {
+        drafts.removeAll(keepingCapacity: true)
+        for index in 0..<count {
+            let (key, value) = record(index)
+            var draft = rd_kafka_message_t()
+            draft.key = UnsafeMutableRawPointer(mutating: Self.address(of: key))
+            draft.key_len = key.count
+            draft.payload = UnsafeMutableRawPointer(mutating: Self.address(of: value))
+            draft.len = value?.count ?? 0
+            drafts.append(draft)
+        }
+        let taken = Int(
+            rd_kafka_produce_batch(
+                topic.raw, partition, Int32(RD_KAFKA_MSG_F_COPY), &drafts, Int32(count)))
+        if taken == count { return count }
+        for draft in drafts
+        where draft.err != RD_KAFKA_RESP_ERR_NO_ERROR
+            && draft.err != RD_KAFKA_RESP_ERR__QUEUE_FULL
+        {
+            throw failure(draft.err, topic: topic.name, partition: .number(partition))
+        }
+        return taken
     }
 
     /// Serves what came back: failed deliveries, statistics, errors. Returns after `timeoutMs` at the

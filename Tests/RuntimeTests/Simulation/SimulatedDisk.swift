@@ -36,7 +36,7 @@ final class SimulatedDisk: @unchecked Sendable {
         cacheBytes: Int, maxAgeMs: Int64, isAlive: @escaping @Sendable () -> Bool
     ) -> StateSettings {
         StateSettings(
-            cacheBytes: cacheBytes, maxAgeMs: maxAgeMs,
+            cacheBytes: cacheBytes, maxAgeMs: maxAgeMs, writesAside: false,
             open: { partition throws(StoreError) in
                 guard isAlive() else { throw Self.error(.world, partition) }
                 return try self.open(partition)

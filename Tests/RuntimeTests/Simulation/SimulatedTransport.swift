@@ -4,6 +4,7 @@ import Calendar
 import Events
 import Kafka
 import Runtime
+import Store
 
 /// The calls of one process, each of which may be its last.
 struct SimulatedTransport: Transport {
@@ -130,11 +131,30 @@ struct SimulatedTransport: Transport {
         let (topic, partition) = (record.topic.name, record.partition)
         let copy = SimulatedLog.Record(
             time: cluster.now, key: record.key.map { Array($0) },
-            value: record.value.map { Array($0) },
+            value: Array(record.value),
             headers: ["ce_id": Array(record.id), "ce_time": Array(record.time)])
         return try process.call { () throws(TransportFailure) in
             try produce(copy, topic: topic, partition: partition)
         }
+    }
+
+    mutating func produce(
+        changes: StoreBatch, from first: Int, partition: Int
+    ) throws(TransportFailure) -> Int {
+        var records: [SimulatedLog.Record] = []
+        changes.forEach(from: first) { change, key, value in
+            records.append(
+                SimulatedLog.Record(
+                    time: cluster.now, key: Array(key),
+                    value: change == .put ? Array(value) : nil))
+        }
+        for (taken, record) in records.enumerated() {
+            let isTaken = try process.call { () throws(TransportFailure) in
+                try produce(record, topic: OutputTopic.state.name, partition: partition)
+            }
+            if !isTaken { return taken }
+        }
+        return records.count
     }
 
     mutating func produce(

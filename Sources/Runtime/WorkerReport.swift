@@ -1,0 +1,59 @@
+// What a worker says of itself: its counts, and log lines that do not come too often.
+
+import Telemetry
+
+struct WorkerReport {
+    /// Between two log lines about the same trouble, and between two about the work, in milliseconds.
+    static var troubleMs: Int64 { 5_000 }
+    static var statusMs: Int64 { 30_000 }
+
+    /// Of the transactions that are there.
+    private(set) var tally = WorkerTally()
+    /// Of the transaction at hand.
+    var pending = WorkerTally()
+    private let log: Log
+    private var troubleToldAtMs = Int64.min / 2
+    private var statusToldAtMs: Int64
+    private var toldEvents = 0
+
+    init(log: Log, atMs now: Int64) {
+        self.log = log
+        statusToldAtMs = now
+    }
+
+    /// The transaction at hand is there.
+    mutating func keep() {
+        pending.commits = 1
+        tally.add(pending)
+        pending = WorkerTally()
+    }
+
+    /// The transaction at hand came to nothing.
+    mutating func undo() {
+        pending = WorkerTally()
+        tally.aborts += 1
+    }
+
+    /// Says what is wrong, not at every turn of a retry.
+    mutating func tellTrouble(_ message: String, _ failure: TransportFailure, atMs now: Int64) {
+        guard now - troubleToldAtMs >= Self.troubleMs else { return }
+        troubleToldAtMs = now
+        log.write(.warn, message, ["error": failure.message])
+    }
+
+    mutating func tellStatus(waiting: @autoclosure () -> Int, atMs now: Int64) {
+        guard now - statusToldAtMs >= Self.statusMs else { return }
+        let seconds = Double(now - statusToldAtMs) / 1000
+        let rate = Int(Double(tally.events - toldEvents) / seconds)
+        statusToldAtMs = now
+        toldEvents = tally.events
+        log.write(
+            .info, "working",
+            [
+                "events": tally.events, "events_per_second": rate,
+                "send_requests": tally.sendRequests, "decisions": tally.decisions,
+                "dead_letters": tally.deadLetters, "commits": tally.commits,
+                "aborts": tally.aborts, "waiting": waiting(),
+            ])
+    }
+}
