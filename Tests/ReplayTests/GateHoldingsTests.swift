@@ -91,7 +91,7 @@ struct GateHoldingsTests {
                       trigger: { event: seen }
                       steps:
                         - { send: hello, channel: email }
-                        - { send: hello, channel: sms }
+                        - { send: bye, channel: sms }
                     """), until: .end)
         try apply("1", of: "anna", at: "2026-09-01T22:00:00Z", to: &replayer)
         try replayer.finish()
