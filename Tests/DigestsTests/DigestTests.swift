@@ -1,7 +1,7 @@
 // Ids: the digest, its digits and the message that it is of.
 
-import Foundation
 import Digests
+import Foundation
 import Testing
 
 @Suite("Ids")
