@@ -85,7 +85,7 @@ struct PressurePageTests {
 
     @Test("Scores by half-life", arguments: [3, 7, 14, 30])
     func halfLives(days: Int) throws {
-        let cells = try [168, 84, 56, 24].map { hours in
+        let cells = try ([168, 84, 56, 24] as [Int64]).map { hours in
             let rhythm = Rhythm(everyHours: hours, halfLifeDays: Int64(days))
             let last = try #require(rhythm.scores.last)
             return "\(Self.inPoints(last.before)), \(Self.inPoints(last.after))"
