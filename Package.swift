@@ -119,7 +119,9 @@ let package = Package(
 
         .executableTarget(
             name: "state-benchmarks",
-            dependencies: ["Config", "Customer", "RuleSet", "Events", "Expression", "Calendar"],
+            dependencies: [
+                "Config", "Customer", "RuleSet", "Events", "Expression", "Calendar", "Digests",
+            ],
             path: "Tests/Benchmarks/State", swiftSettings: strict),
 
         .executableTarget(
@@ -151,7 +153,10 @@ let package = Package(
             exclude: ["Corpus"]),
         tests(
             of: "Customer",
-            ["Config", "Engine", "Gates", "RuleSet", "Events", "Expression", "Calendar"]),
+            [
+                "Config", "Engine", "Gates", "RuleSet", "Events", "Expression", "Calendar",
+                "Digests",
+            ]),
         tests(of: "Digests"),
         tests(
             of: "Records",
@@ -160,7 +165,10 @@ let package = Package(
         tests(of: "Arguments"),
         tests(
             of: "Engine",
-            ["Config", "Customer", "Gates", "RuleSet", "Events", "Expression", "Calendar"]),
+            [
+                "Config", "Customer", "Gates", "RuleSet", "Events", "Expression", "Calendar",
+                "Digests",
+            ]),
         tests(
             of: "Replay",
             ["Config", "Engine", "Records", "Inputs", "RuleSet", "Events", "Calendar"],
