@@ -58,13 +58,13 @@ enum GateShop {
             pressure:
               half_life: 2d
               weights: { email: 1, sms: 2 }
-              states: { balance: 1, over: 3 }
+              states: { balance: 1, over: 2 }
               hysteresis: 0.5
               strain: { ignored: 0.5 }
               relief: { clicked: 1, order: 0.5 }
               plans: { over: { special: drop, feature: hold } }
             caps:
-              - { max: 5, per: 7d, caught: hold }
+              - { max: 2, per: 7d, caught: hold }
               - { channel: sms, max: 1, per: 1d }
             """
         ),
