@@ -82,6 +82,10 @@ final class StateShop {
                     kind: functional
                     trigger: { event: cart }
                     steps: [{ wait: 4h }, { send: plain, channel: email }]
+                  - rule: offer
+                    kind: special
+                    trigger: { event: cart }
+                    steps: [{ wait: 4h }, { send: offer, channel: email }]
                   - rule: points-expire
                     kind: functional
                     trigger: { date: event.expires, of: cart }
@@ -201,9 +205,10 @@ final class StateShop {
 
     /// An instance whose message waits in a window of arbitration.
     func addHeld(to record: inout CustomerRecord) {
-        addInstances(of: "plain", keys: [nil], to: &record)
-        record.instances[0].state = .held
-        record.instances[0].window = 3
+        addInstances(of: "offer", keys: [nil], to: &record)
+        let (index, _) = record.position(ofRule: rule("offer"), key: nil)
+        record.instances[index].state = .held
+        record.instances[index].window = 3
     }
 
     func addMessages(_ count: Int, to record: inout CustomerRecord) {
