@@ -119,7 +119,9 @@ let package = Package(
 
         .executableTarget(
             name: "state-benchmarks",
-            dependencies: ["Config", "Customer", "RuleSet", "Events", "Expression", "Calendar"],
+            dependencies: [
+                "Config", "Customer", "RuleSet", "Events", "Expression", "Calendar", "Digests",
+            ],
             path: "Tests/Benchmarks/State", swiftSettings: strict),
 
         .executableTarget(
@@ -158,7 +160,10 @@ let package = Package(
             exclude: ["Corpus"]),
         tests(
             of: "Customer",
-            ["Config", "Engine", "Gates", "RuleSet", "Events", "Expression", "Calendar"]),
+            [
+                "Config", "Engine", "Gates", "RuleSet", "Events", "Expression", "Calendar",
+                "Digests",
+            ]),
         tests(of: "Digests"),
         tests(
             of: "Records",
@@ -167,7 +172,10 @@ let package = Package(
         tests(of: "Arguments"),
         tests(
             of: "Engine",
-            ["Config", "Customer", "Gates", "RuleSet", "Events", "Expression", "Calendar"]),
+            [
+                "Config", "Customer", "Gates", "RuleSet", "Events", "Expression", "Calendar",
+                "Digests",
+            ]),
         tests(
             of: "Replay",
             ["Config", "Engine", "Records", "Inputs", "Gates", "RuleSet", "Events", "Calendar"],

@@ -11,7 +11,7 @@ struct DamageTests {
         seed: UInt64
     ) throws -> (codec: RecordCodec, records: [Play.Stored], table: FieldTable) {
         var random = SeededGenerator(seed: seed)
-        let rules = try Shop.load(rules: Shop.rules(&random))
+        let rules = try Shop.ruleSet(&random, hasAllGates: true)
         var table = FieldTable()
         table.add(allOf: rules)
         let codec = RecordCodec(rules: rules, table: table)
@@ -73,14 +73,20 @@ struct DamageTests {
     func noise(seed: UInt64) throws {
         let (codec, _, _) = try Self.records(seed: seed)
         var random = SeededGenerator(seed: ~seed)
+        var errors: Set<String> = []
         for _ in 0..<20_000 {
             var bytes = (0..<random.below(60)).map { _ in
                 UInt8(random.chance(50) ? random.below(16) : random.below(256))
             }
             // Beyond the head, or all would end there.
-            if bytes.count > 3, random.chance(90) { bytes.replaceSubrange(0..<3, with: [1, 1, 0]) }
-            _ = Self.read(bytes, by: codec)
+            if bytes.count > 3, random.chance(90) {
+                bytes.replaceSubrange(0..<3, with: [RecordCodec.version, 1, 0])
+            }
+            if let damage = Self.read(bytes, by: codec) {
+                errors.insert("\("\(damage)".prefix { $0 != "(" })")
+            }
         }
+        #expect(errors.isSuperset(of: ["unknownField", "malformed"]))
     }
 
     @Test("Damaged tables are no table, or another one", arguments: Seeds.all(fixed: 2))

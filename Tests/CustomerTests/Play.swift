@@ -2,6 +2,7 @@
 
 import Calendar
 import Customer
+import Digests
 import Engine
 import Events
 import RuleSet
@@ -16,6 +17,8 @@ struct Play: ~Copyable {
 
     private var engine: Engine
     private var scanner: Scanner
+    /// By customer.
+    private var lastMessages: [String: String] = [:]
     var customers: Customers
 
     init(rules: RuleSet, customers: consuming Customers = Customers()) {
@@ -27,7 +30,7 @@ struct Play: ~Copyable {
     /// The decisions of a line of the log as text.
     mutating func apply(_ line: [UInt8]) -> [String] {
         var decisions = Decisions()
-        line.withUnsafeBytes { bytes in
+        naming(line).withUnsafeBytes { bytes in
             switch scanner.scan(bytes, recordTime: nil) {
             case .event(let event):
                 while engine.apply(.event(event), to: &customers, into: &decisions) == .more {}
@@ -35,7 +38,21 @@ struct Play: ~Copyable {
                 Issue.record("\(String(decoding: line, as: UTF8.self)): \(reason) \(detail)")
             }
         }
+        for decision in decisions.decisions where decision.outcome == .sent {
+            let id = decision.customer
+            let customer = decisions.bytes[id.offset..<id.offset + Int(id.count)]
+            lastMessages[String(decoding: customer, as: UTF8.self)] = decision.id?.hex
+        }
         return Self.texts(of: decisions)
+    }
+
+    /// The line with the id of the customer's last message, where it asks for that.
+    private func naming(_ line: [UInt8]) -> [UInt8] {
+        let text = String(decoding: line, as: UTF8.self)
+        guard text.contains("\"\(Shop.lastMessage)\"") else { return line }
+        let message = lastMessages.first { text.contains("\"\($0.key)\"") }?.value
+        return Array(
+            text.replacing("\"\(Shop.lastMessage)\"", with: "\"\(message ?? "none")\"").utf8)
     }
 
     mutating func end() -> [String] {
@@ -54,7 +71,10 @@ struct Play: ~Copyable {
             \($0.outcome) \($0.gate.map { "\($0)" } ?? "-") \($0.saw) \($0.rule) \($0.step) \
             \(text($0.customer)) \(text($0.key)) \(text($0.eventID)) \(text($0.occurrence)) \
             \($0.triggeredAt) \($0.decidedAt) \($0.notAfter.map { "\($0)" } ?? "-") \
-            \($0.nextAt.map { "\($0)" } ?? "-") \(text($0.template)) \(text($0.data))
+            \($0.nextAt.map { "\($0)" } ?? "-") \(text($0.template)) \(text($0.data)) \
+            \($0.channel) \($0.arm.map { "\($0)" } ?? "-") \($0.winner?.hex ?? "-") \
+            \($0.id?.hex ?? "-") \(text($0.address)) \($0.segment) \
+            \($0.score.map { "\($0)" } ?? "-")
             """
         }
     }

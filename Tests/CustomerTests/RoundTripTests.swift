@@ -8,7 +8,7 @@ import Testing
 struct RoundTripTests {
     static func rules(seed: UInt64) throws -> RuleSet {
         var random = SeededGenerator(seed: seed)
-        return try Shop.load(rules: Shop.rules(&random))
+        return try Shop.ruleSet(&random)
     }
 
     @Test("Whatever a record holds comes back from its bytes", arguments: Seeds.all(fixed: 6))
@@ -41,12 +41,31 @@ struct RoundTripTests {
         arguments: Seeds.all(fixed: 12))
     func halves(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
-        let rules = try Shop.load(rules: Shop.rules(&random))
-        let log = Shop.log(&random, count: 500)
+        let rules = try Shop.ruleSet(&random)
+        try compareHalves(of: Shop.log(&random, count: 500), rules)
+    }
+
+    @Test("Likewise where every gate objects, holds and lets go", arguments: Seeds.all(fixed: 4))
+    func halvesWithGates(seed: UInt64) throws {
+        var random = SeededGenerator(seed: seed)
+        let rules = try Shop.ruleSet(&random, hasAllGates: true)
+        let decisions = try compareHalves(of: Shop.log(&random, count: 500), rules)
+        let outcomes = Set(decisions.map { $0.prefix { $0 != " " } })
+        #expect(outcomes.isSuperset(of: ["sent", "held", "suppressed"]))
+    }
+
+    /// The decisions of a log, with customers written and read in its second half.
+    @discardableResult
+    private func compareHalves(of log: [[UInt8]], _ rules: RuleSet) throws -> [String] {
         let codec = RecordCodec(rules)
         var whole = Play(rules: rules)
         var halved = Play(rules: rules)
-        for line in log[..<250] { #expect(whole.apply(line) == halved.apply(line)) }
+        var decisions: [String] = []
+        for line in log[..<250] {
+            let expected = whole.apply(line)
+            decisions += expected
+            #expect(halved.apply(line) == expected)
+        }
         // More than once, so that what was read is written too.
         for (number, line) in log[250...].enumerated() {
             if number % 50 == 0 {
@@ -56,11 +75,14 @@ struct RoundTripTests {
                 #expect(departed.isEmpty)
                 #expect(halved.stored(by: codec) == stored)
             }
-            #expect(whole.apply(line) == halved.apply(line))
+            let expected = whole.apply(line)
+            decisions += expected
+            #expect(halved.apply(line) == expected)
         }
         let ends = whole.end()
         #expect(!ends.isEmpty)
         #expect(halved.end() == ends)
+        return decisions + ends
     }
 
     @Test("A customer of whom nothing but an erasure is known takes thirteen bytes")

@@ -7,6 +7,9 @@ import TestSupport
 import Testing
 
 enum Shop {
+    /// In a line: the id of the customer's last message.
+    static let lastMessage = "@"
+
     static let start = Instant(milliseconds: 1_772_438_400_000)
 
     static let events = """
@@ -20,7 +23,8 @@ enum Shop {
               prices: "map(string,double)" }
           unsubscribed: { theme: string }
           gone: {}
-        """
+
+        """ + GeneratedGates.events
 
     static let customer = """
         attributes:
@@ -65,16 +69,37 @@ enum Shop {
         unsubscribe: { event: unsubscribed, theme: event.theme }
         """
 
-    static func load(rules: String, customer: String = Shop.customer) throws -> RuleSet {
+    static func load(
+        rules: String, customer: String = Shop.customer,
+        policies: String = "time: { lateness: 1m }"
+    ) throws -> RuleSet {
         let files = [
-            ("events.yaml", events), ("customer.yaml", customer),
-            ("policies.yaml", "time: { lateness: 1m }"), ("rules/rules.yaml", "rules:\n" + rules),
+            ("events.yaml", events), ("customer.yaml", customer), ("policies.yaml", policies),
+            ("rules/rules.yaml", "rules:\n" + rules),
         ]
         let loaded = Configuration.load(files: files.map { (name: $0.0, bytes: Array($0.1.utf8)) })
         for diagnostic in loaded.diagnostics where diagnostic.severity == .error {
             Issue.record("\(diagnostic)")
         }
         return try #require(loaded.ruleSet)
+    }
+
+    /// Random rules and gates, of which some may be missing.
+    static func ruleSet(
+        _ random: inout SeededGenerator, hasAllGates: Bool = false
+    ) throws -> RuleSet {
+        let gates = GeneratedGates(&random, isWhole: hasAllGates)
+        return try load(
+            rules: rules(&random, gates: gates), customer: customer(with: gates),
+            policies: gates.policies)
+    }
+
+    /// The customer with what gates need.
+    static func customer(with gates: GeneratedGates) -> String {
+        let lines = customer.split(separator: "\n", omittingEmptySubsequences: false)
+        let place = lines.firstIndex(of: "segments:")! + 1
+        return (lines[..<place] + ["  " + Substring(gates.segment)] + lines[place...])
+            .joined(separator: "\n") + "\n" + gates.customerSections
     }
 
     private static let triggers = [
@@ -90,15 +115,18 @@ enum Shop {
     ]
 
     /// One rule of each trigger, the rest of it random.
-    static func rules(_ random: inout SeededGenerator) -> String {
-        triggers.enumerated().map { index, trigger in
+    static func rules(
+        _ random: inout SeededGenerator, gates: GeneratedGates? = nil
+    ) -> String {
+        (triggers + (gates == nil ? [] : ["{ enters: pressed }"])).enumerated().map {
+            index, trigger in
             let hasEvent = ["event:", "silence", "date", "count", "sequence"].contains {
                 trigger.contains("{ \($0)")
             }
             let hasKey = hasEvent && !trigger.contains("silence")
             var text = """
                   - rule: \(random.pick(["a", "b", "c"]))-\(index)
-                    kind: \(random.pick(["functional", "special"]))
+                    kind: \(random.pick(gates == nil ? ["functional", "special"] : GeneratedGates.kinds))
                     theme: \(random.pick(["news", "alerts"]))
                     trigger: \(trigger)
 
@@ -111,6 +139,16 @@ enum Shop {
                 text += "    exit: \(random.pick(["order", "[order, withdrawn]", "note"]))\n"
             }
             if random.chance(60) { text += "    again: \(random.pick(["never", "1h", "1d"]))\n" }
+            if gates != nil {
+                if random.chance(30) { text += "    priority: \(random.pick([10, 90]))\n" }
+                if random.chance(20) { text += "    holdout: { percent: 30 }\n" }
+            }
+            func send(_ name: String, data: String) -> String {
+                let parts =
+                    ["send: \(name)", "channel: \(gates?.channel(&random) ?? "email")"]
+                    + (gates?.details(&random) ?? []) + ["data: \(data)"]
+                return parts.joined(separator: "\n        ")
+            }
             let data =
                 hasEvent
                 ? "{ k: event.k, total: event.total, id: event.id }"
@@ -118,9 +156,7 @@ enum Shop {
             text += """
                     steps:
                       - wait: \(random.pick(["1m", "1h", "4h"]))
-                      - send: first
-                        channel: email
-                        data: \(data)
+                      - \(send("first", data: data))
                       - until: "\(random.pick(["12:00", "wed 02:30"]))"
                       - wait_for:
                           event: \(random.pick(["order", "[note, cart]"]))
@@ -129,9 +165,7 @@ enum Shop {
                             - wait: 5m
                             - { send: came, channel: sms, data: { id: awaited.id } }
                           else: [{ send: waited, channel: sms }]
-                      - send: last
-                        channel: email
-                        data: \(data)
+                      - \(send("last", data: data))
 
                 """
             return text
@@ -143,9 +177,14 @@ enum Shop {
     ) -> [UInt8] {
         let type = random.pick([
             "cart", "cart", "cart", "order", "order", "form", "withdrawn", "note", "unsubscribed",
-            random.chance(10) ? "gone" : "order",
+            random.chance(10) ? "gone" : "order", "prefs", "mail_opened", "mail_clicked",
+            "mail_bounced", "rest",
         ])
-        var fields: [String] = []
+        var fields = type == "prefs" ? GeneratedGates.wishes(&random) : []
+        if type.hasPrefix("mail") {
+            fields.append("\"message_id\":\"\(lastMessage)\"")
+            fields.append("\"permanent\":\(random.chance(50))")
+        }
         func add(_ name: String, _ values: [String]) {
             if random.chance(85) { fields.append("\"\(name)\":\(random.pick(values + ["null"]))") }
         }

@@ -3,6 +3,7 @@
 import Calendar
 import Config
 import Customer
+import Digests
 import Engine
 import Events
 import Gates
@@ -18,14 +19,21 @@ import Testing
 ///
 /// through the true scanner and the engine. Times are those of 2 March 2026 in UTC, a Monday, or of
 /// another `day`; `2d 10:00` is two days later. Customers are `anne` unless named by `@`; ids count up unless named by `#`. A decision
-/// reads `outcome:gate rule.step key triggered>decided`, with `bob: ` before it for others than anne and
-/// `as …` behind it where an expression chose the template.
+/// reads `outcome:gate rule.step key triggered>decided`, with `bob: ` before it for others than anne, and
+/// behind it `as …` where an expression chose the template, `till …` for `not_after`, `next …` for `next_at`,
+/// `by …` for the channel where the policies declare channels, `to …` for the address, `at …` for the score
+/// of pressure, and the arm. A field is a number, a text or a list (`days=[mon,tue]`); `^2` is the id of the
+/// second message that was sent.
 struct Scene: ~Copyable {
     private let day: Instant
     private var engine: Engine
     private var scanner: Scanner
     private var customers = Customers()
+    private let showsChannels: Bool
     private var nextID = 1
+    private var messageIDs: [String] = []
+    /// Of the last decision that names one: the message that went before.
+    private(set) var lastWinner: String?
     private(set) var deadLetters = 0
     /// Of the decisions of the last play; nil for those of timers without an event.
     private(set) var eventIDs: [String?] = []
@@ -37,6 +45,7 @@ struct Scene: ~Copyable {
         let ruleSet = try Scene.load(
             rules: rules, customer: customer, policies: policies, events: events)
         self.day = try #require(Instant(rfc3339: day + "T00:00:00Z"))
+        showsChannels = policies.contains("channels:")
         engine = Engine(rules: ruleSet, timersPerSlice: timersPerSlice)
         scanner = Scanner(schema: ruleSet.schema)
     }
@@ -84,6 +93,8 @@ struct Scene: ~Copyable {
 
     var counters: Counters { engine.settledCounters() }
 
+    var lastMessage: String? { messageIDs.last }
+
     /// Plays a script and returns the decisions as lines.
     mutating func play(_ script: String) -> String {
         var lines: [String] = []
@@ -94,6 +105,8 @@ struct Scene: ~Copyable {
                 var decisions = Decisions()
                 progress = perform(line, into: &decisions)
                 for decision in decisions.decisions {
+                    if decision.outcome == .sent { messageIDs.append(decision.id?.hex ?? "-") }
+                    lastWinner = decision.winner?.hex ?? lastWinner
                     lines.append(describe(decision, decisions.bytes))
                     eventIDs.append(
                         decision.eventID.map { id in
@@ -141,10 +154,9 @@ struct Scene: ~Copyable {
             case "#": id = String(word.dropFirst())
             case "/": source = String(word)
             default:
-                let parts = word.split(separator: "=", maxSplits: 1)
-                let isLiteral =
-                    Double(parts[1]) != nil || ["true", "false", "null"].contains(parts[1])
-                fields.append("\"\(parts[0])\":" + (isLiteral ? "\(parts[1])" : "\"\(parts[1])\""))
+                let parts = word.split(
+                    separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+                fields.append("\"\(parts[0])\":\(json(parts[1]))")
             }
         }
         let payload = Array(
@@ -162,6 +174,18 @@ struct Scene: ~Copyable {
                 Issue.record("\(text): \(reason) \(detail)")
             }
         }
+    }
+
+    private func json(_ text: Substring) -> String {
+        if Double(text) != nil || ["true", "false", "null"].contains(text) { return String(text) }
+        if text.first == "[" {
+            let elements = text.dropFirst().dropLast().split(separator: ",").map { json($0) }
+            return "[\(elements.joined(separator: ","))]"
+        }
+        if text.first == "^", let number = Int(text.dropFirst()) {
+            return "\"\(messageIDs[number - 1])\""
+        }
+        return "\"\(text)\""
     }
 
     private func takeTime(_ words: inout ArraySlice<Substring>) -> Instant {
@@ -197,6 +221,12 @@ struct Scene: ~Copyable {
         if let template = decision.template { line += " as \(text(template))" }
         if let notAfter = decision.notAfter { line += " till \(clock(notAfter))" }
         if let nextAt = decision.nextAt { line += " next \(clock(nextAt))" }
+        if showsChannels, decision.channel >= 0 {
+            line += " by \(engine.rules.policies.channels[Int(decision.channel)].name)"
+        }
+        if let address = decision.address { line += " to \(text(address))" }
+        if let score = decision.score { line += " at \(Double(score) / 1_000_000)" }
+        if let arm = decision.arm { line += " \(arm.rawValue)" }
         return line
     }
 

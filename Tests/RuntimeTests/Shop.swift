@@ -10,12 +10,15 @@ import Testing
 enum Shop {
     static let start = Instant(milliseconds: 1_772_438_400_000)
 
-    /// Loaded once, as many schedules use them.
     static let plain = Result { try rules() }
-    /// The same with rules that act on events from before the daemon's first start.
-    static let realTime = Result { try rules(since: "\n    since: 2026-01-01") }
+    /// The same with rules whose messages meet every gate; loaded once, as many schedules use them.
+    static let gated = Result { try rules(hasGates: true) }
+    /// Likewise with rules that act on events from before the daemon's first start.
+    static let gatedRealTime = Result {
+        try rules(since: "\n    since: 2026-01-01", hasGates: true)
+    }
 
-    static func rules(since: String = "") throws -> RuleSet {
+    static func rules(since: String = "", hasGates: Bool = false) throws -> RuleSet {
         let files = [
             (
                 "events.yaml",
@@ -24,6 +27,8 @@ enum Shop {
                   cart: { k: string, total: double }
                   order: { k: string }
                   account: { name: string! }
+                  prefs: { max_per_week: int, hours: string, channels: list(string) }
+                  opened: { message_id: string }
                   gone: {}
                 """
             ),
@@ -36,9 +41,12 @@ enum Shop {
                   recent: { count: cart, over: 1h }
                 segments:
                   busy: facts.recent >= 2
+                \(hasGates ? "  pressed: pressure.state == \"over\"" : "")
                 erasure: gone
+                \(hasGates ? gateSections : "")
                 """
             ),
+            ("policies.yaml", hasGates ? gatePolicies : ""),
             (
                 "rules/shop.yaml",
                 """
@@ -75,6 +83,7 @@ enum Shop {
                     kind: functional
                     trigger: { schedule: "20:00" }\(since)
                     steps: [{ send: digest, channel: email, data: { recent: facts.recent } }]
+                \(hasGates ? gateRules(since) : "")
                 """
             ),
         ]
@@ -83,6 +92,60 @@ enum Shop {
             Issue.record("\(diagnostic)")
         }
         return try #require(loaded.ruleSet)
+    }
+
+    private static let gateSections = """
+        preferences: { from: prefs, caught: hold }
+        engagement: { id: event.message_id, opened: opened, ignored_after: 2h }
+        """
+
+    private static let gatePolicies = """
+        kinds:
+          functional:
+            family: functional
+            consent: none
+            skip: [preference, holdout, quiet, arbitration, pressure, cap]
+          promo: { family: special, consent: none }
+        holdout: { percent: 15, salt: x }
+        quiet: { hours: "21:00-07:00" }
+        arbitration: { window: 10m, max: 1 }
+        channels: { email: {}, sms: { cost: 0.1 }, letter: { to: customer.name, cost: 1.5 } }
+        channel_choice: { default: [letter, email, sms], alternate: 2 }
+        pressure:
+          half_life: 4h
+          weights: { email: 1, sms: 1.5 }
+          states: { balance: 1, over: 2 }
+          hysteresis: 0.5
+          strain: { ignored: 0.5 }
+          relief: { order: 0.5 }
+          plans: { over: { promo: hold } }
+        caps:
+          - { max: 4, per: 8h, caught: hold }
+          - { channel: sms, max: 1, per: 2h }
+        """
+
+    private static func gateRules(_ since: String) -> String {
+        """
+          - rule: offer
+            kind: promo
+            trigger: { event: cart }
+            key: event.k
+            exit: order
+            restart: true\(since)
+            steps:
+              - { send: offer, channel: auto, data: { total: event.total } }
+              - { wait: 30m }
+              - { send: again, channel: [sms, email], expires: 6h }
+          - rule: news
+            kind: promo
+            priority: 90
+            trigger: { event: account }\(since)
+            steps: [{ send: news, channel: [letter, email], worth: facts.recent }]
+          - rule: tired
+            kind: functional
+            trigger: { enters: pressed }\(since)
+            steps: [{ send: tired, channel: email }]
+        """
     }
 
     static func rendered(_ instant: Instant) -> String {

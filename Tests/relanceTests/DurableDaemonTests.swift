@@ -52,6 +52,51 @@ struct DurableDaemonTests {
         #expect(try place.committed("requests").count > 1_000)
     }
 
+    @Test("every gate, in real time: a daemon that is killed gives what log and journal give")
+    func gates() throws {
+        let config = try GateShop.directory()
+        defer { try? FileManager.default.removeItem(at: config) }
+        let place = try DaemonPlace(
+            config: config, partitions: 3, isEphemeral: false, settings: Self.settings)
+        _ = try place.relance.shell(
+            "sed -i 's/^kafka: { /&consumer: { session.timeout.ms: 6000 }, /' config/relance.yaml")
+        try place.letRulesActOnThePast()
+        let now = Int(Date().timeIntervalSince1970)
+        let seed = Seeds.fresh
+        try Broker.produce(
+            GateShop.log(
+                seed: seed, customers: 200, eventsEach: 40, start: now - 40 * 86_400,
+                end: now - 20 * 86_400), to: place.name)
+        try place.killDaemon(afterMs: 300)
+        try place.runDaemon()
+        // What comes next is about messages that were sent, and reaches to this day.
+        var messages: [String: [String]] = [:]
+        for record in try place.committed("requests") {
+            let request = try JSONSerialization.jsonObject(with: Data(record.value.utf8))
+            let fields = try #require(request as? [String: Any])
+            messages[fields["customer"] as? String ?? "", default: []].append(
+                try #require(fields["id"] as? String))
+        }
+        try Broker.produce(
+            GateShop.log(
+                seed: ~seed, customers: 200, eventsEach: 40, start: now - 20 * 86_400,
+                end: now - 60,
+                about: messages), to: place.name)
+        try place.killDaemon(afterMs: 200)
+        try place.runDaemon()
+        try place.expectSame(as: "--topic \(place.name) --journal \(place.name).journal")
+        let decisions = try place.committed("decisions").map(\.value)
+        for gate in [
+            "preference", "holdout", "quiet", "arbitration", "fitness", "pressure", "cap",
+        ] {
+            #expect(decisions.contains { $0.contains("\"gate\":\"\(gate)\"") }, "\(gate)")
+        }
+        for outcome in ["sent", "held", "control"] {
+            #expect(
+                decisions.contains { $0.contains("\"outcome\":\"\(outcome)\"") }, "\(outcome)")
+        }
+    }
+
     @Test("a daemon with other rules goes on with the customers, and the journal says so")
     func changedRules() throws {
         let place = try DaemonPlace(

@@ -87,7 +87,8 @@ extension RecordCodec {
             preferences.hours = LocalHours(startSecond: Int(start), endSecond: Int(end))
         }
         if stated & Self.hasDays != 0 { preferences.days = Weekdays(bits: try reader.byte()) }
-        record.gates.preferences = preferences
+        // They would go on to count for gates that read them beside their own section.
+        if hasPreferences { record.gates.preferences = preferences }
     }
 
     private static func names(_ reader: inout RecordReader) throws(RecordDamage) -> [[UInt8]] {
@@ -141,7 +142,8 @@ extension RecordCodec {
                     channel: channel, address: Array(try reader.take(try reader.size())),
                     ignoredAt: ignoredAt))
         }
-        record.gates.setMessages(messages)
+        // A rule set that remembers none would never forget them.
+        if remembersMessages { record.gates.setMessages(messages) }
     }
 
     private func encodeAutoChannels(

@@ -27,8 +27,10 @@ extension RecordCodec {
             let rule = try index(of: ruleNumber, .rule)
             _ = try index(of: stepNumber, .step)
             let hasSent = flags & Self.hasSent != 0
-            let isAwaiting = flags & Self.isAwaiting != 0
-            guard let rule, let step = step(stepNumber, ofRule: rule, isWaitFor: isAwaiting)
+            let state: Instance.State =
+                flags & Self.isAwaiting != 0
+                ? .awaiting : hold & Self.isHeld != 0 ? .held : .waiting
+            guard let rule, let step = step(stepNumber, ofRule: rule, of: state)
             else {
                 departed.append(
                     DepartedInstance(
@@ -45,8 +47,7 @@ extension RecordCodec {
                 rule: rule, serial: serial, triggeredAt: triggeredAt, clock: clock,
                 entry: try memory(of: entry, ofRule: rule, needsValues: true))
             instance.step = Int32(step)
-            instance.state =
-                isAwaiting ? .awaiting : hold & Self.isHeld != 0 ? .held : .waiting
+            instance.state = state
             instance.isPressed = hold & Self.isPressed != 0
             instance.window = window
             instance.hasSent = hasSent
@@ -56,11 +57,17 @@ extension RecordCodec {
         }
     }
 
-    /// The step of a rule with this number.
-    private func step(_ number: UInt64, ofRule rule: Int, isWaitFor: Bool) -> Int? {
+    /// The step of a rule with this number, if an instance in this state can stand there.
+    private func step(_ number: UInt64, ofRule rule: Int, of state: Instance.State) -> Int? {
         let start = stepStarts[rule]
         for place in start..<stepStarts[rule + 1] where UInt64(stepNumbers[place]) == number {
-            return isWaitFor && !self.isWaitFor[place] ? nil : place - start
+            let canStand =
+                switch state {
+                case .awaiting: isWaitFor[place]
+                case .held: isSend[place]
+                default: true
+                }
+            return canStand ? place - start : nil
         }
         return nil
     }

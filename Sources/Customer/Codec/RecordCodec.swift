@@ -10,7 +10,7 @@ import RuleSet
 ///
 ///     version │ epoch │ due │ latest │ part number, size, content │ … │ 0
 package struct RecordCodec: Sendable {
-    static let version: UInt8 = 2
+    package static let version: UInt8 = 2
     /// The head lies within so many bytes: version, epoch, due.
     package static let headBytes = 16
 
@@ -60,6 +60,9 @@ package struct RecordCodec: Sendable {
     let channelNumbers: [UInt32]
     /// The numbers of the channels that have a score of pressure, in the order of the scores.
     let scoreNumbers: [UInt32]
+    // What the rule set has a use for.
+    let hasPreferences: Bool
+    let remembersMessages: Bool
     let hasPressure: Bool
     /// By event type: its own number and that of what is remembered of it, 0 where records hold none.
     let typeNumbers: [UInt32]
@@ -74,6 +77,7 @@ package struct RecordCodec: Sendable {
     let stepStarts: [Int]
     let stepNumbers: [UInt32]
     let isWaitFor: [Bool]
+    let isSend: [Bool]
 
     // What else records go by.
     let calendarRules: [Int]
@@ -117,6 +121,7 @@ package struct RecordCodec: Sendable {
         stepNumbers = steps.flatMap(\.self)
         stepStarts = steps.reduce(into: [0]) { $0.append($0.last! + $1.count) }
         isWaitFor = rules.rules.flatMap { $0.steps.map(\.isWaitFor) + [false] }
+        isSend = rules.rules.flatMap { $0.steps.map(\.isSend) + [false] }
 
         let slots = rules.schema.slotTexts
         func shapes(_ kept: (Rule) -> [Int]) -> [UInt32] {
@@ -132,6 +137,8 @@ package struct RecordCodec: Sendable {
             rules.policies.channels.map { rules.namesChannels ? $0.name : nil }, .channel)
         self.channelNumbers = channelNumbers
         scoreNumbers = (rules.policies.pressure?.weights ?? []).map { channelNumbers[$0.channel] }
+        hasPreferences = plan.preferences != nil
+        remembersMessages = rules.remembersMessages
         hasPressure = rules.policies.pressure != nil
         let plans = zip(rules.schema.types, rules.plans)
         typeNumbers = numbers(plans.map { $1.isRemembered ? $0.name : nil }, .eventType)
@@ -201,5 +208,9 @@ extension Instant {
 extension Step {
     fileprivate var isWaitFor: Bool {
         if case .waitFor = action { true } else { false }
+    }
+
+    fileprivate var isSend: Bool {
+        if case .send = action { true } else { false }
     }
 }

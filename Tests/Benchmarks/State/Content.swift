@@ -83,6 +83,22 @@ struct Content {
                 )
             },
             Content("remembered exit, with a key", 8) { $0.addExits(keys(8), to: &$1) },
+            Content("pending instance, held in a window", 1) { $0.addHeld(to: &$1) },
+            Content("message that gates remember", 16) { $0.addMessages(16, to: &$1) },
+            Content("preferences: two channels, a number, hours") {
+                $0.statePreferences(of: &$1)
+            },
+            Content("score of pressure, the customer's") { $0.addScores(channels: 0, to: &$1) },
+            Content("scores of pressure, the customer's and 3 channels'") {
+                $0.addScores(channels: 3, to: &$1)
+            },
+            Content("window of arbitration") { $0.addWindow(to: &$1) },
+            Content("last 3 channels that auto chose") { _, record in
+                for _ in 0..<3 { record.gates.rememberAuto(channel: 1, count: 3) }
+            },
+            Content("address that bounced, of 23 bytes") { _, record in
+                record.gates.bounce(Array("anne.martin@example.com".utf8), onChannel: 0)
+            },
             Content("event id", 64) { $0.addIDs(64, to: &$1) },
         ]
     }

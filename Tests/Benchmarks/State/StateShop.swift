@@ -3,6 +3,7 @@
 import Calendar
 import Config
 import Customer
+import Digests
 import Events
 import Expression
 import RuleSet
@@ -25,6 +26,8 @@ final class StateShop {
                   cart: { cart_id: string, total: double, currency: string, expires: timestamp }
                   order: { order_id: string, total: double }
                   form: { email: string, score: double, birth: date }
+                  click: { message_id: string }
+                  wishes: { channels: list(string), max_per_week: int, hours: string }
                 """
             ),
             (
@@ -44,6 +47,20 @@ final class StateShop {
                 segments: { big_spender: facts.spent >= 1000.0 }
                 consent: { marketing: { given: form } }
                 themes: { news: { asked: form } }
+                preferences: { from: wishes }
+                engagement: { id: event.message_id, clicked: click, ignored_after: 3d }
+                """
+            ),
+            (
+                "policies.yaml",
+                """
+                arbitration: { window: 15m, max: 1 }
+                channels: { email: {}, sms: {}, app_push: {} }
+                channel_choice: { default: [email, sms], alternate: 3 }
+                pressure:
+                  half_life: 3d
+                  weights: { email: 1, sms: 2, app_push: 0.5 }
+                  states: { balance: 1, over: 4 }
                 """
             ),
             (
@@ -65,6 +82,10 @@ final class StateShop {
                     kind: functional
                     trigger: { event: cart }
                     steps: [{ wait: 4h }, { send: plain, channel: email }]
+                  - rule: offer
+                    kind: special
+                    trigger: { event: cart }
+                    steps: [{ wait: 4h }, { send: offer, channel: email }]
                   - rule: points-expire
                     kind: functional
                     trigger: { date: event.expires, of: cart }
@@ -180,6 +201,54 @@ final class StateShop {
                 ofRule: rule, key: key.map { value(.string, $0).text })
             record.watches.insert(watch, at: place.index)
         }
+    }
+
+    /// An instance whose message waits in a window of arbitration.
+    func addHeld(to record: inout CustomerRecord) {
+        addInstances(of: "offer", keys: [nil], to: &record)
+        let (index, _) = record.position(ofRule: rule("offer"), key: nil)
+        record.instances[index].state = .held
+        record.instances[index].window = 3
+    }
+
+    func addMessages(_ count: Int, to record: inout CustomerRecord) {
+        for number in 0..<count {
+            let decidedAt = Self.now - Int64(count - number) * 86_400_000
+            let id = Array("message-\(number)".utf8).withUnsafeBytes { Digest(of: $0) }
+            _ = record.gates.remember(
+                Message(
+                    id: id, decidedAt: decidedAt, rule: Int32(rule("cart-reminder")), kind: 0,
+                    theme: 0, channel: 0, address: [], ignoredAt: decidedAt + 259_200_000),
+                latest: Self.now, memoryMs: rules.messageMemoryMs)
+        }
+    }
+
+    func statePreferences(of record: inout CustomerRecord) {
+        var preferences = Preferences(time: Self.now - 86_400_000)
+        preferences.channels = [Array("email".utf8), Array("app_push".utf8)]
+        preferences.maxPerWeek = 3
+        preferences.hours = LocalHours(startSecond: 64_800, endSecond: 75_600)
+        record.gates.preferences = preferences
+    }
+
+    /// Of the customer and of so many channels.
+    func addScores(channels: Int, to record: inout CustomerRecord) {
+        guard let policy = rules.policies.pressure else { fatalError("the shop has pressure") }
+        var scores = Array(repeating: PressureScore(), count: policy.weights.count + 1)
+        let bucket = PressureScore.bucket(of: Self.now, halfLifeMs: policy.halfLifeMs)
+        for index in 0...channels {
+            scores[index].add(1_750_000, at: bucket)
+            scores[index].state = .balance
+        }
+        record.gates.scores = scores
+        record.gates.pressureDue = Self.now + 121_500_000
+    }
+
+    func addWindow(to record: inout CustomerRecord) {
+        record.gates.lastWindowNumber = 3
+        record.gates.windows = [
+            ArbitrationWindow(number: 3, start: Self.now, end: Self.now + 900_000)
+        ]
     }
 
     func addExits(_ keys: [String?], to record: inout CustomerRecord) {

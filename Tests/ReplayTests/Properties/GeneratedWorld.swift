@@ -18,20 +18,30 @@ struct GeneratedWorld {
         var time: Instant
         var isDuplicate: Bool
         var payload: [UInt8]
+        /// The id of the message that it names.
+        var message: String?
     }
 
     static let start = Instant(milliseconds: 1_772_438_400_000)
     static let latenessMs: Int64 = 60_000
 
     let ruleSet: RuleSet
+    /// The policies, where messages meet more than consent.
+    let gates: GeneratedGates?
     private(set) var lines: [Line] = []
 
-    init(seed: UInt64, disorder: Disorder) throws {
+    init(
+        seed: UInt64, disorder: Disorder, hasGates: Bool = false,
+        hasErasure: Bool = true
+    ) throws {
         var random = SeededGenerator(seed: seed)
+        let gates = hasGates ? GeneratedGates(&random) : nil
+        self.gates = gates
         let files = [
-            ("events.yaml", Self.events), ("customer.yaml", Self.customer),
-            ("policies.yaml", "time: { lateness: 1m }"),
-            ("rules/generated.yaml", Self.rules(&random)),
+            ("events.yaml", Self.events + (hasGates ? "\n" + GeneratedGates.events : "")),
+            ("customer.yaml", Self.customer(with: gates)),
+            ("policies.yaml", gates?.policies ?? "time: { lateness: 1m }"),
+            ("rules/generated.yaml", Self.rules(&random, gates)),
         ]
         let loaded = Configuration.load(files: files.map { (name: $0.0, bytes: Array($0.1.utf8)) })
         for diagnostic in loaded.diagnostics where diagnostic.severity == .error {
@@ -39,6 +49,33 @@ struct GeneratedWorld {
         }
         ruleSet = try #require(loaded.ruleSet)
         makeLines(&random, disorder: disorder)
+        if !hasErasure { lines.removeAll { $0.type == "gone" } }
+        if hasGates { try nameMessages(&random) }
+    }
+
+    private static func customer(with gates: GeneratedGates?) -> String {
+        guard let gates else { return customer }
+        let lines = customer.split(separator: "\n", omittingEmptySubsequences: false)
+        let place = lines.firstIndex(of: "segments:")! + 1
+        return (lines[..<place] + ["  " + Substring(gates.segment)] + lines[place...])
+            .joined(separator: "\n") + "\n" + gates.customerSections
+    }
+
+    /// Events about messages name those that the log without them would have led to: most are still sent.
+    private mutating func nameMessages(_ random: inout SeededGenerator) throws {
+        let answer = try PropertyTests.replay(
+            lines.filter { !$0.type.hasPrefix("mail") }, rules: ruleSet)
+        let messages = try answer.sendRequests.map { try GateRecord($0) }
+        for index in lines.indices where lines[index].type.hasPrefix("mail") {
+            let line = lines[index]
+            let known = messages.filter { $0.customer == line.customer && $0.decidedAt < line.time }
+            guard let message = known.suffix(3).randomElement(using: &random) else { continue }
+            lines[index].message = message.id
+            lines[index].payload = Array(
+                String(decoding: line.payload, as: UTF8.self).replacing(
+                    "\"message_id\":\"\"", with: "\"message_id\":\"\(message.id)\""
+                ).utf8)
+        }
     }
 
     private static let events = """
@@ -102,12 +139,17 @@ struct GeneratedWorld {
         ("{ enters: busy }", false, false), ("{ leaves: busy }", false, false),
     ]
 
-    private static func rules(_ random: inout SeededGenerator) -> String {
+    private static func rules(
+        _ random: inout SeededGenerator, _ gates: GeneratedGates?
+    ) -> String {
         var text = "rules:\n"
         for index in 0..<Int.random(in: 4...9, using: &random) {
             let form = random.pick(forms)
             text += "  - rule: r\(random.pick(["a", "b", "c"]))\(index)\n"
-            text += "    kind: \(random.pick(["functional", "special", "special", "feature"]))\n"
+            let kinds =
+                gates == nil
+                ? ["functional", "special", "special", "feature"] : GeneratedGates.kinds
+            text += "    kind: \(random.pick(kinds))\n"
             text += "    theme: \(random.pick(["news", "alerts"]))\n"
             text += "    trigger: \(form.text)\n"
             if form.hasKey, random.chance(50) { text += "    key: event.k\n" }
@@ -137,14 +179,16 @@ struct GeneratedWorld {
             if random.chance(50) { text += "    again: \(random.pick(["never", "1h", "1d"]))\n" }
             if random.chance(30) { text += "    max_age: \(random.pick(["1m", "10m", "2h"]))\n" }
             if random.chance(40) { text += "    priority: \(random.pick([10, 50, 90]))\n" }
-            text += "    steps:\n" + steps(&random, hasEvent: form.hasEvent)
+            if gates != nil, random.chance(25) { text += "    holdout: { percent: 30 }\n" }
+            text += "    steps:\n" + steps(&random, hasEvent: form.hasEvent, gates)
         }
         for index in 0..<Int.random(in: 1...3, using: &random) {
             let edge = random.pick(["enters", "leaves"])
+            let segments = ["busy", "known", "rich"]
             text += """
                   - rule: r\(random.pick(["a", "b", "c"]))-edge\(index)
                     kind: \(random.pick(["functional", "special"]))
-                    trigger: { \(edge): \(random.pick(["busy", "known", "rich"])) }
+                    trigger: { \(edge): \(random.pick(gates == nil ? segments : segments + ["pressed"])) }
                     when: '\(random.pick(["facts.carts > 0", "!segments.rich"]))'
                     exit: \(random.pick(["order", "[note, withdrawn]"]))
                     again: \(random.pick(["always", "1h"]))
@@ -159,7 +203,9 @@ struct GeneratedWorld {
         return text
     }
 
-    private static func steps(_ random: inout SeededGenerator, hasEvent: Bool) -> String {
+    private static func steps(
+        _ random: inout SeededGenerator, hasEvent: Bool, _ gates: GeneratedGates?
+    ) -> String {
         var text = ""
         for send in 0..<Int.random(in: 1...3, using: &random) {
             if random.chance(50) {
@@ -177,7 +223,9 @@ struct GeneratedWorld {
 
                     """
             }
-            text += "      - send: s\(send)\n        channel: email\n"
+            let channel = gates?.channel(&random) ?? "email"
+            text += "      - send: s\(send)\n        channel: \(channel)\n"
+            for detail in gates?.details(&random) ?? [] { text += "        \(detail)\n" }
             if random.chance(30) {
                 let condition =
                     hasEvent && random.chance(50) ? "event.total > 10.0" : "customer.nick == \"b\""
@@ -227,10 +275,16 @@ struct GeneratedWorld {
     private func line(
         _ number: Int, at time: Instant, _ random: inout SeededGenerator
     ) -> Line {
-        let type = random.pick([
+        var types = [
             "cart", "cart", "cart", "order", "order", "form", "withdrawn", "note", "unsubscribed",
             "unused", "unknown", random.chance(15) ? "gone" : "order",
-        ])
+        ]
+        if gates != nil {
+            types += [
+                "prefs", "mail_opened", "mail_clicked", "mail_clicked", "mail_bounced", "rest",
+            ]
+        }
+        let type = random.pick(types)
         var fields: [String] = []
         func add(_ name: String, _ values: [String]) {
             if random.chance(85) { fields.append("\"\(name)\":\(random.pick(values + ["null"]))") }
@@ -250,6 +304,10 @@ struct GeneratedWorld {
             add("text", ["\"a\"", "\"b\"", "\"caf\\u00e9\""])
             add("birth", ["\"1990-03-03\"", "\"1990-03-04\"", "\"1992-02-29\""])
         case "unsubscribed": add("theme", ["\"news\"", "\"alerts\""])
+        case "prefs": fields = GeneratedGates.wishes(&random)
+        case "mail_opened", "mail_clicked", "mail_bounced":
+            fields = ["\"message_id\":\"\""]
+            if type == "mail_bounced" { fields.append("\"permanent\":\(random.chance(50))") }
         default: break
         }
         let customer = "c\(Int.random(in: 0..<15, using: &random))"

@@ -169,7 +169,7 @@ struct PropertyTests {
 }
 
 extension GeneratedWorld.Line {
-    fileprivate var isOptIn: Bool {
+    var isOptIn: Bool {
         type == "form" && String(decoding: payload, as: UTF8.self).contains("\"opt_in\":true")
     }
 }

@@ -38,12 +38,19 @@ struct ShopEvents {
         let customer = random.below(customers)
         let key = random.pick(["a", "b"])
         let (type, data): (String, String)
-        switch random.below(40) {
+        switch random.below(44) {
         case 0...2: (type, data) = ("cart", #"{"k":"\#(key)","total":"much"}"#)
         case 3...23:
             (type, data) = ("cart", #"{"k":"\#(key)","total":\#(random.pick([5, 30, 70]))}"#)
         case 24...31: (type, data) = ("order", #"{"k":"\#(key)"}"#)
         case 32...38: (type, data) = ("account", #"{"name":"n\#(number)"}"#)
+        case 39...41:
+            let wish = random.pick([
+                #""max_per_week":\#(random.below(9))"#, #""hours":"06:00-22:00""#,
+                #""channels":["email"]"#,
+            ])
+            (type, data) = ("prefs", "{\(wish)}")
+        case 42: (type, data) = ("opened", #"{"message_id":"e\#(number)"}"#)
         default: (type, data) = ("gone", "{}")
         }
         let text = Shop.rendered(occurred)

@@ -28,7 +28,7 @@ final class Simulation {
         var plan = SimulationPlan(random: &random)
         sabotage?.sharpen(&plan)
         self.plan = plan
-        rules = plan.isClockSystem ? try Shop.realTime.get() : try Shop.plain.get()
+        rules = plan.isClockSystem ? try Shop.gatedRealTime.get() : try Shop.gated.get()
         self.sabotage = sabotage
         cluster = SimulatedCluster(
             eventTopics: plan.topics, partitionCount: plan.partitions, begin: Shop.start,
