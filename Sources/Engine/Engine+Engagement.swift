@@ -84,14 +84,7 @@ extension Engine {
         named id: UnsafeRawBufferPointer, customer: borrowing CustomerRecord
     ) -> Int? {
         guard let digest = Digest(hex: id) else { return nil }
-        let now = customer.latest
-        for index in customer.gates.messages.indices
-        where customer.gates.messages[index].id == digest
-            && now - customer.gates.messages[index].decidedAt <= messageMemoryMs
-        {
-            return index
-        }
-        return nil
+        return customer.gates.message(digest, since: customer.latest - messageMemoryMs)
     }
 
     // MARK: Ignored
@@ -101,9 +94,10 @@ extension Engine {
         due: Instant, decidedAt: Instant, customer: inout CustomerRecord,
         decisions: inout Decisions
     ) {
+        let ignored = customer.gates.ignored(at: due)
+        if ignored.isEmpty { return }
         guard let policy = rules.policies.pressure else {
-            for index in customer.gates.messages.indices
-            where customer.gates.messages[index].ignoredAt == due {
+            for index in ignored {
                 customer.gates.setIgnoredAt(.distantFuture, ofMessage: index)
             }
             return
@@ -114,8 +108,7 @@ extension Engine {
             PressureStep(amount: policy.wordReliefs[word], isRelief: true),
         ]
         var hasChanged = false
-        for index in customer.gates.messages.indices
-        where customer.gates.messages[index].ignoredAt == due {
+        for index in ignored {
             customer.gates.setIgnoredAt(.distantFuture, ofMessage: index)
             let channel = customer.gates.messages[index].channel
             decisions.note(.messageIgnored(channel: channel < 0 ? nil : Int(channel)))
@@ -142,8 +135,10 @@ extension Engine {
         }
         decisions.note(.preferences)
         var preferences = Preferences(time: event.time)
-        preferences.channels = fields.channels.flatMap { Self.texts(event.slots[$0]) }
-        preferences.themes = fields.themes.flatMap { Self.texts(event.slots[$0]) }
+        preferences.channels = names(
+            at: fields.channels, .channels, of: event, decisions: &decisions)
+        preferences.themes = names(
+            at: fields.themes, .themes, of: event, decisions: &decisions)
         if let slot = fields.maxPerWeek, event.slots[slot].tag == .int {
             let number = event.slots[slot].intValue
             if number >= 0 {
@@ -168,6 +163,18 @@ extension Engine {
     ) {
         counters.unreadablePreferences += 1
         decisions.note(.unreadablePreference(field))
+    }
+
+    /// Stated names, as many as a record keeps.
+    private mutating func names(
+        at slot: Int?, _ field: UnreadablePreference, of event: ScannedEvent,
+        decisions: inout Decisions
+    ) -> [[UInt8]]? {
+        guard let slot, let names = Self.texts(event.slots[slot]) else { return nil }
+        let bytes = names.reduce(names.count) { $0 + $1.count }
+        if bytes <= Preferences.namesLimit { return names }
+        passOver(field, decisions: &decisions)
+        return nil
     }
 
     /// The texts of a list; nil where there is none.

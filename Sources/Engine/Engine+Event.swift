@@ -68,9 +68,13 @@ extension Engine {
         customers[customer].forgetAwaitedEvents(
             engineTime: time, latenessMs: rules.time.latenessMs)
         fold(event, into: &customers[customer])
-        let isRelieved =
-            foldsMessages
-            && foldMessages(by: event, customer: &customers[customer], decisions: &decisions)
+        var isRelieved = false
+        if foldsMessages {
+            isRelieved = foldMessages(
+                by: event, customer: &customers[customer], decisions: &decisions)
+            // Scores and messages have timers of their own.
+            customers.updateDue(of: customer)
+        }
         setCalendar(by: event, customer: customer, of: &customers)
         exit(by: event, customer: customer, of: &customers, into: &decisions)
         goOn(by: event, customer: customer, of: &customers, into: &decisions)

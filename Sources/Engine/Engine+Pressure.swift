@@ -57,6 +57,11 @@ extension Engine {
     ) -> (hasChanged: Bool, isLower: Bool) {
         guard let policy = rules.policies.pressure, steps.contains(where: { $0.amount != 0 })
         else { return (false, false) }
+        // Nothing is taken off nothing.
+        if customer.gates.scores.isEmpty, !steps.contains(where: { !$0.isRelief && $0.amount > 0 })
+        {
+            return (false, false)
+        }
         let bucket = PressureScore.bucket(of: time, halfLifeMs: policy.halfLifeMs)
         customer.makeScores(of: policy)
         var indices = [0]

@@ -115,7 +115,7 @@ extension Engine {
     mutating func settle(customer: Int, of customers: inout Customers) {
         customers[customer].removeEndedInstances()
         if customers[customer].hasGateMemory {
-            customers[customer].forgetWindows(endedBy: customers[customer].latest)
+            customers[customer].forgetWindows()
         }
         customers.updateDue(of: customer)
     }
@@ -276,19 +276,32 @@ extension Engine {
                 id: id, decidedAt: candidate.decidedAt, rule: Int32(rule),
                 kind: Int32(rules.rules[rule].kind),
                 theme: rules.rules[rule].theme.map { Int32($0) } ?? -1, channel: Int32(channel),
-                address: keepsAddresses ? candidate.address.map { Array($0) } ?? [] : [],
+                address: addressToKeep(candidate),
                 ignoredAt: ignoredAfterMs.map { candidate.decidedAt + $0 } ?? .distantFuture),
             latest: customer.latest, memoryMs: messageMemoryMs)
         if !hasRoom { counters.forgottenMessages += 1 }
     }
+
+    /// The address that may bounce. One that is longer than any is not remembered.
+    private func addressToKeep(_ candidate: Candidate) -> [UInt8] {
+        guard keepsAddresses, let address = candidate.address,
+            address.count <= Message.addressLimit
+        else { return [] }
+        return Array(address)
+    }
 }
 
 extension CustomerRecord {
-    /// Windows are of no use once they have ended and none of their candidates is left.
-    mutating func forgetWindows(endedBy now: Instant) {
+    /// A window is of no use without a candidate that goes through it, unless it is the last one opened and
+    /// may still be open.
+    mutating func forgetWindows() {
         if gates.windows.isEmpty { return }
-        let waiting = Set(instances.map(\.window))
-        gates.windows.removeAll { $0.end <= now && !waiting.contains($0.number) }
+        let (last, latest) = (gates.lastWindowNumber, latest)
+        var waiting: [UInt32] = []
+        for instance in instances where instance.window != 0 { waiting.append(instance.window) }
+        gates.windows.removeAll {
+            ($0.number != last || $0.end <= latest) && !waiting.contains($0.number)
+        }
     }
 }
 

@@ -107,9 +107,7 @@ package struct Engine: ~Copyable {
         idPrefixes = rules.needsMessageIDs ? rules.rules.map(\.idPrefixes) : []
         locale = rules.customer.attributes.firstIndex { $0.name == "locale" && $0.type == .string }
         messageMemoryMs = rules.messageMemoryMs
-        keepsAddresses = rules.plans.contains {
-            $0.engagement?.words.contains { $0.word == .bounced } ?? false
-        }
+        keepsAddresses = rules.keepsAddresses
         foldsMessages =
             rules.customer.preferences != nil || rules.policies.engagement != nil
             || rules.policies.pressure != nil

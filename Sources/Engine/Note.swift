@@ -57,6 +57,8 @@ package enum Note: Hashable, Sendable {
 package enum UnreadablePreference: String, Sendable {
     case maxPerWeek = "max_per_week"
     case hours, days
+    /// Of which there are more than a record keeps.
+    case channels, themes
 }
 
 /// A note, and where it belongs.

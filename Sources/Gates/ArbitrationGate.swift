@@ -51,7 +51,10 @@ package struct ArbitrationGate: Sendable {
         _ candidate: Candidate, customer: inout CustomerRecord
     ) -> Objection? {
         let now = candidate.decidedAt
-        let open = customer.gates.windows.last.flatMap { $0.isOpen(at: now) ? $0 : nil }
+        let lastNumber = customer.gates.lastWindowNumber
+        let open = customer.gates.windows.last.flatMap {
+            $0.number == lastNumber && $0.isOpen(at: now) ? $0 : nil
+        }
         let end = open?.end ?? now + policy.windowMs
         if let notAfter = candidate.notAfter, notAfter < end {
             customer.instances[candidate.instance].window = Instance.alone

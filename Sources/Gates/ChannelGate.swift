@@ -16,7 +16,6 @@ struct ChannelGate {
         var first: Objection?
         var earliestHold: Objection?
         var earliestKnown: Instant?
-        customer.instances[candidate.instance].isPressed = false
         for channel in candidate.channels {
             var address: UnsafeRawBufferPointer?
             guard

@@ -11,18 +11,18 @@ struct DerivedValues {
     let isEmpty: Bool
 
     private let factCount: Int
-    private let pressurePlace: Int
-    /// By fact, then by segment, then of pressure: the state of which the value is.
+    /// By fact, then by segment: the state of which the value is.
     private let states: UnsafeMutablePointer<UInt64>
     private var state: UInt64 = 1
     private var now = Instant.distantPast
     private var instant = Instant.distantPast
+    /// That of which pressure was read; nil: not yet.
+    private var pressureInstant: Instant?
 
     init(plan: CustomerPlan, keepsPressure: Bool) {
         factCount = plan.facts.count
-        let count = factCount + plan.segments.count + 1
-        pressurePlace = count - 1
-        isEmpty = count == 1 && !keepsPressure
+        let count = factCount + plan.segments.count
+        isEmpty = count == 0 && !keepsPressure
         facts = .allocate(capacity: max(factCount, 1))
         facts.initialize(repeating: .absent, count: max(factCount, 1))
         segments = .allocate(capacity: max(plan.segments.count, 1))
@@ -40,6 +40,7 @@ struct DerivedValues {
     /// The customer is another one, or their record has changed.
     mutating func forget() {
         state &+= 1
+        pressureInstant = nil
     }
 
     /// Whether a fact must be looked up; then it counts as done.
@@ -51,8 +52,12 @@ struct DerivedValues {
         needs(factCount + segment, now, instant)
     }
 
-    mutating func needsPressure(now: Instant, instant: Instant) -> Bool {
-        needs(pressurePlace, now, instant)
+    /// Likewise of pressure, which goes by the instant alone: a look sets another `now`, and what was worked
+    /// out before it is void.
+    mutating func needsPressure(at instant: Instant) -> Bool {
+        if pressureInstant == instant { return false }
+        pressureInstant = instant
+        return true
     }
 
     private mutating func needs(_ index: Int, _ now: Instant, _ instant: Instant) -> Bool {

@@ -42,7 +42,7 @@ extension Evaluation {
     /// For a program, which finds what a look would find and records nothing.
     mutating func loadPressure(of customer: borrowing CustomerRecord) {
         let instant = max(frame.now, customer.latest)
-        guard derived.needsPressure(now: frame.now, instant: instant) else { return }
+        guard derived.needsPressure(at: instant) else { return }
         look(at: customer, at: instant)
     }
 

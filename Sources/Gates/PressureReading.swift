@@ -44,7 +44,7 @@ struct PressureReading {
             let recorded = scores.isEmpty ? .under : scores[index].state
             values[index] = scores.isEmpty ? 0 : scores[index].value(at: bucket)
             if index == 0 {
-                values[index] += signs
+                values[index] = Self.sum(values[index], signs)
                 thresholds[index] = ofCustomer
             } else {
                 thresholds[index] = ofCustomer.overlaid(by: policy.weights[index - 1].thresholds)
@@ -53,6 +53,12 @@ struct PressureReading {
                 of: values[index], was: recorded, hysteresis: policy.hysteresis)
             write(index)
         }
+    }
+
+    /// A sum beyond the range of numbers stays at its end.
+    private static func sum(_ score: Int64, _ signs: Int64) -> Int64 {
+        let (sum, isBeyond) = score.addingReportingOverflow(signs)
+        return isBeyond ? .max : sum
     }
 
     private func write(_ index: Int) {
@@ -74,7 +80,7 @@ struct PressureReading {
     private func state(
         of index: Int, _ score: PressureScore, in bucket: Int64
     ) -> PressurePolicy.State {
-        let value = score.value(at: bucket) + (index == 0 ? signs : 0)
+        let value = Self.sum(score.value(at: bucket), index == 0 ? signs : 0)
         return thresholds[index].state(
             of: value, was: states[index], hysteresis: policy.hysteresis)
     }

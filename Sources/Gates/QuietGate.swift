@@ -69,14 +69,26 @@ struct QuietGate {
 
     /// The first instant that is not quiet; nil if there is none within reach.
     private func end(from now: Instant) -> Instant? {
+        if !hasWeekday { return nil }
         var instant = now
-        while reason(at: instant) != nil {
-            guard let next = nextBound(after: instant), next - now <= Self.reachMs else {
-                return nil
+        while let reason = reason(at: instant) {
+            let next: Instant?
+            switch reason {
+            case .holiday, .day, .ownDay: next = zone.startOfDay(days: day(of: instant) + 1)
+            case .hours, .ownHours: next = nextBound(after: instant)
             }
+            guard let next, next - now <= Self.reachMs else { return nil }
             instant = next
         }
         return instant
+    }
+
+    /// Whether there is a day of the week that is not quiet as a whole.
+    private var hasWeekday: Bool {
+        (1...7).contains { weekday in
+            !(policy?.days.contains(weekday) ?? false)
+                && wished?.days?.contains(weekday) ?? true
+        }
     }
 
     /// The next instant at which something begins or ends.

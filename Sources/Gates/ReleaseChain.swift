@@ -41,6 +41,8 @@ package struct ReleaseChain: Sendable {
         guard case .send(let send) = rules.rules[candidate.rule].steps[candidate.step].action
         else { preconditionFailure("a candidate is a send") }
         let kind = rules.rules[candidate.rule].kind
+        // What the last look found (S58) is that of this one.
+        customer.instances[candidate.instance].isPressed = false
         for gate in gates[candidate.rule] {
             let objection: Objection?
             switch gate {

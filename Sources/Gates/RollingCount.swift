@@ -17,9 +17,13 @@ struct RollingCount {
         counts: (Message) -> Bool
     ) {
         var times: [Instant] = []
+        var newestAt = Instant.distantPast
         for message in customer.gates.messages where message.decidedAt > start && counts(message) {
             times.append(message.decidedAt)
-            newest = message.id
+            if message.decidedAt >= newestAt {
+                newestAt = message.decidedAt
+                newest = message.id
+            }
         }
         count = times.count
         self.most = most

@@ -65,6 +65,11 @@ extension RuleSet {
 
     package var remembersMessages: Bool { messageMemoryMs > 0 }
 
+    /// Whether addresses may bounce, so that messages keep theirs.
+    package var keepsAddresses: Bool {
+        plans.contains { $0.engagement?.words.contains { $0.word == .bounced } ?? false }
+    }
+
     /// Whether records name channels.
     package var namesChannels: Bool {
         remembersMessages || policies.pressure != nil || policies.channelChoice?.alternate != nil

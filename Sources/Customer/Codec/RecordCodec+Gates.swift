@@ -164,7 +164,7 @@ extension RecordCodec {
         while !reader.isAtEnd {
             channels.append(try index(orNone: try reader.varint(), .channel))
         }
-        record.gates.setAutoChannels(channels)
+        if keepsAutoChannels { record.gates.setAutoChannels(channels) }
     }
 
     /// channel, address
@@ -185,7 +185,8 @@ extension RecordCodec {
         while !reader.isAtEnd {
             let channel = try index(of: try reader.varint(), .channel)
             let address = Array(try reader.take(try reader.size()))
-            guard let channel else { continue }
+            // Without events that say so an address would stay unfit for ever.
+            guard let channel, keepsAddresses else { continue }
             record.gates.bounce(address, onChannel: Int32(channel))
         }
     }
@@ -225,10 +226,11 @@ extension RecordCodec {
 
     // MARK: Pressure
 
-    /// due; channel (0 for the customer) and state, amount, bucket
+    /// half-life, due; channel (0 for the customer) and state, amount, bucket
     private func encodeScores(of record: borrowing CustomerRecord, into bytes: inout [UInt8]) {
         if record.gates.scores.isEmpty { return }
         let start = open(.scores, in: &bytes)
+        bytes.append(varint: UInt64(halfLifeMs))
         bytes.append(record.gates.pressureDue, since: record.latest, orNone: .distantFuture)
         for (index, score) in record.gates.scores.enumerated() where score != PressureScore() {
             let number = index == 0 ? 0 : scoreNumbers[index - 1]
@@ -239,9 +241,21 @@ extension RecordCodec {
         close(start, in: &bytes)
     }
 
+    /// A bucket of another half-life as that which holds its first instant.
+    private func bucket(_ bucket: Int64, ofHalfLife oldHalfLifeMs: Int64) -> Int64 {
+        if oldHalfLifeMs == halfLifeMs || halfLifeMs == 0 { return bucket }
+        // What no event can have is of a damaged record.
+        let farthest = Int64.max / 4 / oldHalfLifeMs
+        let start = PressureScore.start(
+            ofBucket: min(max(bucket, -farthest), farthest), halfLifeMs: oldHalfLifeMs)
+        return PressureScore.bucket(of: start, halfLifeMs: halfLifeMs)
+    }
+
     func decodeScores(
         _ reader: inout RecordReader, into record: inout CustomerRecord
     ) throws(RecordDamage) {
+        guard let oldHalfLifeMs = Int64(exactly: try reader.varint()), oldHalfLifeMs > 0
+        else { throw .malformed }
         let due = try reader.instant(since: record.latest, orNone: .distantFuture)
         var scores: [PressureScore] = []
         while !reader.isAtEnd {
@@ -250,12 +264,13 @@ extension RecordCodec {
                 let amount = Int64(exactly: try reader.varint())
             else { throw .malformed }
             let score = PressureScore(
-                amount: amount, bucket: try reader.signed(), state: state)
+                amount: amount, bucket: bucket(try reader.signed(), ofHalfLife: oldHalfLifeMs),
+                state: state)
             var place: Int? = number >> 2 == 0 ? 0 : nil
             if place == nil, try index(of: number >> 2, .channel) != nil {
                 place = scoreNumbers.firstIndex { UInt64($0) == number >> 2 }.map { $0 + 1 }
             }
-            guard hasPressure, let place else { continue }
+            guard halfLifeMs > 0, let place else { continue }
             if scores.isEmpty {
                 scores = Array(repeating: PressureScore(), count: scoreNumbers.count + 1)
             }

@@ -63,7 +63,10 @@ package struct RecordCodec: Sendable {
     // What the rule set has a use for.
     let hasPreferences: Bool
     let remembersMessages: Bool
-    let hasPressure: Bool
+    /// 0 without pressure.
+    let halfLifeMs: Int64
+    let keepsAddresses: Bool
+    let keepsAutoChannels: Bool
     /// By event type: its own number and that of what is remembered of it, 0 where records hold none.
     let typeNumbers: [UInt32]
     let awaitedEventShapeNumbers: [UInt32]
@@ -139,7 +142,9 @@ package struct RecordCodec: Sendable {
         scoreNumbers = (rules.policies.pressure?.weights ?? []).map { channelNumbers[$0.channel] }
         hasPreferences = plan.preferences != nil
         remembersMessages = rules.remembersMessages
-        hasPressure = rules.policies.pressure != nil
+        halfLifeMs = rules.policies.pressure?.halfLifeMs ?? 0
+        keepsAddresses = rules.keepsAddresses
+        keepsAutoChannels = rules.policies.channelChoice?.alternate != nil
         let plans = zip(rules.schema.types, rules.plans)
         typeNumbers = numbers(plans.map { $1.isRemembered ? $0.name : nil }, .eventType)
         awaitedEventShapeNumbers = numbers(

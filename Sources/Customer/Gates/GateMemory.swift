@@ -9,7 +9,14 @@ package struct GateMemory: Sendable {
 
     package var preferences: Preferences?
     /// In the order in which they were decided.
-    package private(set) var messages: [Message] = []
+    package private(set) var messages: [Message] = [] {
+        didSet {
+            ignoredDue = .distantFuture
+            for message in messages { ignoredDue = min(ignoredDue, message.ignoredAt) }
+        }
+    }
+    /// When the first of them counts as ignored.
+    private var ignoredDue = Instant.distantFuture
     /// Channels of the last messages whose channel was chosen by `auto`, the newest last.
     package private(set) var autoChannels: [Int32] = []
     /// In the order in which they were opened; the last one only may be open.
@@ -24,11 +31,7 @@ package struct GateMemory: Sendable {
     package init() {}
 
     /// The earliest of what wakes the customer for a gate's sake; `distantFuture` when there is nothing.
-    var earliestTimer: Instant {
-        var due = pressureDue
-        for message in messages { due = min(due, message.ignoredAt) }
-        return due
-    }
+    var earliestTimer: Instant { min(pressureDue, ignoredDue) }
 
     /// Remembers a message, and forgets those of more than `memoryMs` before the customer's latest, as no
     /// decision time lies before that. False if another one was forgotten before its time.
@@ -42,11 +45,21 @@ package struct GateMemory: Sendable {
         for index in messages.indices where messages[index].decidedAt < messages[first].decidedAt {
             first = index
         }
-        messages.remove(at: first)
-        return false
+        let forgotten = messages.remove(at: first)
+        return message.decidedAt - forgotten.decidedAt > memoryMs
     }
 
     package mutating func setMessages(_ messages: [Message]) { self.messages = messages }
+
+    /// The index of the message with an id; nil for one decided before `start`.
+    package func message(_ id: Digest, since start: Instant) -> Int? {
+        messages.lastIndex { $0.id == id && $0.decidedAt >= start }
+    }
+
+    /// The indices of messages that count as ignored at `instant`.
+    package func ignored(at instant: Instant) -> [Int] {
+        ignoredDue > instant ? [] : messages.indices.filter { messages[$0].ignoredAt == instant }
+    }
 
     package mutating func setIgnoredAt(_ instant: Instant, ofMessage index: Int) {
         messages[index].ignoredAt = instant

@@ -6,6 +6,9 @@ package struct Message: Sendable {
     /// The most that are remembered of a customer; beyond them the one decided first goes.
     package static let limit = 1_000
 
+    /// The most bytes of an address; of an e-mail address RFC 5321 allows 254.
+    package static let addressLimit = 320
+
     package let id: Digest
     package let decidedAt: Instant
     /// Indices and ids; -1: none, or one that the rule set no longer has.

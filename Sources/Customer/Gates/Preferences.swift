@@ -3,6 +3,9 @@ import Calendar
 /// What a customer wishes, as the newest event states the whole of it (S48). Nil: the customer does not
 /// care; an empty list or 0 is stated, and lets nothing pass.
 package struct Preferences: Sendable {
+    /// The most bytes of stated names, with one for each; longer lists are as if absent.
+    package static let namesLimit = 8_192
+
     package var time: Instant
     /// Names, as they were stated.
     package var channels: [[UInt8]]?
