@@ -23,7 +23,11 @@ struct GateChangeTests {
         caps: [{ kind: promo, max: 9, per: 30d }]
         """
 
-    static let wishes = "\npreferences: { from: prefs }"
+    static let wishes = """
+
+        preferences: { from: prefs }
+        engagement: { id: event.id, bounced: prefs }
+        """
 
     static func rule(_ name: String, kind: String = "promo") -> String {
         """
@@ -154,6 +158,28 @@ struct GateChangeTests {
         #expect(again[0].gates.messages.map(\.rule) == [-1, 1, -1])
         #expect(again[0].gates.messages.map { $0.channel < 0 } == [false, true, false])
         #expect(again[0].gates.scores.map(\.amount) == [1_000_000, 0, 0, 4_000_000])
+    }
+
+    @Test("S56: another half-life takes up scores as they are", arguments: ["6h", "14d"])
+    func halfLife(text: String) throws {
+        let change = try Change(
+            rules: Self.rule("m"),
+            policies: Self.policies.replacing("half_life: 1d", with: "half_life: \(text)"))
+        let old = Self.customers(change.rules.old)
+        let new = try change.read(change.older.encode(old[0]), by: change.newer)
+        let halfLifeMs = try #require(change.rules.new.policies.pressure).halfLifeMs
+        let dayMs: Int64 = 86_400_000
+        for (score, before) in zip(new[0].gates.scores, old[0].gates.scores) {
+            // The instant of the old bucket: nothing has decayed by then, and half is gone a half-life later.
+            let start = PressureScore.start(ofBucket: before.bucket, halfLifeMs: dayMs)
+            let bucket = PressureScore.bucket(of: start, halfLifeMs: halfLifeMs)
+            #expect(score.bucket == bucket)
+            #expect(score.value(at: bucket) == before.amount)
+            #expect(score.value(at: bucket + 64) == before.amount / 2)
+        }
+        // Back again it is at most a bucket away from where it was.
+        let again = try change.read(change.newer.encode(new[0]), by: change.back)
+        #expect(again[0].gates.scores.map(\.amount) == old[0].gates.scores.map(\.amount))
     }
 
     @Test("Without its section nothing is left that could object, or would never be forgotten")

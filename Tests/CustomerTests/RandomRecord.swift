@@ -201,10 +201,12 @@ struct RandomRecord: ~Copyable {
             let count = random.pick([1, 4, random.chance(10) ? Message.limit : 2])
             record.gates.setMessages((0..<count).map { _ in message() })
         }
-        if rules.namesChannels {
+        if rules.policies.channelChoice?.alternate != nil {
             for _ in 0..<random.below(4) {
                 record.gates.rememberAuto(channel: channel(), count: 3)
             }
+        }
+        if rules.keepsAddresses {
             for _ in 0..<random.below(3) {
                 record.gates.bounce(
                     bytes(), onChannel: Int32(random.below(rules.policies.channels.count)))

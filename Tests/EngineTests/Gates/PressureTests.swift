@@ -282,4 +282,31 @@ struct PressureTests {
             scene.play("10:00 cart k=a\n10:01 clicked message_id=^1\n10:03 cart k=b")
                 .split(separator: "\n").last == "sent r.m b 10:03>10:03 by email at 0.0")
     }
+
+    @Test("S57: a state falls by its own timer, though nothing else of the rules waits for it")
+    func loneTimer() throws {
+        // 2.1 × 2^(−32/64) is the first below 1.5: without the timer the order would find the customer over.
+        var scene = try Self.scene(
+            "hysteresis: 0.5\nstrain: { view: 2.1, order: 0.2 }\nplans: { over: { promo: drop } }")
+        #expect(
+            scene.play("10:00 view\n1d 19:00 order\n1d 19:01 cart k=a")
+                == "sent r.m a 1d 19:01>1d 19:01 by email at 0.0")
+    }
+
+    @Test("S58: a relief looks at what pressure held at its last look, not at an earlier one")
+    func reliefAfterAnotherGate() throws {
+        var scene = try Scene.gates(
+            Self.policies(
+                "relief: { rest: 0.25 }\nplans: { over: { promo: hold } }" + Self.calmChannel)
+                + "\nquiet: { hours: \"10:50-20:00\" }",
+            rules: Scene.rule(
+                key: "event.k", steps: "[{ send: m, channel: email, if: customer.level < 9 }]"),
+            customer: Self.customer)
+        #expect(
+            Self.play(&scene, "10:20 cart k=c\n11:30 note level=10\n12:00 rest\nend") == """
+                held:pressure r.m c 10:20>10:20 next 11:00 by email
+                held:quiet r.m c 10:20>11:00 next 20:00 by email
+                suppressed:condition r.m c 10:20>20:00 by email
+                """)
+    }
 }
