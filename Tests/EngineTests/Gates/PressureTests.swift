@@ -309,4 +309,19 @@ struct PressureTests {
                 suppressed:condition r.m c 10:20>20:00 by email
                 """)
     }
+
+    @Test(
+        "S21, S57: pressure is of the customer's latest, `now` of a late event's own time, in one condition"
+    )
+    func lateLook() throws {
+        let young = "now < timestamp(\"2026-03-02T10:30:00Z\")"
+        var scene = try Scene.gates(
+            Self.policies("strain: { view: 2.1 }\nsegments: { young: { over: 9 } }"),
+            rules: Scene.rule(key: "event.k", more: "when: segments.young && segments.pressed"),
+            customer: Self.customer.replacing(
+                "segments:", with: "segments:\n  young: '\(young)'"))
+        #expect(
+            scene.play("10:00 view\n11:00 note level=1\n10:10 cart k=a\n11:10 cart k=b")
+                == "sent r.m a 10:10>11:00 by email at 0.0")
+    }
 }
