@@ -38,12 +38,14 @@ package struct CustomerRecord: ~Copyable {
     package var exits: [RememberedExit]
     /// In the order in which they took effect.
     package internal(set) var awaitedEvents: [AwaitedEvent]
+    /// By time, then in the order of the log.
+    package internal(set) var unsettled: [UnsettledEvent]
     package var seen: SeenIDs
     package var nextSerial: UInt32
     /// What gates keep, of which there is one or none; see `gates`.
     private var gateMemory: [GateMemory]
 
-    /// The earliest due time of instances and watches, derived; `distantFuture` when nothing waits.
+    /// When the record next needs to be looked at, derived; `distantFuture` when nothing waits.
     package internal(set) var due: Instant
     /// The due time under which the index holds this customer.
     var queuedDue: Instant
@@ -74,6 +76,7 @@ package struct CustomerRecord: ~Copyable {
         sent = []
         exits = []
         awaitedEvents = []
+        unsettled = []
         gateMemory = []
         seen = SeenIDs()
         nextSerial = 0
@@ -103,6 +106,7 @@ package struct CustomerRecord: ~Copyable {
         sent = other.sent
         exits = other.exits
         awaitedEvents = other.awaitedEvents
+        unsettled = other.unsettled
         gateMemory = other.gateMemory
         seen = other.seen
         nextSerial = other.nextSerial
@@ -117,7 +121,7 @@ package struct CustomerRecord: ~Copyable {
     }
 
     /// The earliest of all timers; `distantFuture` when there is none.
-    var earliestTimer: Instant {
+    package var earliestTimer: Instant {
         var due = Instant.distantFuture
         for instance in instances where instance.hasTimer { due = min(due, instance.due) }
         for watch in watches { due = min(due, watch.due) }
@@ -221,10 +225,12 @@ package struct CustomerRecord: ~Copyable {
         return false
     }
 
-    /// Forgets everything but the time of the erasure, be it late or not (S24).
+    /// Forgets everything but the time of the erasure, be it late or not (S24), and what waits to take
+    /// effect behind it (S66), whose ids the engine remembers anew.
     package mutating func erase(at time: Instant) {
         var blank = CustomerRecord(idOffset: idOffset, idCount: Int(idCount))
         blank.erasedAt = time
+        blank.unsettled = unsettled
         blank.queuedDue = queuedDue
         blank.changedIn = changedIn
         blank.storedDue = storedDue

@@ -14,7 +14,7 @@ package enum StoredForm: UInt8, Sendable {
 extension CustomerRecord {
     /// What is to be stored of the customer.
     package var form: StoredForm {
-        if latest != .distantPast { return .record }
+        if latest != .distantPast || !unsettled.isEmpty { return .record }
         return erasedAt == .distantPast ? .nothing : .erasure
     }
 }

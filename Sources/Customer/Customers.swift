@@ -1,4 +1,5 @@
 import Calendar
+import Expression
 
 /// The customers that the engine works on, by id, and the index of their timers: in a replay all of
 /// them, in the daemon those that a batch has loaded.
@@ -88,6 +89,11 @@ package struct Customers: ~Copyable {
         return ids.withUnsafeBytes {
             body(UnsafeRawBufferPointer(rebasing: $0[offset..<offset + count]))
         }
+    }
+
+    /// The id of a customer in memory of `arena`, which stays when customers come and go.
+    package func copyID(of customer: Int, into arena: inout Arena) -> UnsafeRawBufferPointer {
+        withID(of: customer) { arena.copy($0) }
     }
 
     /// What an id is found by: whoever looks for it more than once carries it along.

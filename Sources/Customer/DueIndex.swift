@@ -31,9 +31,9 @@ extension Customers {
         }
     }
 
-    /// Takes up a customer whose instances or watches have changed.
+    /// Takes up a customer of whom something that waits has changed.
     package mutating func updateDue(of customer: Int) {
-        let due = self[customer].earliestTimer
+        let due = self[customer].wakesAt
         self[customer].due = due
         if due < self[customer].queuedDue {
             self[customer].queuedDue = due

@@ -111,6 +111,18 @@ package struct EntryMemory: Sendable {
             id: UnsafeRawBufferPointer(rebasing: all[idStart..<slotsStart]))
     }
 
+    /// The source and the id of its event, in memory of `arena`.
+    package func event(
+        in arena: inout Arena
+    ) -> (source: UnsafeRawBufferPointer?, id: UnsafeRawBufferPointer) {
+        bytes.withUnsafeBytes { all in
+            guard case .event(let source, let id) = origin(in: all) else {
+                preconditionFailure("an entry that was made by no event")
+            }
+            return (source.map { arena.copy($0) }, arena.copy(id))
+        }
+    }
+
     /// -1, 0 or 1 as this key's bytes are before, equal to or after `key`; an absent key comes first.
     package func compareKey(to key: UnsafeRawBufferPointer?) -> Int {
         guard let key else { return hasKey ? 1 : 0 }

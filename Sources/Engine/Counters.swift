@@ -61,6 +61,8 @@ package struct Counters: Sendable {
     package var late = 0
     /// Awaited events forgotten before `lateness` was over, as a customer had more than 1,000.
     package var forgottenAwaited = 0
+    /// Events that took effect before `settle` was over, as more than 1,000 of a customer waited.
+    package var settledEarly = 0
     /// Messages forgotten before their time, as a customer had more than 1,000.
     package var forgottenMessages = 0
     /// Events about a message that is not remembered.

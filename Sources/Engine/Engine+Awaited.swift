@@ -130,7 +130,7 @@ extension Engine {
     /// Behind all effects of an event: instances that come to their `wait_for` later may still take it.
     mutating func rememberAwaited(_ event: ScannedEvent, customer: inout CustomerRecord) {
         guard !rules.plans[event.type].awaited.isEmpty,
-            time - event.time <= rules.time.latenessMs
+            ageTime - event.time <= rules.time.latenessMs
         else { return }
         let hasRoom = customer.rememberAwaited(
             AwaitedEvent(
@@ -146,7 +146,7 @@ extension Engine {
     ) -> Bool {
         if customer.awaitedEvents.isEmpty { return false }
         let clock = customer.instances[index].clock
-        let from = max(clock, time - rules.time.latenessMs)
+        let from = max(clock, ageTime - rules.time.latenessMs)
         let serial = customer.instances[index].serial
         var earliest: Int?
         for place in customer.awaitedEvents.indices {

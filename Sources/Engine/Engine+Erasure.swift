@@ -28,5 +28,6 @@ extension Engine {
         }
         counters.erasures += 1
         customers[customer].erase(at: time)
+        rememberUnsettled(of: &customers[customer])
     }
 }

@@ -40,6 +40,9 @@ extension Engine {
             return .done
         }
         time = max(time, event.time)
+        if settles || !customers[customer].unsettled.isEmpty {
+            return settle(event, customer: customer, of: &customers, into: &decisions)
+        }
         if fireTimers(
             of: &customers, before: event.time, ofCustomer: customer, limit: timersPerSlice,
             into: &decisions) == .more
@@ -47,14 +50,30 @@ extension Engine {
             return .more
         }
         turn(&decisions, to: event)
+        arrive(event, of: &customers[customer])
+        takeEffect(event, arrivedAt: time, customer: customer, of: &customers, into: &decisions)
+        return .done
+    }
+
+    /// What an event does as it comes, be it to wait or to take effect.
+    mutating func arrive(_ event: ScannedEvent, of customer: inout CustomerRecord) {
         counters.eventsByType[event.type] += 1
         lastEventTime = max(lastEventTime, event.time)
+        // S24: an erasure leaves no ids, so that its own is not remembered either.
+        if !rules.plans[event.type].erases { remember(event, of: &customer) }
+    }
+
+    /// The effects of an event, behind the timers that are due before it. Hot.
+    mutating func takeEffect(
+        _ event: ScannedEvent, arrivedAt: Instant, customer: Int, of customers: inout Customers,
+        into decisions: inout Decisions
+    ) {
+        ageTime = arrivedAt
         if rules.plans[event.type].erases {
             erase(at: event.time, customer: customer, of: &customers)
             decisions.note(.erased)
-            return .done
+            return
         }
-        remember(event, of: &customers[customer])
         let isLate = event.time < customers[customer].latest
         if isLate {
             counters.late += 1
@@ -66,7 +85,7 @@ extension Engine {
         evaluation.read(event: event.slots, now: event.time)
         runsOfEvent.removeAll(keepingCapacity: true)
         customers[customer].forgetAwaitedEvents(
-            engineTime: time, latenessMs: rules.time.latenessMs)
+            engineTime: ageTime, latenessMs: rules.time.latenessMs)
         fold(event, into: &customers[customer])
         var isRelieved = false
         if foldsMessages {
@@ -81,11 +100,12 @@ extension Engine {
         if isRelieved { relieve(customer: customer, of: &customers, into: &decisions) }
         enter(by: event, isLate: isLate, customer: customer, of: &customers, into: &decisions)
         // What its own effects have made due at once: few, and they belong to the event.
-        let progress = fireTimers(
-            of: &customers, before: customers[customer].latest, ofCustomer: customer,
-            limit: .max, into: &decisions)
+        let latest = customers[customer].latest
+        fireOwnTimers(
+            of: customer, in: &customers, before: settles ? latest : max(latest, horizon),
+            into: &decisions)
+        ageTime = arrivedAt
         rememberAwaited(event, customer: &customers[customer])
-        return progress
     }
 
     /// Whether an event is one of its customer (S16).
@@ -128,7 +148,7 @@ extension Engine {
 
     /// Notes from here on are about the event. Hot, and seldom more than a look.
     @inline(__always)
-    private func turn(_ decisions: inout Decisions, to event: ScannedEvent) {
+    func turn(_ decisions: inout Decisions, to event: ScannedEvent) {
         if decisions.followed == nil { return }
         decisions.turn(to: event.customer)
         decisions.note(.event)
@@ -140,15 +160,15 @@ extension Engine {
     ) -> Bool {
         rules.dedupeWindowMs > 0
             && customer.seen.contains(
-                id: event.id, source: event.source, latest: customer.latest,
+                id: event.id, source: event.source, latest: latestArrival(of: customer),
                 windowMs: rules.dedupeWindowMs)
     }
 
     private mutating func remember(_ event: ScannedEvent, of customer: inout CustomerRecord) {
         if rules.dedupeWindowMs == 0 { return }
         let hasForgotten = customer.seen.insert(
-            id: event.id, source: event.source, time: event.time, latest: customer.latest,
-            windowMs: rules.dedupeWindowMs)
+            id: event.id, source: event.source, time: event.time,
+            latest: latestArrival(of: customer), windowMs: rules.dedupeWindowMs)
         if hasForgotten { counters.forgottenIDs += 1 }
     }
 

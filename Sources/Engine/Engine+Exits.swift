@@ -48,7 +48,7 @@ extension Engine {
             if let program = rules.rules[rule].key {
                 key = evaluation.key(program, customer: customers[customer])
             }
-            let engineTime = time
+            let engineTime = ageTime
             if rules.rules[rule].remembersExits {
                 let hasRoom = customers[customer].rememberExit(
                     ofRule: rule, key: key, by: event.type, at: event.time, engineTime: engineTime

@@ -76,7 +76,7 @@ extension Engine {
         let candidate = EntryCandidate(
             rule: rule, key: match.key, triggeredAt: match.triggeredAt,
             decidedAt: match.decidedAt, eventType: match.eventType,
-            isRepeated: match.isRepeated, engineTime: time)
+            isRepeated: match.isRepeated, engineTime: ageTime)
         if let objection = entryChain.objection(
             to: candidate, customer: customers[customer], running: restarts ? nil : running,
             adds: !isTaken)

@@ -191,7 +191,7 @@ extension Engine {
             runRounds(
                 customer: customer, of: &customers, decidedAt: decidedAt, into: &decisions)
         }
-        settle(customer: customer, of: &customers)
+        rest(customer: customer, of: &customers)
     }
 }
 

@@ -44,7 +44,7 @@ extension Engine {
             runRounds(
                 customer: customer, of: &customers, decidedAt: decidedAt, into: &decisions)
         }
-        settle(customer: customer, of: &customers)
+        rest(customer: customer, of: &customers)
     }
 
     /// Fires what is due and decides the standing sends, then those that they reach at the same instant,
@@ -112,7 +112,7 @@ extension Engine {
     }
 
     /// Takes ended instances away and finds the customer's next timer.
-    mutating func settle(customer: Int, of customers: inout Customers) {
+    mutating func rest(customer: Int, of customers: inout Customers) {
         customers[customer].removeEndedInstances()
         if customers[customer].hasGateMemory {
             customers[customer].forgetWindows()

@@ -30,7 +30,7 @@ extension Engine {
             if !holdsAll, next.map({ !customers.firesBeforeUnloaded($0) }) ?? true { return .more }
             guard let next else { return .done }
             if fired == limit { return .more }
-            fire(customer: next.customer, due: next.due, of: &customers, into: &decisions)
+            wake(customer: next.customer, at: next.due, of: &customers, into: &decisions)
             fired += 1
         }
     }
@@ -45,19 +45,45 @@ extension Engine {
         var fired = 0
         while let next = customers.earliest(), next.due <= end {
             if fired == timersPerSlice { return .more }
-            fire(customer: next.customer, due: next.due, of: &customers, into: &decisions)
+            wake(customer: next.customer, at: next.due, of: &customers, into: &decisions)
             fired += 1
         }
         return .done
     }
 
+    /// Fires the timers of one customer that are due before `instant`, whatever engine time is.
+    mutating func fireOwnTimers(
+        of customer: Int, in customers: inout Customers, before instant: Instant,
+        into decisions: inout Decisions
+    ) {
+        while customers[customer].due < instant {
+            // What waits to settle is no timer.
+            let due = customers[customer].earliestTimer
+            if due >= instant { return }
+            fireTimers(of: customer, due: due, in: &customers, into: &decisions)
+        }
+    }
+
+    /// What a customer wakes for at an instant of the index.
+    private mutating func wake(
+        customer: Int, at due: Instant, of customers: inout Customers,
+        into decisions: inout Decisions
+    ) {
+        if !customers[customer].unsettled.isEmpty, customers[customer].unsettled[0].wakesAt == due {
+            settleEarliest(of: customer, in: &customers, into: &decisions)
+        } else {
+            fireTimers(of: customer, due: due, in: &customers, into: &decisions)
+        }
+    }
+
     /// Fires the timers of a customer that are due at one instant: all run to their next send first,
     /// then the sends are decided, and so on in rounds (S30).
-    private mutating func fire(
-        customer: Int, due: Instant, of customers: inout Customers,
+    private mutating func fireTimers(
+        of customer: Int, due: Instant, in customers: inout Customers,
         into decisions: inout Decisions
     ) {
         customers.willChange(customer)
+        ageTime = time
         let decidedAt = decisionTime(due: due, latest: customers[customer].latest)
         if decisions.followed != nil {
             customers.withID(of: customer) { decisions.turn(to: $0, firedAt: decidedAt) }
@@ -85,7 +111,7 @@ extension Engine {
         findFiring(due: due, customer: &customers[customer])
         takeLooks(at: due, decidedAt: decidedAt, customer: &customers[customer])
         runRounds(customer: customer, of: &customers, decidedAt: decidedAt, into: &decisions)
-        settle(customer: customer, of: &customers)
+        rest(customer: customer, of: &customers)
     }
 
     /// What gates have a customer wake for, before the timers of rules.

@@ -56,7 +56,7 @@ extension Engine {
         rule: Int, key: UnsafeRawBufferPointer?, into customer: inout CustomerRecord
     ) -> Int {
         var hasForgotten = false
-        let engineTime = time
+        let engineTime = ageTime
         let latest = customer.latest
         let index = customer.insertWatch(
             Watch(rule: rule, entry: EntryMemory(key: key)), key: key, hasForgotten: &hasForgotten
@@ -115,7 +115,7 @@ extension Engine {
         let maxAgeMs = rules.rules[rule].maxAgeMs
         if rules.rules[rule].remembersExits,
             customers[customer].exit(
-                ofRule: rule, key: key, after: event.time, maxAgeMs: maxAgeMs, engineTime: time)
+                ofRule: rule, key: key, after: event.time, maxAgeMs: maxAgeMs, engineTime: ageTime)
                 != nil
         {
             decisions.note(.afterExit(rule: rule))
@@ -124,7 +124,7 @@ extension Engine {
         var (index, isFound) = customers[customer].watchPosition(ofRule: rule, key: key)
         if isFound, event.time < customers[customer].watches[index].time,
             customers[customer].watches[index].isSet
-                || time - customers[customer].watches[index].time <= maxAgeMs
+                || ageTime - customers[customer].watches[index].time <= maxAgeMs
         {
             decisions.note(.olderDate(rule: rule))
             return
@@ -133,7 +133,7 @@ extension Engine {
         let isAhead = due.map { $0 > event.time } ?? false
         if !isFound {
             // An event of which nothing is to be remembered leaves no watch.
-            if isAhead || time - event.time <= maxAgeMs {
+            if isAhead || ageTime - event.time <= maxAgeMs {
                 index = insertWatch(rule: rule, key: key, into: &customers[customer])
                 isFound = true
             }

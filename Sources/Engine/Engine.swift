@@ -9,8 +9,8 @@ import RuleSet
 /// The pure step: one input at a time, applied to the customers, gives decisions. Reads no clock, no
 /// random source and no environment.
 ///
-///     event ─▶ known id? ─▶ due timers ─▶ erasure, or
-///              fold ─▶ exits ─▶ awaited events ─▶ entries ─▶ timers that are due at once
+///     event ─▶ known id? ─▶ due timers ─▶ with `settle` it waits, else at once:
+///              erasure, or fold ─▶ exits ─▶ awaited events ─▶ entries ─▶ timers that are due at once
 package struct Engine: ~Copyable {
     package enum Input {
         case event(ScannedEvent)
@@ -30,6 +30,11 @@ package struct Engine: ~Copyable {
     /// The largest event time or reading applied.
     package internal(set) var time = Instant.distantPast
 
+    /// The engine time from which ages are reckoned: of an event that waited that of its arrival (S66).
+    var ageTime = Instant.distantPast
+    /// The event that takes effect after it waited.
+    var unsettled: RestoredEvent
+
     /// What was counted by looking; see `settledCounters` for the whole.
     var counters: Counters
     /// What an index has found for the event at hand.
@@ -44,6 +49,8 @@ package struct Engine: ~Copyable {
     /// The clock reading of the batch at hand; nil while only the log tells the time.
     var reading: Instant?
     var evaluation: Evaluation
+    /// Whether events wait before they take effect.
+    let settles: Bool
     let entryChain: EntryChain
     /// The gates on release.
     var chain: ReleaseChain
@@ -100,7 +107,9 @@ package struct Engine: ~Copyable {
             ?? Counters(
                 typeCount: rules.schema.types.count, factCount: rules.customer.facts.count,
                 ruleCount: rules.rules.count)
+        unsettled = RestoredEvent(schema: rules.schema)
         evaluation = Evaluation(rules: rules)
+        settles = rules.time.settleMs > 0
         entryChain = EntryChain(rules: rules)
         chain = ReleaseChain(rules: rules)
         roundOrder = rules.policies.arbitration?.order ?? Arbitration().order

@@ -6,6 +6,11 @@ import Gates
 package enum Note: Hashable, Sendable {
     /// The timers that the event made due have fired: what follows is of the event itself.
     case event
+    /// The event waits for those that are before it, and takes effect when engine time is past this
+    /// instant, in milliseconds since 1970.
+    case settling(untilMs: Int64)
+    /// The earliest event that waits takes effect: what follows is of it.
+    case settled
     case duplicate
     case late
     /// The customer's record was wiped.

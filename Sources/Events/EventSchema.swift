@@ -54,4 +54,10 @@ package struct EventType: Sendable {
         self.name = name
         self.fields = fields
     }
+
+    /// The slots that an event of the type may fill, ascending.
+    package var usedSlots: [Int] {
+        let envelope = [idSlot, typeSlot, timeSlot].compactMap(\.self)
+        return (fields.filter(\.isUsed).map(\.slot) + envelope).sorted()
+    }
 }

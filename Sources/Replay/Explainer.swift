@@ -21,6 +21,8 @@ package struct Explainer: ~Copyable {
     private let limit: Instant
     /// The customer's event at hand, until what it makes due has fired.
     private var event: Timeline.Event?
+    /// The customer's events that wait to take effect, in the order in which they will.
+    private var unsettled: [Timeline.Event] = []
     /// What the customer's instances and watches were last seen to wait for, by rule and key.
     private var waits: [Wait] = []
     /// The calendar's next times when they were last looked at.
@@ -104,20 +106,32 @@ package struct Explainer: ~Copyable {
             switch note.note {
             case .event:
                 if let event { timeline.entries.append(.event(event)) }
-                event = nil
+            case .settling:
+                if let event { wait(event) }
+                timeline.append(remark(note))
+            case .settled:
+                timeline.entries.append(.settled(unsettled.removeFirst()))
             case .waiting:
                 // Waits are looked up below: a note does not say whose they are.
                 continue
             default:
-                timeline.append(
-                    Timeline.Remark(
-                        note: note.note, subject: note.note.subject(in: engine.rules),
-                        firedAt: note.firedAt))
+                timeline.append(remark(note))
             }
         }
         timeline.entries += taken.map { .decision($0.decision) }
         takeUpWaits()
         decisions.removeAll()
+    }
+
+    private func remark(_ note: NoteTaken) -> Timeline.Remark {
+        Timeline.Remark(
+            note: note.note, subject: note.note.subject(in: engine.rules), firedAt: note.firedAt)
+    }
+
+    /// Behind those of its time that came before it.
+    private mutating func wait(_ event: Timeline.Event) {
+        let place = unsettled.firstIndex { $0.time > event.time } ?? unsettled.endIndex
+        unsettled.insert(event, at: place)
     }
 
     /// The customer's decisions, with their places among all.

@@ -20,6 +20,7 @@ extension ReplaySummary {
         bytes.append(count: erasures, named: "erasures")
         bytes.append(count: beforeErasure, named: "before_erasure")
         bytes.append(count: unknownZones, named: "unknown_zones")
+        if unsettled > 0 { bytes.append(count: unsettled, named: "unsettled") }
         bytes.append(count: leftOut, named: "left_out")
         bytes.append(count: blankLines, named: "blank_lines")
         bytes.append(count: customers, named: "customers")

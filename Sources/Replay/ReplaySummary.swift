@@ -68,6 +68,8 @@ package struct ReplaySummary: Sendable {
     package var erasures: Int
     package var beforeErasure: Int
     package var unknownZones: Int
+    /// Events that still wait for those before them.
+    package var unsettled: Int
     package var leftOut: Int
     package var blankLines: Int
     package var customers: Int
@@ -101,6 +103,7 @@ package struct ReplaySummary: Sendable {
         late = counters.late
         forgottenIDs = counters.forgottenIDs
         overflows = Self.overflows(counters, rules)
+        unsettled = replayer.holdings.unsettled
         erasures = counters.erasures
         beforeErasure = counters.beforeErasure
         unknownZones = counters.unknownZones
@@ -144,7 +147,8 @@ package struct ReplaySummary: Sendable {
         }
         let awaited = Count(name: "awaited events", count: counters.forgottenAwaited)
         let messages = Count(name: "messages", count: counters.forgottenMessages)
-        return (values + instances + exits + watches + [awaited, messages])
+        let settled = Count(name: "waiting events", count: counters.settledEarly)
+        return (values + instances + exits + watches + [awaited, messages, settled])
             .filter { $0.count > 0 }
     }
 

@@ -54,7 +54,7 @@ package struct Replayer: ~Copyable {
     /// Customers, and what their records held, of engines before this one.
     private var pastCustomers = 0
     private var past: Books.Standing
-    private var pastHoldings: GateHoldings
+    private var pastHoldings: Holdings
     private let timersPerSlice: Int
     private let until: Until
     /// Events later than this are left out.
@@ -72,7 +72,7 @@ package struct Replayer: ~Copyable {
         self.rules = rules
         self.timersPerSlice = timersPerSlice
         past = Books.Standing(ruleCount: rules.rules.count)
-        pastHoldings = GateHoldings(ruleCount: rules.rules.count)
+        pastHoldings = Holdings(ruleCount: rules.rules.count)
         engine = Engine(rules: rules, timersPerSlice: timersPerSlice)
         writer = RecordWriter(rules: rules)
         ruleSetHash = writer.ruleSetHash
@@ -199,14 +199,14 @@ package struct Replayer: ~Copyable {
         ruleSetHash = writer.ruleSetHash
         tally = Tally(ruleCount: rules.rules.count)
         past = Books.Standing(ruleCount: rules.rules.count)
-        pastHoldings = GateHoldings(ruleCount: rules.rules.count)
+        pastHoldings = Holdings(ruleCount: rules.rules.count)
     }
 
     package var customerCount: Int { pastCustomers + customers.count }
 
     /// What is held as it stands, and customers by pressure; those of engines before this one too, if
     /// they had the same rules.
-    package var holdings: GateHoldings {
+    package var holdings: Holdings {
         var holdings = pastHoldings
         holdings.add(customers)
         return holdings

@@ -32,6 +32,11 @@ extension Timeline.Entry {
             bytes.append(#","data":"#)
             bytes.append(contentsOf: event.data.utf8)
             bytes.append(field: "place", event.place)
+        case .settled(let event):
+            bytes.append(#"{"entry":"takes_effect""#)
+            bytes.append(field: "time", event.time.rfc3339)
+            bytes.append(field: "type", event.type)
+            bytes.append(field: "id", event.id)
         case .remark(let remark):
             bytes.append(#"{"entry":"note""#)
             bytes.append(field: "note", remark.note.name)
@@ -97,6 +102,8 @@ extension Note {
     /// What a note says beyond its name and whom it is about.
     fileprivate func writeDetails(into bytes: inout [UInt8]) {
         switch self {
+        case .settling(let untilMs):
+            bytes.append(field: "until", Instant(milliseconds: untilMs).rfc3339)
         case .unreadablePreference(let preference):
             bytes.append(field: "field", preference.rawValue)
         case .pressure(let change):

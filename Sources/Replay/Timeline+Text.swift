@@ -20,6 +20,8 @@ extension Timeline.Entry {
         switch self {
         case .event(let event):
             "\(event.time)  \(event.type)  \(event.id)  \(event.data)  (\(event.place))"
+        case .settled(let event):
+            "\(event.time)  \(event.type)  \(event.id)  takes effect"
         case .remark(let remark):
             (remark.firedAt.map { "\($0)  " } ?? Self.indent)
                 + (remark.subject.map { "\($0.name): " } ?? "") + remark.note.text
@@ -184,6 +186,9 @@ extension Note {
     fileprivate var text: String {
         switch self {
         case .event: "the event itself"
+        case .settling(let untilMs):
+            "waits for events before it, until time is past \(Instant(milliseconds: untilMs))"
+        case .settled: "takes effect"
         case .duplicate: "a duplicate: this id is known, nothing happens"
         case .late: "late: something later was applied before"
         case .erased: "erased: all that was known and pending is gone"

@@ -92,6 +92,8 @@ package struct Timeline: Sendable {
 
     package enum Entry: Sendable {
         case event(Event)
+        /// An event that has waited takes effect.
+        case settled(Event)
         case remark(Remark)
         case decision(DecisionTaken)
         /// An instance or a trigger waits.
@@ -135,7 +137,7 @@ package struct Timeline: Sendable {
 extension Note {
     func subject(in rules: RuleSet) -> Timeline.Subject? {
         switch self {
-        case .event, .duplicate, .late, .erased, .beforeErasure, .ignored, .preferences,
+        case .event, .settling, .settled, .duplicate, .late, .erased, .beforeErasure, .ignored, .preferences,
             .olderPreferences, .unreadablePreference, .unknownMessage, .relieved:
             return nil
         case .membership(let segment, _):
@@ -159,6 +161,8 @@ extension Note {
     package var name: String {
         switch self {
         case .event: "event"
+        case .settling: "settling"
+        case .settled: "settled"
         case .duplicate: "duplicate"
         case .late: "late"
         case .erased: "erased"

@@ -79,6 +79,10 @@ extension RuleSet {
 /// `time:` of policies.yaml.
 package struct TimePolicy: Sendable {
     package var latenessMs: Int64 = 5_000
+    /// How long events wait for those that are before them (S66); at most `latenessMs`, 0 for not at all.
+    package var settleMs: Int64 = 0
+    /// By how much an event takes effect sooner, as engine time goes, than a timer of its time fires.
+    package var unsettledLeadMs: Int64 { latenessMs - settleMs }
     package var onTimeMs: Int64 = 60_000
     /// The zone of customers without a known one of their own.
     package var zone: Zone

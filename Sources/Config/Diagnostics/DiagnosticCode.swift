@@ -49,6 +49,7 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case idleGate = "C038"
     case shadowedSegment = "C039"
     case thresholdsTogether = "C040"
+    case latenessBelowSettle = "C041"
 
     // Rules.
     case noRules = "R001"
@@ -134,6 +135,7 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
             "a segment of the choice of channels that another one before it always covers (warning)"
         case .thresholdsTogether:
             "thresholds of a segment and of a channel that are out of order together (warning)"
+        case .latenessBelowSettle: "lateness is below settle, and taken to be as long (warning)"
         case .noRules: "there is no rule at all"
         case .duplicateRule: "two rules have one name"
         case .unknownKind: "a kind that policies.yaml does not declare"

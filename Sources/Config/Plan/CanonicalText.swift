@@ -108,6 +108,7 @@ struct CanonicalText {
 
     private mutating func writePolicies() {
         line("lateness", "\(ruleSet.time.latenessMs)")
+        if ruleSet.time.settleMs > 0 { line("settle", "\(ruleSet.time.settleMs)") }
         line("on_time", "\(ruleSet.time.onTimeMs)")
         line("zone", quoted(ruleSet.time.zone.name))
         for kind in ruleSet.kinds {

@@ -9,6 +9,7 @@ extension PlanBuilder {
     func buildPolicies(_ fields: Fields?) {
         if let time = fields?["time"]?.fields {
             ruleSet.time.latenessMs = time["lateness"]?.milliseconds ?? ruleSet.time.latenessMs
+            buildSettle(time)
             ruleSet.time.onTimeMs = time["on_time"]?.milliseconds ?? ruleSet.time.onTimeMs
             ruleSet.time.zone = time["zone"]?.zone ?? ruleSet.time.zone
         }
@@ -20,6 +21,20 @@ extension PlanBuilder {
         self.kinds = Dictionary(
             kinds.enumerated().map { ($0.element.name, $0.offset) },
             uniquingKeysWith: { first, _ in first })
+    }
+
+    /// S66: an order that is still on its way must find the timer that it would stop, so that `lateness` is
+    /// at least `settle`.
+    private func buildSettle(_ time: Fields) {
+        guard let settleMs = time["settle"]?.milliseconds else { return }
+        ruleSet.time.settleMs = settleMs
+        if let lateness = time["lateness"], ruleSet.time.latenessMs < settleMs {
+            report.warning(
+                .latenessBelowSettle, at: lateness.node,
+                "timers cannot wait for a shorter time than events do, so that `lateness` is as long "
+                    + "as `settle`")
+        }
+        ruleSet.time.latenessMs = max(ruleSet.time.latenessMs, settleMs)
     }
 
     /// What reads the customer.

@@ -41,6 +41,10 @@ extension RecordShape {
                 "lateness", .duration(allowsZero: true), default: "5s",
                 "How long timers wait for events that come late."),
             .optional(
+                "settle", .duration(allowsZero: true), default: "0s",
+                "How long events wait for those of their customer that are before them; at most `lateness`."
+            ),
+            .optional(
                 "on_time", .duration(allowsZero: false), default: "1m",
                 "How late a timer's decision may be before it is taken at the clock's time."),
             .optional(

@@ -80,6 +80,7 @@ struct EntryCoding {
         UnsafeRawBufferPointer(rebasing: bytes[awaitedStart...])
     }
 
+    var isEvent: Bool { idCount >= 0 }
     var hasValues: Bool { flags & Self.hasValues != 0 }
     var hasAwaited: Bool { flags & Self.hasAwaited != 0 }
 

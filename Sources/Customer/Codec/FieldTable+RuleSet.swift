@@ -36,6 +36,11 @@ extension FieldTable {
                 add(slots.shapeText(of: plan.awaitedSlots), .shape)
             }
         }
+        // Any of them may wait to take effect, and without `settle` from an earlier rule set.
+        for type in rules.schema.types where type.isUsed {
+            add(type.name, .eventType)
+            if !type.usedSlots.isEmpty { add(slots.shapeText(of: type.usedSlots), .shape) }
+        }
     }
 }
 

@@ -60,11 +60,12 @@ extension RecordCodec {
             case .windows: try decodeWindows(&content, into: &fresh)
             case .scores: try decodeScores(&content, into: &fresh)
             case .bounced: try decodeBounced(&content, into: &fresh)
+            case .unsettled: try decodeUnsettled(&content, into: &fresh)
             }
             guard content.isAtEnd else { throw .malformed }
         }
         guard reader.isAtEnd else { throw .malformed }
-        fresh.due = fresh.earliestTimer
+        fresh.due = fresh.wakesAt
         record = fresh
         return decoded
     }

@@ -20,7 +20,7 @@ extension RecordCodec {
             close(start, in: &bytes)
         }
         // All else came with an event.
-        if record.latest != .distantPast { encodeParts(of: record, into: &bytes) }
+        if record.form == .record { encodeParts(of: record, into: &bytes) }
         bytes.append(RecordPart.end)
     }
 
@@ -43,6 +43,7 @@ extension RecordCodec {
         encodeExits(of: record, into: &bytes)
         encodeAwaitedEvents(of: record, into: &bytes)
         if record.hasGateMemory { encodeGates(of: record, into: &bytes) }
+        encodeUnsettled(of: record, into: &bytes)
         encodeSeenIDs(of: record, into: &bytes)
     }
 

@@ -199,7 +199,7 @@ extension RecordCodec {
     }
 
     /// Whether the values are those of a shape.
-    private func check(
+    func check(
         _ values: UnsafeRawBufferPointer, shape: UInt64
     ) throws(RecordDamage) {
         _ = try index(of: shape, .shape)
@@ -208,7 +208,7 @@ extension RecordCodec {
     }
 
     /// Values of one shape as those of another.
-    private func values(
+    func values(
         _ values: UnsafeRawBufferPointer, from old: Int, to new: Int
     ) -> [UInt8] {
         var ranges: [Range<Int>] = []

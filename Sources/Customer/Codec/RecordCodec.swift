@@ -10,7 +10,9 @@ import RuleSet
 ///
 ///     version │ epoch │ due │ latest │ part number, size, content │ … │ 0
 package struct RecordCodec: Sendable {
-    package static let version: UInt8 = 2
+    package static let version: UInt8 = 3
+    /// Records from this version on can be read.
+    static let earliestVersion: UInt8 = 2
     /// The head lies within so many bytes: version, epoch, due.
     package static let headBytes = 16
 
@@ -70,6 +72,12 @@ package struct RecordCodec: Sendable {
     /// By event type: its own number and that of what is remembered of it, 0 where records hold none.
     let typeNumbers: [UInt32]
     let awaitedEventShapeNumbers: [UInt32]
+    /// By event type: its number and that of all the slots that it fills, 0 of one that is not used.
+    let unsettledTypeNumbers: [UInt32]
+    let unsettledShapeNumbers: [UInt32]
+    /// By the number of an event type.
+    let unsettledTypes: [UInt32: Int]
+    let unsettledLeadMs: Int64
     /// Facts by their place among the numbers and among the series.
     let numberFacts: [(number: UInt32, form: Fact.Form)]
     let seriesFacts: [(number: UInt32, form: Fact.Form)]
@@ -150,6 +158,14 @@ package struct RecordCodec: Sendable {
         awaitedEventShapeNumbers = numbers(
             plans.map { $1.awaitedSlots.isEmpty ? nil : slots.shapeText(of: $1.awaitedSlots) },
             .shape)
+        let used = rules.schema.types.map { $0.isUsed ? $0 : nil }
+        unsettledTypeNumbers = used.map { $0.flatMap { table.number(of: $0.name, .eventType) } ?? 0 }
+        unsettledShapeNumbers = used.map {
+            $0.flatMap { table.number(of: slots.shapeText(of: $0.usedSlots), .shape) } ?? 0
+        }
+        unsettledTypes = Dictionary(
+            zip(unsettledTypeNumbers, 0...).filter { $0.0 > 0 }, uniquingKeysWith: { $1 })
+        unsettledLeadMs = rules.time.unsettledLeadMs
         slotsByShape = Self.slotsByShape(table)
 
         calendarRules = rules.calendarRules
@@ -198,7 +214,9 @@ package struct RecordCodec: Sendable {
         _ reader: inout RecordReader
     ) throws(RecordDamage) -> Head {
         let version = try reader.byte()
-        guard version == Self.version else { throw .unknownVersion(version) }
+        guard (earliestVersion...Self.version).contains(version) else {
+            throw .unknownVersion(version)
+        }
         guard let epoch = UInt32(exactly: try reader.varint()) else { throw .malformed }
         return Head(
             epoch: epoch, due: try reader.instant(since: .epoch, orNone: .distantFuture))

@@ -19,4 +19,5 @@ enum RecordPart: UInt8 {
     case windows
     case scores
     case bounced
+    case unsettled
 }

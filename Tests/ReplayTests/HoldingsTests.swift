@@ -9,7 +9,7 @@ import RuleSet
 import Testing
 
 @Suite("Gate holdings")
-struct GateHoldingsTests {
+struct HoldingsTests {
     private func rules() throws -> RuleSet {
         let loaded = Configuration.load(files: [
             ("events.yaml", Array("events: { seen: {} }".utf8)),

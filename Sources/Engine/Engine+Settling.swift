@@ -1,0 +1,102 @@
+// Events that wait for those that are before them (S66).
+//
+// An event of time t takes effect when engine time - `settle` is later than t, a timer of time d fires when
+// engine time - `lateness` is later than d. So an event that waits stands in the index of timers as if it
+// were due at t - (`lateness` - `settle`): the order there is the order in which engine time comes by, and
+// however far one event of the log moves it, the answers are those of one that moves it bit by bit.
+
+import Calendar
+import Customer
+import Events
+import RuleSet
+
+extension Engine {
+    /// An event that has moved engine time begins to wait. One that came later than `settle` takes effect at
+    /// once, and so does the earliest of too many.
+    mutating func settle(
+        _ event: ScannedEvent, customer: Int, of customers: inout Customers,
+        into decisions: inout Decisions
+    ) -> Progress {
+        if fireTimers(of: &customers, limit: timersPerSlice, into: &decisions) == .more {
+            return .more
+        }
+        turn(&decisions, to: event)
+        arrive(event, of: &customers[customer])
+        let until = event.time + rules.time.settleMs
+        decisions.note(.settling(untilMs: until.milliseconds))
+        customers[customer].insert(
+            UnsettledEvent(
+                type: event.type, time: event.time, arrivedAt: time,
+                leadMs: rules.time.unsettledLeadMs, event: unsettled.memory(of: event)))
+        customers.updateDue(of: customer)
+        if customers[customer].unsettled.count > UnsettledEvent.limit {
+            counters.settledEarly += 1
+            settleEarliest(of: customer, in: &customers, into: &decisions)
+        }
+        if !settles {
+            // What waits is from a rule set with `settle`.
+            settle(customer, through: event.time, of: &customers, into: &decisions)
+        }
+        return fireTimers(of: &customers, limit: .max, into: &decisions)
+    }
+
+    private mutating func settle(
+        _ customer: Int, through time: Instant, of customers: inout Customers,
+        into decisions: inout Decisions
+    ) {
+        while !customers[customer].unsettled.isEmpty,
+            customers[customer].unsettled[0].time <= time
+        {
+            settleEarliest(of: customer, in: &customers, into: &decisions)
+        }
+    }
+
+    /// The earliest event that waits takes effect, behind its customer's timers that are due before it.
+    mutating func settleEarliest(
+        of customer: Int, in customers: inout Customers, into decisions: inout Decisions
+    ) {
+        customers.willChange(customer)
+        let kept = customers[customer].takeEarliestUnsettled()
+        fireOwnTimers(of: customer, in: &customers, before: kept.time, into: &decisions)
+        let event = unsettled.restore(kept, of: customer, in: customers)
+        if decisions.followed != nil {
+            decisions.turn(to: event.customer)
+            decisions.note(.settled)
+        }
+        if isDropped(event, by: customers[customer]) {
+            // An erasure of its instant has come before it.
+            counters.beforeErasure += 1
+            decisions.note(.beforeErasure)
+        } else {
+            takeEffect(
+                event, arrivedAt: kept.arrivedAt, customer: customer, of: &customers,
+                into: &decisions)
+        }
+        customers.updateDue(of: customer)
+    }
+
+    /// Remembers the ids of what waits, of which an erasure has left nothing else.
+    mutating func rememberUnsettled(of customer: inout CustomerRecord) {
+        if customer.unsettled.isEmpty || rules.dedupeWindowMs == 0 { return }
+        var seen = SeenIDs()
+        let latest = latestArrival(of: customer)
+        for kept in customer.unsettled where !rules.plans[Int(kept.type)].erases {
+            kept.event.withParts { _, origin in
+                guard case .event(let source, let id) = origin else { return }
+                _ = seen.insert(
+                    id: id, source: source, time: kept.time, latest: latest,
+                    windowMs: rules.dedupeWindowMs)
+            }
+        }
+        customer.seen = seen
+    }
+
+    /// The customer's latest with what waits, which is what the duplicate window counts from.
+    func latestArrival(of customer: borrowing CustomerRecord) -> Instant {
+        for index in customer.unsettled.indices.reversed()
+        where !rules.plans[Int(customer.unsettled[index].type)].erases {
+            return max(customer.latest, customer.unsettled[index].time)
+        }
+        return customer.latest
+    }
+}

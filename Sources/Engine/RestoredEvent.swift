@@ -1,0 +1,50 @@
+import Calendar
+import Customer
+import Events
+import Expression
+
+/// Memory for one event that was kept in a customer's record.
+struct RestoredEvent: ~Copyable {
+    private let schema: EventSchema
+    /// By event type: the slots that it fills, which are what is kept of it.
+    private let keptSlots: [[Int]]
+    private let slots: UnsafeMutablePointer<Value>
+    private var arena = Arena()
+    /// The type whose slots are filled.
+    private var filled = 0
+
+    init(schema: EventSchema) {
+        self.schema = schema
+        keptSlots = schema.types.map(\.usedSlots)
+        let slotCount = max(schema.slotCount, 1)
+        slots = .allocate(capacity: slotCount)
+        slots.initialize(repeating: .absent, count: slotCount)
+    }
+
+    deinit { slots.deallocate() }
+
+    /// What is kept of an event until it takes effect.
+    func memory(of event: ScannedEvent) -> EntryMemory {
+        EntryMemory(
+            key: nil, source: event.source, id: event.id, slots: event.slots,
+            keptSlots: keptSlots[event.type])
+    }
+
+    /// The event as it was when it arrived, of a customer; it lives until the next is restored. The name of
+    /// its type is left out.
+    mutating func restore(
+        _ kept: UnsettledEvent, of customer: Int, in customers: borrowing Customers
+    ) -> ScannedEvent {
+        arena.reset()
+        if !keptSlots.isEmpty {
+            for slot in keptSlots[filled] { slots[slot] = .absent }
+        }
+        filled = Int(kept.type)
+        kept.event.restore(keptSlots: keptSlots[filled], into: slots, arena: &arena)
+        let (source, id) = kept.event.event(in: &arena)
+        return ScannedEvent(
+            type: filled, typeName: UnsafeRawBufferPointer(start: nil, count: 0),
+            customer: customers.copyID(of: customer, into: &arena), id: id, source: source,
+            time: kept.time, slots: slots)
+    }
+}
