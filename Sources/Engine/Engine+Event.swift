@@ -51,7 +51,9 @@ extension Engine {
         }
         turn(&decisions, to: event)
         arrive(event, of: &customers[customer])
-        takeEffect(event, arrivedAt: time, customer: customer, of: &customers, into: &decisions)
+        takeEffect(
+            event, arrivedAt: time, asOf: time, customer: customer, of: &customers,
+            into: &decisions)
         return .done
     }
 
@@ -63,10 +65,11 @@ extension Engine {
         if !rules.plans[event.type].erases { remember(event, of: &customer) }
     }
 
-    /// The effects of an event, behind the timers that are due before it. Hot.
+    /// The effects of an event, behind the timers that are due before it: ages are reckoned from the engine
+    /// time of its arrival, those of what it makes due from that at which it takes effect. Hot.
     mutating func takeEffect(
-        _ event: ScannedEvent, arrivedAt: Instant, customer: Int, of customers: inout Customers,
-        into decisions: inout Decisions
+        _ event: ScannedEvent, arrivedAt: Instant, asOf engineTime: Instant, customer: Int,
+        of customers: inout Customers, into decisions: inout Decisions
     ) {
         ageTime = arrivedAt
         if rules.plans[event.type].erases {
@@ -103,7 +106,7 @@ extension Engine {
         let latest = customers[customer].latest
         fireOwnTimers(
             of: customer, in: &customers, before: settles ? latest : max(latest, horizon),
-            into: &decisions)
+            asOf: engineTime, into: &decisions)
         ageTime = arrivedAt
         rememberAwaited(event, customer: &customers[customer])
     }

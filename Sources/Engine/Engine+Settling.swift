@@ -57,7 +57,11 @@ extension Engine {
     ) {
         customers.willChange(customer)
         let kept = customers[customer].takeEarliestUnsettled()
-        fireOwnTimers(of: customer, in: &customers, before: kept.time, into: &decisions)
+        // What came in time finds what it would find in the ordered log.
+        let isInTime = kept.arrivedAt - kept.time <= rules.time.settleMs
+        let engineTime = isInTime ? kept.time : kept.arrivedAt
+        fireOwnTimers(
+            of: customer, in: &customers, before: kept.time, asOf: engineTime, into: &decisions)
         let event = unsettled.restore(kept, of: customer, in: customers)
         if decisions.followed != nil {
             decisions.turn(to: event.customer)
@@ -69,8 +73,8 @@ extension Engine {
             decisions.note(.beforeErasure)
         } else {
             takeEffect(
-                event, arrivedAt: kept.arrivedAt, customer: customer, of: &customers,
-                into: &decisions)
+                event, arrivedAt: kept.arrivedAt, asOf: engineTime, customer: customer,
+                of: &customers, into: &decisions)
         }
         customers.updateDue(of: customer)
     }

@@ -51,16 +51,17 @@ extension Engine {
         return .done
     }
 
-    /// Fires the timers of one customer that are due before `instant`, whatever engine time is.
+    /// Fires the timers of one customer that are due before `instant`, as of an engine time.
     mutating func fireOwnTimers(
         of customer: Int, in customers: inout Customers, before instant: Instant,
-        into decisions: inout Decisions
+        asOf engineTime: Instant, into decisions: inout Decisions
     ) {
         while customers[customer].due < instant {
             // What waits to settle is no timer.
             let due = customers[customer].earliestTimer
             if due >= instant { return }
-            fireTimers(of: customer, due: due, in: &customers, into: &decisions)
+            fireTimers(
+                of: customer, due: due, asOf: engineTime, in: &customers, into: &decisions)
         }
     }
 
@@ -72,18 +73,21 @@ extension Engine {
         if !customers[customer].unsettled.isEmpty, customers[customer].unsettled[0].wakesAt == due {
             settleEarliest(of: customer, in: &customers, into: &decisions)
         } else {
-            fireTimers(of: customer, due: due, in: &customers, into: &decisions)
+            // Where order beats arrival, no answer may depend on how far the log moves engine time at once.
+            let engineTime = settles ? min(time, due + (rules.time.latenessMs + 1)) : time
+            fireTimers(
+                of: customer, due: due, asOf: engineTime, in: &customers, into: &decisions)
         }
     }
 
     /// Fires the timers of a customer that are due at one instant: all run to their next send first,
     /// then the sends are decided, and so on in rounds (S30).
     private mutating func fireTimers(
-        of customer: Int, due: Instant, in customers: inout Customers,
+        of customer: Int, due: Instant, asOf engineTime: Instant, in customers: inout Customers,
         into decisions: inout Decisions
     ) {
         customers.willChange(customer)
-        ageTime = time
+        ageTime = engineTime
         let decidedAt = decisionTime(due: due, latest: customers[customer].latest)
         if decisions.followed != nil {
             customers.withID(of: customer) { decisions.turn(to: $0, firedAt: decidedAt) }

@@ -27,7 +27,8 @@ struct RandomRecord: ~Copyable {
 
     mutating func fill(_ record: inout CustomerRecord) {
         if random.chance(20) { record.erase(at: time()) }
-        if random.chance(5) { return }
+        // Nothing has taken effect, but something may wait to.
+        if random.chance(10) { return random.chance(50) ? fillUnsettled(of: &record) : () }
         latest = random.pick([Shop.start, Shop.start, .epochStart, Shop.start - 4_000_000_000_000])
         record.latest = latest
         record.nextSerial = random.pick([0, 1, 300, .max])
@@ -37,6 +38,7 @@ struct RandomRecord: ~Copyable {
         if random.chance(80) { fillCalendarAndSegments(of: &record) }
         if random.chance(80) { fillMemories(of: &record) }
         if random.chance(80) { fillGates(of: &record) }
+        if random.chance(40) { fillUnsettled(of: &record) }
     }
 
     private mutating func fillFold(of record: inout CustomerRecord) {
@@ -188,6 +190,22 @@ struct RandomRecord: ~Copyable {
             _ = record.seen.insert(
                 id: id, source: random.chance(80) ? text() : nil, time: time(), latest: latest,
                 windowMs: .max / 2)
+        }
+    }
+
+    private mutating func fillUnsettled(of record: inout CustomerRecord) {
+        let types = rules.schema.types.indices.filter { rules.schema.types[$0].isUsed }
+        for _ in 0..<random.pick([1, 3, random.chance(10) ? UnsettledEvent.limit : 2]) {
+            let type = random.pick(types)
+            fillSlots()
+            let (source, id) = (text(), text())
+            let event = EntryMemory(
+                key: nil, source: random.chance(70) ? source : nil, id: id,
+                slots: slots.baseAddress!, keptSlots: rules.schema.types[type].usedSlots)
+            record.insert(
+                UnsettledEvent(
+                    type: type, time: time(), arrivedAt: time(),
+                    leadMs: rules.time.unsettledLeadMs, event: event))
         }
     }
 
@@ -402,6 +420,7 @@ extension CustomerRecord {
             \(sent)
             \(exits)
             \(awaitedEvents)
+            \(unsettled)
             \(seen)
             \(gates)
             """

@@ -89,9 +89,10 @@ enum Shop {
         _ random: inout SeededGenerator, hasAllGates: Bool = false
     ) throws -> RuleSet {
         let gates = GeneratedGates(&random, isWhole: hasAllGates)
+        let settle = random.pick(["", ", settle: 1m", ", settle: 20s"])
         return try load(
             rules: rules(&random, gates: gates), customer: customer(with: gates),
-            policies: gates.policies)
+            policies: gates.policies.replacing("lateness: 1m", with: "lateness: 1m\(settle)"))
     }
 
     /// The customer with what gates need.

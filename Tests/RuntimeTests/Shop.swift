@@ -18,7 +18,15 @@ enum Shop {
         try rules(since: "\n    since: 2026-01-01", hasGates: true)
     }
 
-    static func rules(since: String = "", hasGates: Bool = false) throws -> RuleSet {
+    /// Likewise where events wait for those before them.
+    static let settled = Result { try rules(hasGates: true, settles: true) }
+    static let settledRealTime = Result {
+        try rules(since: "\n    since: 2026-01-01", hasGates: true, settles: true)
+    }
+
+    static func rules(
+        since: String = "", hasGates: Bool = false, settles: Bool = false
+    ) throws -> RuleSet {
         let files = [
             (
                 "events.yaml",
@@ -46,7 +54,11 @@ enum Shop {
                 \(hasGates ? gateSections : "")
                 """
             ),
-            ("policies.yaml", hasGates ? gatePolicies : ""),
+            (
+                "policies.yaml",
+                (settles ? "time: { lateness: 1h, settle: 30m }\n" : "")
+                    + (hasGates ? gatePolicies : "")
+            ),
             (
                 "rules/shop.yaml",
                 """

@@ -30,9 +30,10 @@ struct GeneratedWorld {
     let gates: GeneratedGates?
     private(set) var lines: [Line] = []
 
+    /// With `isDense` most events lie within seconds of the one before.
     init(
-        seed: UInt64, disorder: Disorder, hasGates: Bool = false,
-        hasErasure: Bool = true
+        seed: UInt64, disorder: Disorder, hasGates: Bool = false, hasErasure: Bool = true,
+        settle: String? = nil, isDense: Bool = false
     ) throws {
         var random = SeededGenerator(seed: seed)
         let gates = hasGates ? GeneratedGates(&random) : nil
@@ -40,7 +41,7 @@ struct GeneratedWorld {
         let files = [
             ("events.yaml", Self.events + (hasGates ? "\n" + GeneratedGates.events : "")),
             ("customer.yaml", Self.customer(with: gates)),
-            ("policies.yaml", gates?.policies ?? "time: { lateness: 1m }"),
+            ("policies.yaml", Self.policies(with: gates, settle: settle)),
             ("rules/generated.yaml", Self.rules(&random, gates)),
         ]
         let loaded = Configuration.load(files: files.map { (name: $0.0, bytes: Array($0.1.utf8)) })
@@ -48,9 +49,15 @@ struct GeneratedWorld {
             Issue.record("\(diagnostic)")
         }
         ruleSet = try #require(loaded.ruleSet)
-        makeLines(&random, disorder: disorder)
+        makeLines(&random, disorder: disorder, isDense: isDense)
         if !hasErasure { lines.removeAll { $0.type == "gone" } }
         if hasGates { try nameMessages(&random) }
+    }
+
+    private static func policies(with gates: GeneratedGates?, settle: String?) -> String {
+        let policies = gates?.policies ?? "time: { lateness: 1m }"
+        guard let settle else { return policies }
+        return policies.replacing("lateness: 1m", with: "lateness: 1m, settle: \(settle)")
     }
 
     private static func customer(with gates: GeneratedGates?) -> String {
@@ -240,7 +247,9 @@ struct GeneratedWorld {
         return text
     }
 
-    private mutating func makeLines(_ random: inout SeededGenerator, disorder: Disorder) {
+    private mutating func makeLines(
+        _ random: inout SeededGenerator, disorder: Disorder, isDense: Bool
+    ) {
         var front = Self.start
         for number in 0..<600 {
             if !lines.isEmpty, random.chance(4) {
@@ -257,7 +266,8 @@ struct GeneratedWorld {
                 }
             }
             if !random.chance(30) {
-                front = front + Int64.random(in: 0...900_000, using: &random)
+                let mostMs: Int64 = isDense && random.chance(85) ? 20_000 : 900_000
+                front = front + Int64.random(in: 0...mostMs, using: &random)
             }
             var behindMs: Int64 = 0
             if random.chance(25) {

@@ -11,6 +11,8 @@ struct SimulationPlan {
     var events: Int
     var customers: Int
     var isClockSystem: Bool
+    /// Whether events wait for those before them.
+    var settles: Bool
     var commitEvents: Int
     /// Whether state outlives processes; if not, what waits is lost with them.
     var isDurable: Bool
@@ -32,5 +34,6 @@ struct SimulationPlan {
         cacheBytes = random.pick([0, 3_000, 1 << 20])
         speed = isClockSystem ? Int64(random.pick([100, 1_000, 3_000])) : 1
         faults = SimulatedFaults(random: &random)
+        settles = random.chance(30)
     }
 }
