@@ -62,7 +62,8 @@ extension ReplaySummary {
     private var remarks: [String] {
         [
             (duplicates, "duplicates"), (late, "late"), (unknownTypes, "of unknown types"),
-            (unsettled, "wait to take effect"), (leftOut, "left out by --until"), (forgottenIDs, "ids forgotten early"),
+            (unsettled, "wait to take effect"), (leftOut, "left out by --until"),
+            (forgottenIDs, "ids forgotten early"),
             (unknownZones, "unknown time zones"), (erasures, "erasures"),
             (beforeErasure, "from before an erasure"),
             (unknownMessages, "about unknown messages"),

@@ -137,7 +137,8 @@ package struct Timeline: Sendable {
 extension Note {
     func subject(in rules: RuleSet) -> Timeline.Subject? {
         switch self {
-        case .event, .settling, .settled, .duplicate, .late, .erased, .beforeErasure, .ignored, .preferences,
+        case .event, .settling, .settled, .duplicate, .late, .erased, .beforeErasure, .ignored,
+            .preferences,
             .olderPreferences, .unreadablePreference, .unknownMessage, .relieved:
             return nil
         case .membership(let segment, _):

@@ -93,7 +93,9 @@ struct SettlingTests {
         #expect(scene.play(script) == answer)
     }
 
-    @Test("S66: an event takes effect when engine time is later than its time and `settle`, not before")
+    @Test(
+        "S66: an event takes effect when engine time is later than its time and `settle`, not before"
+    )
     func moment() throws {
         var scene = try Scene(rules: Self.atOnce, policies: Self.policies)
         #expect(scene.play("10:00 cart #a\n10:00:05 unused @bob") == "")
@@ -106,12 +108,16 @@ struct SettlingTests {
     @Test("S66: what came later than `settle` takes effect at once, and is late")
     func tooLate() throws {
         var scene = try Scene(rules: Self.atOnce, policies: Self.policies)
-        #expect(scene.play("10:00:20 cart #a\n10:00:30 unused @bob") == "sent a.m 10:00:20>10:00:20 as a")
+        #expect(
+            scene.play("10:00:20 cart #a\n10:00:30 unused @bob")
+                == "sent a.m 10:00:20>10:00:20 as a")
         #expect(scene.play("10:00:19 cart #b") == "sent a.m 10:00:19>10:00:20 as b")
         #expect(scene.counters.late == 1)
     }
 
-    @Test("S66, S18: a duplicate is known on arrival, while the first waits and when it has taken effect")
+    @Test(
+        "S66, S18: a duplicate is known on arrival, while the first waits and when it has taken effect"
+    )
     func duplicates() throws {
         var scene = try Scene(rules: Self.atOnce, policies: Self.policies)
         #expect(
@@ -148,15 +154,15 @@ struct SettlingTests {
                 10:00:04 cart #d
                 10:00:03 gone #c
                 10:00:02 cart #b
-                10:00:08 unused @bob
-                10:00:08 cart #d
-                10:00:08 cart #b
+                10:00:08.001 unused @bob
+                10:00:09 cart #d
+                10:00:09 cart #b
                 end
                 """) == """
                     sent a.m 10:00>10:00 as a
                     sent a.m 10:00:02>10:00:02 as b
                     sent a.m 10:00:04>10:00:04 as d
-                    sent a.m 10:00:08>10:00:08 as b
+                    sent a.m 10:00:09>10:00:09 as b
                     """)
         #expect(scene.counters.duplicates == 1)
         #expect(scene.counters.erasures == 1)
@@ -172,10 +178,13 @@ struct SettlingTests {
         #expect(scene.counters.beforeErasure == 1)
     }
 
-    @Test("S66: at most 1,000 events of a customer wait; of more the earliest takes effect, counted")
+    @Test(
+        "S66: at most 1,000 events of a customer wait; of more the earliest takes effect, counted")
     func limit() throws {
         var scene = try Scene(rules: Self.atOnce, policies: Self.policies)
-        let events = (0..<1_000).map { "10:00:00.\(999 - $0 + 1_000)".replacing("00.1", with: "00.") }
+        let events = (0..<1_000).map {
+            "10:00:00.\(999 - $0 + 1_000)".replacing("00.1", with: "00.")
+        }
         #expect(scene.play(events.map { "\($0) cart" }.joined(separator: "\n")) == "")
         #expect(scene.counters.settledEarly == 0)
         #expect(scene.play("10:00:01 cart") == "sent a.m 10:00>10:00 as e1000")

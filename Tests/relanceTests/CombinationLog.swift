@@ -11,6 +11,7 @@ struct CombinationLog {
     }
 
     private(set) var lines: [Line] = []
+    private let lastSecond: Int
 
     /// `start` is in seconds since 1970; by default 2026-03-02T00:00:00Z. What is later than `end` is left
     /// out.
@@ -45,6 +46,13 @@ struct CombinationLog {
             (events[$0].second, $0) < (events[$1].second, $1)
         }
         lines = order.map { events[$0].line }
+        lastSecond = events.map(\.second).max() ?? start
+    }
+
+    /// Ends the log with an event of nobody, so much later that all the others have taken effect.
+    mutating func appendTick(afterSeconds seconds: Int) {
+        let text = Shop.event("tick", "nobody", at: Self.text(lastSecond + seconds), id: "tick")
+        lines.append(Line(customer: "nobody", text: text))
     }
 
     /// The rules of all triggers, taken in turn from each, so that few customers play many.

@@ -74,6 +74,11 @@ struct DaemonPlace {
         try #require(edit.code == 0, "\(edit.error)")
     }
 
+    /// Lets events wait as long as `CombinationLog` has them out of order.
+    func letEventsSettle() throws {
+        try relance.write("time: { lateness: 6s, settle: 5s }\n", to: "config/policies.yaml")
+    }
+
     func committed(_ topic: String) throws -> [Broker.Record] {
         try Broker.records(of: "\(name).\(topic)", partitions: partitions)
     }

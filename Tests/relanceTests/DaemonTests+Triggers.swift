@@ -5,6 +5,12 @@ import TestSupport
 import Testing
 
 extension DaemonTests {
+    struct Variant {
+        var isEphemeral = false
+        /// Whether events wait for those before them (S66).
+        var settles = false
+    }
+
     private static func triggerLog(seed: UInt64) -> CombinationLog {
         CombinationLog(seed: seed, customers: 216, eventsEach: 60)
     }
@@ -18,12 +24,14 @@ extension DaemonTests {
 
     @Test(
         "every trigger, by the log's time: one partition gives what a replay of the file gives",
-        arguments: [true, false])
-    func triggersByLog(isEphemeral: Bool) throws {
+        arguments: [Variant(isEphemeral: true), Variant(), Variant(settles: true)])
+    func triggersByLog(variant: Variant) throws {
         let place = try DaemonPlace(
             config: URL(fileURLWithPath: CombinationTests.config), partitions: 1,
-            isEphemeral: isEphemeral)
-        let log = Self.triggerLog(seed: Seeds.fresh)
+            isEphemeral: variant.isEphemeral)
+        if variant.settles { try place.letEventsSettle() }
+        var log = Self.triggerLog(seed: Seeds.fresh)
+        log.appendTick(afterSeconds: 10)
         try place.relance.write(log.lines.map(\.text).joined(), to: "log")
         try Self.produce(log, to: place.name)
         try place.runDaemon("--clock log")
@@ -48,11 +56,12 @@ extension DaemonTests {
 
     @Test(
         "every trigger, in real time, gives what log and journal give, also when it was stopped",
-        arguments: [true, false])
-    func triggersInRealTime(isEphemeral: Bool) throws {
+        arguments: [Variant(isEphemeral: true), Variant(), Variant(settles: true)])
+    func triggersInRealTime(variant: Variant) throws {
         let place = try DaemonPlace(
             config: URL(fileURLWithPath: CombinationTests.config), partitions: 3,
-            isEphemeral: isEphemeral, settings: "commit: { every: 20ms, events: 500 }")
+            isEphemeral: variant.isEphemeral, settings: "commit: { every: 20ms, events: 500 }")
+        if variant.settles { try place.letEventsSettle() }
         try place.letRulesActOnThePast()
         // What time makes of a log that lies in the past is decided now, and a wait from now on is never over:
         // so some rules send at once.

@@ -31,6 +31,38 @@ struct ExplainTests {
                 """)
     }
 
+    @Test("S66: an event that waits says until when, and when it takes effect")
+    func settling() throws {
+        let relance = try shop()
+        try relance.write("time: { settle: 5s }", to: "config/policies.yaml")
+        func cart(_ id: String, at time: String) -> String {
+            Shop.event(
+                "cart_updated", "anna", at: "2026-09-01T\(time)Z", id: id,
+                data: #"{"cart_id":"\#(id)","total":80}"#)
+        }
+        try relance.write(cart("b", at: "08:00:02") + cart("a", at: "08:00:01"), to: "log")
+        let run = try relance.run("explain", "anna", "log")
+        #expect(
+            run.output == """
+                2026-09-01T08:00:02.000Z  cart_updated  b  {"cart_id":"b","total":80.0}  (log:1)
+                                          waits for events before it, until time is past \
+                2026-09-01T08:00:07.000Z
+                2026-09-01T08:00:01.000Z  cart_updated  a  {"cart_id":"a","total":80.0}  (log:2)
+                                          waits for events before it, until time is past \
+                2026-09-01T08:00:06.000Z
+                2026-09-01T08:00:01.000Z  cart_updated  a  takes effect
+                                          cart: entered
+                                          cart [a]: waits until 2026-09-01T12:00:01.000Z
+                2026-09-01T08:00:02.000Z  cart_updated  b  takes effect
+                                          cart: entered
+                                          cart [b]: waits until 2026-09-01T12:00:02.000Z
+
+                """)
+        let json = try relance.run("explain", "anna", "log", "--format", "json")
+        #expect(json.output.contains(#"{"entry":"note","note":"settling","until":"#))
+        #expect(json.output.contains(#"{"entry":"takes_effect","time":"#))
+    }
+
     @Test("Timers that fire at another customer's event stand in the timeline")
     func timers() throws {
         let relance = try shop()

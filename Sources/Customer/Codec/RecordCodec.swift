@@ -159,7 +159,9 @@ package struct RecordCodec: Sendable {
             plans.map { $1.awaitedSlots.isEmpty ? nil : slots.shapeText(of: $1.awaitedSlots) },
             .shape)
         let used = rules.schema.types.map { $0.isUsed ? $0 : nil }
-        unsettledTypeNumbers = used.map { $0.flatMap { table.number(of: $0.name, .eventType) } ?? 0 }
+        unsettledTypeNumbers = used.map {
+            $0.flatMap { table.number(of: $0.name, .eventType) } ?? 0
+        }
         unsettledShapeNumbers = used.map {
             $0.flatMap { table.number(of: slots.shapeText(of: $0.usedSlots), .shape) } ?? 0
         }
