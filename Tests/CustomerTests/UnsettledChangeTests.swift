@@ -30,8 +30,12 @@ struct UnsettledChangeTests {
         let customers = try Play.customers(
             from: play.stored(by: older), by: newer, departed: &departed)
         var after = Play(rules: rules.new, customers: customers)
-        let decisions =
-            try last.map { after.apply(RuleChangeTests.line(9, $0)) } ?? after.end()
+        let decisions: [String]
+        if let last {
+            decisions = after.apply(RuleChangeTests.line(9, last))
+        } else {
+            decisions = after.end()
+        }
         return decisions.map { decision in
             let words = decision.split(separator: " ")
             return "\(words[0]) \(words.first { $0.hasPrefix("[") } ?? "-")"
