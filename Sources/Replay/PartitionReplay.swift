@@ -38,8 +38,13 @@ package struct PartitionReplay<Source: PartitionRecords & ~Copyable>: ~Copyable 
     private var journal: ArraySlice<JournalRecord>
     /// By topic: where the step at hand stops; nil where it runs to the end.
     private var limits: [Int64]?
-    /// The reading with which the step at hand ends.
-    private var closing: Instant?
+    private enum Closing {
+        case reading(Instant)
+        case wave(JournalRecord.Wave)
+    }
+
+    /// What comes behind the events of the step at hand.
+    private var closing: Closing?
     private var hasBegun = false
     /// Whether the journal has said where the daemon began.
     private var hasStarted = false
@@ -132,10 +137,12 @@ package struct PartitionReplay<Source: PartitionRecords & ~Copyable>: ~Copyable 
 
     /// Ends the step at hand and begins the journal's next one.
     private mutating func takeStep(_ replayer: inout Replayer) throws(ReplayFailure) -> Bool {
-        if let reading = closing {
-            closing = nil
-            replayer.apply(reading: reading)
+        switch closing {
+        case .reading(let reading): replayer.apply(reading: reading)
+        case .wave(let wave): replayer.apply(wave)
+        case nil: break
         }
+        closing = nil
         guard let record = journal.popFirst() else { return false }
         switch record {
         case .start(let start):
@@ -169,8 +176,9 @@ package struct PartitionReplay<Source: PartitionRecords & ~Copyable>: ~Copyable 
             limits = offsets(of: batch.offsets)
             if let reading = batch.reading {
                 replayer.begin(reading: reading)
-                closing = batch.isCaughtUp ? reading : nil
+                if batch.isCaughtUp { closing = .reading(reading) }
             }
+            if let wave = batch.wave { closing = .wave(wave) }
         }
         return true
     }

@@ -13,6 +13,9 @@ extension Worker where Channel: ~Copyable {
         var action = machine.failed(failure.consequence)
         var pauseMs = 10
         var stoppedAtMs: Int64?
+        // Then some records of the poll are not applied.
+        let hasLeftRecords = isMidBatch
+        isMidBatch = false
         outbox.removeAll()
         while true {
             tell(failure, action)
@@ -26,7 +29,9 @@ extension Worker where Channel: ~Copyable {
                     try transport.commit(committing)
                     try keep()
                     log.write(.info, "the commit is there after all")
-                    return
+                    guard hasLeftRecords else { return }
+                    action = .rewind
+                    continue
                 case .abort:
                     try transport.abort()
                     action = machine.aborted()

@@ -43,6 +43,8 @@ package struct Worker<Channel: Transport & ~Copyable>: ~Copyable {
     var isAtEnd = false
     /// The offsets of the transaction whose commit is under way.
     var committing: [InputPosition] = []
+    /// Whether the transaction at hand ends before all records of the poll are applied.
+    var isMidBatch = false
     /// The clock reading of the transaction at hand.
     var reading = Instant.distantPast
 
@@ -180,7 +182,8 @@ package struct Worker<Channel: Transport & ~Copyable>: ~Copyable {
         for task in tasks where task.isScanning || !transport.isAtEnd(of: task.number) {
             return false
         }
-        return true
+        // A reading may have made more due than its transaction took.
+        return !settings.isClockSystem || !tasks.contains { (try? $0.wave()) != .some(nil) }
     }
 
     // MARK: Transactions
