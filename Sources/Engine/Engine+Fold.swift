@@ -43,11 +43,24 @@ extension Engine {
         _ update: AttributeUpdate, of customer: inout CustomerRecord, at time: Instant
     ) {
         guard let value = evaluation.value(update.value, customer: customer), value.tag != .null
-        else { return }
+        else {
+            clear(update, of: &customer, at: time)
+            return
+        }
         if update.attribute == rules.customer.timeZone, !evaluation.namesZone(value) {
             counters.unknownZones += 1
         }
         customer.updateAttribute(update.attribute, to: value, at: time, of: rules.customer)
+    }
+
+    /// S71: null in a field that the expression reads takes a value back, by event time as a value would.
+    private func clear(
+        _ update: AttributeUpdate, of customer: inout CustomerRecord, at time: Instant
+    ) {
+        guard rules.customer.attributes[update.attribute].clearsOnNull,
+            evaluation.readsNullField(update.value)
+        else { return }
+        customer.updateAttribute(update.attribute, to: .absent, at: time, of: rules.customer)
     }
 
     /// S9: an event for which the expression fails is not counted in that fact.

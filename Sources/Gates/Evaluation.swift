@@ -201,6 +201,12 @@ package struct Evaluation: ~Copyable {
         return value.tag == .error || value.tag == .absent ? nil : value
     }
 
+    /// Whether a field of the event that a program reads is null in it, where that is told apart.
+    package func readsNullField(_ program: Program) -> Bool {
+        guard let event = frame.event else { return false }
+        return program.reads.contains { $0.root == .event && event[$0.slot].isNullField }
+    }
+
     /// The text of a key, nil if it fails (S6). It lives until `begin`.
     package mutating func key(
         _ program: Program, customer: borrowing CustomerRecord

@@ -83,6 +83,7 @@ struct CanonicalText {
             line(
                 "attribute", quoted(attribute.name), attribute.type.description,
                 program(attribute.defaultValue))
+            if attribute.clearsOnNull { line("on_null", "clear") }
         }
         for index in sorted(customer.facts.indices, by: { customer.facts[$0].name }) {
             let fact = customer.facts[index]

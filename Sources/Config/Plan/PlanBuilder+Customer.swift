@@ -45,6 +45,7 @@ extension PlanBuilder {
             if let type, let node = fields?["default"]?.node {
                 attribute.defaultValue = defaultValue(node, of: type)
             }
+            attribute.clearsOnNull = fields?["on_null"]?.text == "clear"
             ruleSet.customer.attributes.append(attribute)
             attributes?[row.name] = index
             for source in fields?["from"]?.rows ?? [] {
@@ -84,6 +85,17 @@ extension PlanBuilder {
         }
         ruleSet.plans[event].attributes.append(
             AttributeUpdate(attribute: attribute, value: program))
+        if ruleSet.customer.attributes[attribute].clearsOnNull {
+            tellNull(inFieldsOf: program, event)
+        }
+    }
+
+    private func tellNull(inFieldsOf program: Program, _ event: Int) {
+        let read = Set(program.reads.map(\.slot))
+        for field in ruleSet.schema.types[event].fields.indices
+        where read.contains(ruleSet.schema.types[event].fields[field].slot) {
+            ruleSet.schema.types[event].fields[field].tellsNull = true
+        }
     }
 
     private static func withDates(_ type: ValueType) -> ValueType {
