@@ -314,6 +314,51 @@ struct CalendarTriggerTests {
                 """) == "sent r.m 09:00>09:00")
     }
 
+    @Test("S73: with an offset each year on the moved date, at its hour in the customer's zone")
+    func weekBefore() throws {
+        var scene = try Self.scene(
+            "{ yearly: customer.birth, offset: -7d, at: \"09:00\" }", day: "2026-12-26")
+        // In Kiritimati 27 December begins on the 26th; Paris is at 08:00 UTC.
+        #expect(
+            scene.play(
+                """
+                00:00 moved zone=Europe/Paris birth=1990-01-03
+                00:00 moved @bob zone=Pacific/Kiritimati birth=1990-01-03
+                until 367d 00:00
+                """) == """
+                    bob: sent r.m 19:00>19:00
+                    sent r.m 1d 08:00>1d 08:00
+                    bob: sent r.m 365d 19:00>365d 19:00
+                    sent r.m 366d 08:00>366d 08:00
+                    """)
+    }
+
+    @Test(
+        "S39, S73: what holds for the date holds for the moved one: it moves, and never comes twice"
+    )
+    func movedChanges() throws {
+        var scene = try Self.scene("{ yearly: customer.birth, offset: -7d, at: \"09:00\" }")
+        #expect(
+            scene.play(
+                """
+                00:00 moved birth=1990-03-12
+                1d 08:00 moved birth=1990-03-10
+                1d 10:00 moved birth=1990-03-10
+                1d 11:00 moved birth=1990-03-11
+                1d 12:00 moved birth=1990-03-09
+                until 300d 00:00
+                """) == "sent r.m 1d 09:00>1d 09:00")
+        // The 3rd has been in Kiritimati; in Honolulu it is still to come.
+        var traveller = try Self.scene("{ yearly: customer.birth, offset: -7d, at: \"09:00\" }")
+        #expect(
+            traveller.play(
+                """
+                00:00 moved zone=Pacific/Kiritimati birth=2000-03-10
+                20:00 moved zone=Pacific/Honolulu
+                until 300d 00:00
+                """) == "sent r.m 19:00>19:00")
+    }
+
     // MARK: Slices
 
     @Test(

@@ -161,6 +161,8 @@ struct CanonicalText {
             line(
                 "yearly", quoted(ruleSet.customer.attributes[yearly.attribute].name),
                 yearly.anniversary.leapDay.rawValue, "\(yearly.anniversary.secondOfDay)")
+            let offsetDays = yearly.anniversary.offsetDays
+            if offsetDays != 0 { line("offset", "\(offsetDays)") }
         case .sequence(let length, let withinMs):
             line("sequence", "\(length)", "\(withinMs)")
         case .count(let atLeast, let withinMs):

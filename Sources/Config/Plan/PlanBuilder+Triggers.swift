@@ -14,6 +14,8 @@ struct TriggerTypes {
 }
 
 extension PlanBuilder {
+    private static let dayMs: Int64 = 86_400_000
+
     func buildTrigger(_ fields: Fields, of index: Int, into rule: inout Rule) -> TriggerTypes {
         guard let trigger = fields["trigger"] else { return TriggerTypes() }
         guard let record = trigger.fields else {
@@ -90,10 +92,9 @@ extension PlanBuilder {
         for type in types ?? [] { watch(type, of: index, .date) }
         let offsetMs = fields["offset"]?.milliseconds ?? 0
         let at = fields["at"]?.secondOfDay
-        if at != nil, offsetMs % 86_400_000 != 0, let setting = fields["offset"] {
-            report.error(
-                .offsetNotWholeDays, at: setting.node,
-                "with `at` the offset is in whole days of the calendar",
+        if at != nil {
+            checkWholeDays(
+                fields["offset"], "with `at` the offset is in whole days of the calendar",
                 hint: "write it in days, such as `-7d`, or leave `at` out")
         }
         let date = compile(
@@ -105,7 +106,16 @@ extension PlanBuilder {
         return TriggerTypes(event: types, key: types)
     }
 
+    private func checkWholeDays(_ setting: Setting?, _ message: String, hint: String) {
+        guard let setting, let offsetMs = setting.milliseconds, offsetMs % Self.dayMs != 0
+        else { return }
+        report.error(.offsetNotWholeDays, at: setting.node, message, hint: hint)
+    }
+
     private func buildYearly(_ fields: Fields, into rule: inout Rule) {
+        checkWholeDays(
+            fields["offset"], "the offset of a `yearly` is in whole days of the calendar",
+            hint: "write it in days, such as `-7d`; `at` is the time of that day")
         guard let setting = fields["yearly"], let attributes,
             let program = compile(setting.node, in: .customer)
         else { return }
@@ -123,11 +133,14 @@ extension PlanBuilder {
             return
         }
         guard let second = fields["at"]?.secondOfDay else { return }
+        let offsetMs = fields["offset"]?.milliseconds ?? 0
         let leapDay = fields["leap"]?.text.flatMap(Anniversary.LeapDay.init(rawValue:))
         rule.trigger = .yearly(
             YearlyTrigger(
                 attribute: read.slot,
-                anniversary: Anniversary(leapDay: leapDay ?? .feb28, secondOfDay: second)))
+                anniversary: Anniversary(
+                    leapDay: leapDay ?? .feb28, offsetDays: offsetMs / Self.dayMs,
+                    secondOfDay: second)))
     }
 
     /// S8: `event` is the last element's; a key is read from each.

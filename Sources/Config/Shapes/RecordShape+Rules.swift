@@ -143,6 +143,9 @@ extension RecordShape {
         "a `yearly`",
         [
             .required("yearly", .expression, "`customer.x`, an attribute of type date."),
+            .optional(
+                "offset", .offset, default: "0d",
+                "How many whole days after it, or before it with a minus."),
             .required("at", .timeOfDay, "The time of that day, in the customer's zone."),
             .optional(
                 "leap", .choice(["feb28", "mar1"]), default: "feb28",
