@@ -67,7 +67,7 @@ extension Engine {
         runsOfEvent.removeAll(keepingCapacity: true)
         customers[customer].forgetAwaitedEvents(
             engineTime: time, latenessMs: rules.time.latenessMs)
-        fold(event, into: &customers[customer])
+        fold(event, into: &customers[customer], decisions: &decisions)
         var isRelieved = false
         if foldsMessages {
             isRelieved = foldMessages(

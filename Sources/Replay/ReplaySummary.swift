@@ -67,7 +67,7 @@ package struct ReplaySummary: Sendable {
     package var overflows: [Count]
     package var erasures: Int
     package var beforeErasure: Int
-    package var unknownZones: Int
+    package var unknownZones: UnknownZones
     package var leftOut: Int
     package var blankLines: Int
     package var customers: Int
@@ -142,9 +142,12 @@ package struct ReplaySummary: Sendable {
         let watches = zip(rules.rules, counters.rules).map {
             Count(name: "keys of \($0.name)", count: $1.forgottenWatches)
         }
+        let keys = zip(rules.rules, counters.rules).map {
+            Count(name: "messages by key of \($0.name)", count: $1.forgottenKeys)
+        }
         let awaited = Count(name: "awaited events", count: counters.forgottenAwaited)
         let messages = Count(name: "messages", count: counters.forgottenMessages)
-        return (values + instances + exits + watches + [awaited, messages])
+        return (values + instances + exits + watches + keys + [awaited, messages])
             .filter { $0.count > 0 }
     }
 

@@ -99,6 +99,8 @@ extension Note {
         switch self {
         case .unreadablePreference(let preference):
             bytes.append(field: "field", preference.rawValue)
+        case .unknownZone(let name):
+            bytes.append(field: "zone", name)
         case .pressure(let change):
             bytes.append(field: "from", "\(change.from)")
             bytes.append(field: "to", "\(change.to)")

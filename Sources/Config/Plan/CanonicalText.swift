@@ -111,6 +111,7 @@ struct CanonicalText {
         line("lateness", "\(ruleSet.time.latenessMs)")
         line("on_time", "\(ruleSet.time.onTimeMs)")
         line("zone", quoted(ruleSet.time.zone.name))
+        if ruleSet.time.hasOffsetZones { line("offset_zones", "true") }
         for kind in ruleSet.kinds {
             line(
                 "kind", quoted(kind.name), quoted(kind.family), kind.consent.rawValue,
@@ -134,6 +135,7 @@ struct CanonicalText {
         case .never: line("again", "never")
         case .after(let ms): line("again", "\(ms)")
         }
+        if rule.isAgainPerKey { line("per", "key") }
         line("max_age", "\(rule.maxAgeMs)")
         if let since = rule.since { line("since", "\(since.milliseconds)") }
         if let day = rule.activeFrom { line("from", "\(day)") }

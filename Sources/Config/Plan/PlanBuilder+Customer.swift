@@ -1,5 +1,6 @@
 // customer.yaml → what is kept of a customer, and which events change it.
 
+import Calendar
 import Events
 import Expression
 import RuleSet
@@ -54,6 +55,7 @@ extension PlanBuilder {
             if row.name == "time_zone", let type {
                 if type == .string {
                     ruleSet.customer.timeZone = index
+                    checkZone(fields?["default"]?.node)
                 } else {
                     report.warning(
                         .timeZoneAttribute, at: row.key,
@@ -61,6 +63,17 @@ extension PlanBuilder {
                 }
             }
         }
+    }
+
+    /// Who names no zone has `time.zone`; a default that is none is hardly meant so.
+    private func checkZone(_ node: Node?) {
+        guard let node, let name = node.scalar?.text, zones.zone(namedOrOffset: name) == nil else {
+            return
+        }
+        report.warning(
+            .unknownZone, at: node,
+            "there is no time zone `\(name)`, so that `time.zone` of policies.yaml holds",
+            hint: ScalarReading.hint(forZone: name, zones))
     }
 
     private func attributeType(_ fields: Fields?) -> ValueType? {

@@ -15,6 +15,8 @@ struct TriggerTypes {
 
 extension PlanBuilder {
     private static let dayMs: Int64 = 86_400_000
+    /// The forms of triggers whose rules may have a key (S6).
+    static let keyedForms = ["event", "date", "sequence", "count"]
 
     func buildTrigger(_ fields: Fields, of index: Int, into rule: inout Rule) -> TriggerTypes {
         guard let trigger = fields["trigger"] else { return TriggerTypes() }
@@ -39,14 +41,17 @@ extension PlanBuilder {
             types = buildCount(record, of: index, into: &rule)
         case "schedule":
             types = TriggerTypes(event: [])
-            if let schedule = record["schedule"]?.schedule { rule.trigger = .schedule(schedule) }
+            if let setting = record["schedule"], let schedule = setting.schedule {
+                rule.trigger = .schedule(schedule)
+                checkDay(of: schedule, at: setting.node)
+            }
         case "enters", "leaves":
             types = TriggerTypes(event: [])
             buildEdge(record, form, of: index, into: &rule)
         default:
             preconditionFailure("a trigger of the form \(form)")
         }
-        if !["event", "date", "sequence", "count"].contains(form), let key = fields.key("key") {
+        if !Self.keyedForms.contains(form), let key = fields.key("key") {
             report.error(
                 .keyNotAllowed, at: key, "a rule of `\(form)` has no key",
                 hint: "it starts once for each customer; leave `key` out")
@@ -54,6 +59,20 @@ extension PlanBuilder {
         }
         if rule.trigger.isOfCalendar { ruleSet.calendarRules.append(index) }
         return types
+    }
+
+    func checkDay(of schedule: LocalSchedule, at node: Node) {
+        guard case .ofMonth(let day) = schedule.days, day > 28 else { return }
+        let months =
+            switch day {
+            case 29: "February has a day 29 in leap years alone and is passed over in others"
+            case 30: "February has no day 30 and is passed over"
+            default: "five months have no day 31 and are passed over"
+            }
+        let time = node.scalar?.text.split(separator: " ").last ?? ""
+        report.warning(
+            .dayOfFewMonths, at: node, months,
+            hint: "`last \(time)` is on the last day of each month")
     }
 
     private func buildEvent(_ setting: Setting, of rule: Int) -> TriggerTypes {

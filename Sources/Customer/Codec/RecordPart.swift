@@ -19,4 +19,6 @@ enum RecordPart: UInt8 {
     case windows
     case scores
     case bounced
+    // From version 3 on.
+    case sentByKey
 }

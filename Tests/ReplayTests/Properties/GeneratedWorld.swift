@@ -40,7 +40,7 @@ struct GeneratedWorld {
         let files = [
             ("events.yaml", Self.events + (hasGates ? "\n" + GeneratedGates.events : "")),
             ("customer.yaml", Self.customer(with: gates)),
-            ("policies.yaml", gates?.policies ?? "time: { lateness: 1m }"),
+            ("policies.yaml", gates?.policies ?? "time: { lateness: 1m, offset_zones: true }"),
             ("rules/generated.yaml", Self.rules(&random, gates)),
         ]
         let loaded = Configuration.load(files: files.map { (name: $0.0, bytes: Array($0.1.utf8)) })
@@ -92,8 +92,8 @@ struct GeneratedWorld {
 
     private static let customer = """
         attributes:
-          nick: { type: string, from: { note: event.text } }
-          time_zone: { type: string, from: { form: event.zone } }
+          nick: { type: string, from: { note: event.text }, on_null: clear }
+          time_zone: { type: string, from: { form: event.zone }, on_null: clear }
           birth: { type: date, from: { note: event.birth } }
         facts:
           carts: { count: cart }
@@ -136,6 +136,7 @@ struct GeneratedWorld {
         ("{ schedule: \"10:00\" }", false, false),
         ("{ schedule: \"tue,wed 22:30\" }", false, false),
         ("{ yearly: customer.birth, at: \"12:00\" }", false, false),
+        ("{ yearly: customer.birth, offset: -1d, at: \"12:00\" }", false, false),
         ("{ enters: busy }", false, false), ("{ leaves: busy }", false, false),
     ]
 
@@ -152,7 +153,11 @@ struct GeneratedWorld {
             text += "    kind: \(random.pick(kinds))\n"
             text += "    theme: \(random.pick(["news", "alerts"]))\n"
             text += "    trigger: \(form.text)\n"
-            if form.hasKey, random.chance(50) { text += "    key: event.k\n" }
+            var agains = ["never", "1h", "1d"]
+            if form.hasKey, random.chance(50) {
+                text += "    key: event.k\n"
+                agains += ["{ after: 1h, per: key }", "{ after: never, per: key }"]
+            }
             if random.chance(50) {
                 let plain = [
                     "customer.nick != \"a\"", "facts.recent > 2 || segments.known", "segments.rich",
@@ -176,7 +181,7 @@ struct GeneratedWorld {
                         ] : plain)
                 text += "    exit: \(exit)\n"
             }
-            if random.chance(50) { text += "    again: \(random.pick(["never", "1h", "1d"]))\n" }
+            if random.chance(50) { text += "    again: \(random.pick(agains))\n" }
             if random.chance(30) { text += "    max_age: \(random.pick(["1m", "10m", "2h"]))\n" }
             if random.chance(40) { text += "    priority: \(random.pick([10, 50, 90]))\n" }
             if gates != nil, random.chance(25) { text += "    holdout: { percent: 30 }\n" }
@@ -299,7 +304,10 @@ struct GeneratedWorld {
             add("opt_in", ["true", "true", "false"])
             add(
                 "zone",
-                ["\"Europe/Paris\"", "\"America/New_York\"", "\"Pacific/Kiritimati\"", "\"Mars\""])
+                [
+                    "\"Europe/Paris\"", "\"America/New_York\"", "\"Pacific/Kiritimati\"",
+                    "\"+02:00\"", "\"Mars\"",
+                ])
         case "note":
             add("text", ["\"a\"", "\"b\"", "\"caf\\u00e9\""])
             add("birth", ["\"1990-03-03\"", "\"1990-03-04\"", "\"1992-02-29\""])
