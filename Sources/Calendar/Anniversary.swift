@@ -1,21 +1,24 @@
 // The day of each year on which a date comes back.
 
-/// A month and a day, at a time of the local clock.
+/// A month and a day, or so many days before or after it, at a time of the local clock.
 package struct Anniversary: Sendable, Equatable {
     /// What 29 February is in other years.
     package enum LeapDay: String, Sendable, CaseIterable { case feb28, mar1 }
 
     package var leapDay: LeapDay
+    /// What lies between the anniversary and the day that counts, negative for one before it.
+    package var offsetDays: Int64
     /// 0…86,399.
     package var secondOfDay: Int
 
-    package init(leapDay: LeapDay, secondOfDay: Int) {
+    package init(leapDay: LeapDay, offsetDays: Int64 = 0, secondOfDay: Int) {
         self.leapDay = leapDay
+        self.offsetDays = offsetDays
         self.secondOfDay = secondOfDay
     }
 
-    /// The first anniversary of `date` that is not before `instant` and lies on a local date later than
-    /// `day`; dates are days since 1970-01-01. Gap and fold as in `LocalSchedule`.
+    /// The first moved anniversary of `date` that is not before `instant` and lies on a local date later
+    /// than `day`; dates are days since 1970-01-01. Gap and fold as in `LocalSchedule`.
     package func next(
         of date: Int64, notBefore instant: Instant, laterThan day: Int64? = nil, in zone: Zone
     ) -> LocalSchedule.Time {
@@ -23,9 +26,9 @@ package struct Anniversary: Sendable, Equatable {
         // A gap can move the time of one date into the next.
         var earliest = zone.localDay(of: instant) - 1
         if let day { earliest = max(earliest, day + 1) }
-        var year = CivilDate.civil(days: earliest).year
+        var year = CivilDate.civil(days: earliest - offsetDays).year
         while true {
-            let candidate = self.day(of: year, month: month, day: dayOfMonth)
+            let candidate = self.day(of: year, month: month, day: dayOfMonth) + offsetDays
             if candidate >= earliest {
                 let time = zone.instant(days: candidate, secondOfDay: secondOfDay)
                 if time >= instant { return (candidate, time) }

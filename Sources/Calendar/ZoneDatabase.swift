@@ -65,6 +65,17 @@ package struct ZoneDatabase: Sendable {
         return nil
     }
 
+    /// Likewise, or the zone of an offset such as `+02:00`.
+    package func zone(namedOrOffset name: UnsafeRawBufferPointer) -> Zone? {
+        zone(named: name) ?? Zone.fixed(name)
+    }
+
+    /// Likewise.
+    package func zone(namedOrOffset name: String) -> Zone? {
+        var name = name
+        return name.withUTF8 { zone(namedOrOffset: UnsafeRawBufferPointer($0)) }
+    }
+
     /// All names, in the order of their bytes: for hints.
     package var zoneNames: [String] { zones.map(\.name) }
 

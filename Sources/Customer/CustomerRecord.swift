@@ -9,6 +9,8 @@ package struct CustomerRecord: ~Copyable {
     package static let instanceLimit = 1_000
     /// At most so many exits are remembered; of more the earliest is forgotten.
     package static let exitLimit = 1_000
+    /// Of a rule whose `again` is per key at most so many keys are remembered (S72).
+    package static let sentKeyLimit = 1_000
 
     /// The largest event time applied (S20); `distantPast` for one of whom nothing is known, or nothing
     /// since an erasure (S39).
@@ -33,7 +35,7 @@ package struct CustomerRecord: ~Copyable {
     package var calendarWatches: [CalendarWatch]
     /// Of the segments that rules start on; empty until the first event.
     package var segmentWatches: [SegmentWatch]
-    /// By the order of the first message.
+    /// Those of customers before those of keys, by the order of the first message.
     package var sent: [SentMessages]
     package var exits: [RememberedExit]
     /// In the order in which they took effect.
@@ -167,19 +169,43 @@ package struct CustomerRecord: ~Copyable {
         instances.removeLast(instances.count - kept)
     }
 
-    package func lastMessage(ofRule rule: Int, exceptOf serial: UInt32? = nil) -> Instant? {
-        for messages in sent where Int(messages.rule) == rule {
-            return messages.last(exceptOf: serial)
+    /// The newest message of a rule, of one key where there is one; of messages from before `again` asked
+    /// for the key it is not known, and they count for each.
+    package func lastMessage(
+        ofRule rule: Int, key: UnsafeRawBufferPointer? = nil, exceptOf serial: UInt32? = nil
+    ) -> Instant? {
+        var newest: Instant?
+        for messages in sent
+        where Int(messages.rule) == rule && (messages.key == nil || messages.isOf(key)) {
+            guard let last = messages.last(exceptOf: serial) else { continue }
+            newest = max(newest ?? last, last)
         }
-        return nil
+        return newest
     }
 
-    package mutating func addMessage(ofRule rule: Int32, at time: Instant, serial: UInt32) {
-        for index in sent.indices where sent[index].rule == rule {
+    /// False if the messages of another key were forgotten.
+    package mutating func addMessage(
+        ofRule rule: Int32, key: UnsafeRawBufferPointer? = nil, at time: Instant, serial: UInt32
+    ) -> Bool {
+        for index in sent.indices where sent[index].rule == rule && sent[index].isOf(key) {
             sent[index].add(at: time, serial: serial)
-            return
+            return true
         }
-        sent.append(SentMessages(rule: rule, at: time, serial: serial))
+        let messages = SentMessages(rule: rule, key: key, at: time, serial: serial)
+        guard key != nil else {
+            sent.insert(messages, at: sent.firstIndex { $0.key != nil } ?? sent.count)
+            return true
+        }
+        sent.append(messages)
+        var count = 0
+        var oldest = sent.count - 1
+        for index in sent.indices where sent[index].rule == rule && sent[index].key != nil {
+            count += 1
+            if sent[index].newest < sent[oldest].newest { oldest = index }
+        }
+        if count <= Self.sentKeyLimit { return true }
+        sent.remove(at: oldest)
+        return false
     }
 
     /// S35: the newest exit that meets `key`, strictly after `time`, and remembered for `maxAgeMs` of

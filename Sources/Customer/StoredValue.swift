@@ -29,6 +29,8 @@ package struct StoredValue: Sendable {
         self.encoded = encoded
     }
 
+    package var isAbsent: Bool { encoded.isEmpty && scalar.isAbsent }
+
     package static var absent: StoredValue { StoredValue(.absent) }
 
     /// The value, with its texts copied into `arena`.

@@ -7,6 +7,7 @@ import Expression
 ///
 ///     tag              payload
 ///     absent null      –
+///     null of a field  –
 ///     bool             1 byte
 ///     int uint double  8 bytes, little-endian
 ///     string bytes     size in 4 bytes, the bytes
@@ -15,9 +16,14 @@ import Expression
 ///     timestamp duration  seconds in 8 bytes, nanoseconds in 4
 ///     date             days in 8 bytes
 package enum ValueCodec {
+    /// In place of a tag: of `Value.nullField`.
+    static let nullField: UInt8 = 0x20
+
     /// Appends `value`. A `type`, an `optional` or an `error` is no data and becomes `absent`.
     package static func encode(_ value: Value, into bytes: inout [UInt8]) {
         switch value.tag {
+        case .absent where value.isNullField:
+            bytes.append(nullField)
         case .type, .optional, .error, .absent:
             bytes.append(Value.Tag.absent.rawValue)
         case .null:
@@ -63,7 +69,9 @@ package enum ValueCodec {
     package static func decode(
         _ cursor: inout UnsafeRawBufferPointer, arena: inout Arena
     ) -> Value {
-        guard let tag = Value.Tag(rawValue: take(UInt8.self, from: &cursor)) else {
+        let first = take(UInt8.self, from: &cursor)
+        if first == nullField { return .nullField }
+        guard let tag = Value.Tag(rawValue: first) else {
             preconditionFailure("bytes that no encoder wrote")
         }
         switch tag {

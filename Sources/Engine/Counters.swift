@@ -21,6 +21,8 @@ package struct Counters: Sendable {
         package var forgottenWatches = 0
         /// Exits forgotten before their time, as a customer had more than the limit.
         package var forgottenExits = 0
+        /// Keys of which `again` forgot the messages, as a customer had more than 1,000 (S72).
+        package var forgottenKeys = 0
 
         // The books: entered = ended by cause + waiting.
         package var entered = 0
@@ -70,7 +72,7 @@ package struct Counters: Sendable {
     /// Preferences that cannot be read, each as if it were absent.
     package var unreadablePreferences = 0
     /// Values of the attribute `time_zone` that name no zone.
-    package var unknownZones = 0
+    package internal(set) var unknownZones = UnknownZones()
     package var erasures = 0
     /// Events from before an erasure of their customer, which are dropped (S24).
     package var beforeErasure = 0

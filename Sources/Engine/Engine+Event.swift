@@ -89,7 +89,7 @@ extension Engine {
         runsOfEvent.removeAll(keepingCapacity: true)
         customers[customer].forgetAwaitedEvents(
             engineTime: ageTime, latenessMs: rules.time.latenessMs)
-        fold(event, into: &customers[customer])
+        fold(event, into: &customers[customer], decisions: &decisions)
         var isRelieved = false
         if foldsMessages {
             isRelieved = foldMessages(

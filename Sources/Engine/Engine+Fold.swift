@@ -9,10 +9,12 @@ import RuleSet
 
 extension Engine {
     /// Attributes, facts, consent and themes (S9, S22, S23). Hot.
-    mutating func fold(_ event: ScannedEvent, into customer: inout CustomerRecord) {
+    mutating func fold(
+        _ event: ScannedEvent, into customer: inout CustomerRecord, decisions: inout Decisions
+    ) {
         if !rules.plans[event.type].attributes.isEmpty {
             for update in rules.plans[event.type].attributes {
-                self.update(update, of: &customer, at: event.time)
+                self.update(update, of: &customer, at: event.time, decisions: &decisions)
             }
             evaluation.attributesChanged()
         }
@@ -40,14 +42,29 @@ extension Engine {
     }
 
     private mutating func update(
-        _ update: AttributeUpdate, of customer: inout CustomerRecord, at time: Instant
+        _ update: AttributeUpdate, of customer: inout CustomerRecord, at time: Instant,
+        decisions: inout Decisions
     ) {
         guard let value = evaluation.value(update.value, customer: customer), value.tag != .null
-        else { return }
+        else {
+            clear(update, of: &customer, at: time)
+            return
+        }
         if update.attribute == rules.customer.timeZone, !evaluation.namesZone(value) {
-            counters.unknownZones += 1
+            counters.unknownZones.add(value.text)
+            decisions.note(.unknownZone(UnknownZones.name(value.text)))
         }
         customer.updateAttribute(update.attribute, to: value, at: time, of: rules.customer)
+    }
+
+    /// S71: null in a field that the expression reads takes a value back, by event time as a value would.
+    private func clear(
+        _ update: AttributeUpdate, of customer: inout CustomerRecord, at time: Instant
+    ) {
+        guard rules.customer.attributes[update.attribute].clearsOnNull,
+            evaluation.readsNullField(update.value)
+        else { return }
+        customer.updateAttribute(update.attribute, to: .absent, at: time, of: rules.customer)
     }
 
     /// S9: an event for which the expression fails is not counted in that fact.

@@ -184,11 +184,7 @@ extension Engine {
             ?? channel(ofStep: decision.step, ofRule: candidate.rule)
         append(decision, of: candidate, into: &decisions)
         // S50: it counts for `again` as a message would.
-        if outcome == .control, rules.rules[candidate.rule].remembersMessages {
-            customers[customer].addMessage(
-                ofRule: Int32(candidate.rule), at: candidate.decidedAt,
-                serial: customers[customer].instances[index].serial)
-        }
+        if outcome == .control { rememberForAgain(candidate, customer: &customers[customer]) }
         return outcome == .held
     }
 
@@ -226,11 +222,7 @@ extension Engine {
         }
         append(decision, of: candidate, into: &decisions)
         customers[customer].instances[index].hasSent = true
-        if rules.rules[candidate.rule].remembersMessages {
-            customers[customer].addMessage(
-                ofRule: Int32(candidate.rule), at: candidate.decidedAt,
-                serial: customers[customer].instances[index].serial)
-        }
+        rememberForAgain(candidate, customer: &customers[customer])
         if let id = decision.id {
             remember(
                 id, candidate, channel: channel, customer: &customers[customer])
@@ -259,6 +251,19 @@ extension Engine {
                     pressure: pressure))
         }
         decisions.append(decision)
+    }
+
+    private mutating func rememberForAgain(
+        _ candidate: Candidate, customer: inout CustomerRecord
+    ) {
+        let rule = candidate.rule
+        guard rules.rules[rule].remembersMessages else { return }
+        let hasRoom = customer.addMessage(
+            ofRule: Int32(rule),
+            key: evaluation.againKey(
+                of: customer.instances[candidate.instance].entry, rules.rules[rule]),
+            at: candidate.decidedAt, serial: customer.instances[candidate.instance].serial)
+        if !hasRoom { counters.rules[rule].forgottenKeys += 1 }
     }
 
     private mutating func remember(

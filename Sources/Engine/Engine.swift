@@ -131,6 +131,8 @@ package struct Engine: ~Copyable {
         counters.settled(rules, activities)
     }
 
+    package var unknownZones: UnknownZones { counters.unknownZones }
+
     /// Instances that this engine has started and not ended; those that it found are not counted.
     package var waitingCount: Int {
         counters.rules.reduce(-counters.endedRetired) { $0 + $1.waiting }

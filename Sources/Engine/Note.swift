@@ -26,6 +26,8 @@ package enum Note: Hashable, Sendable {
     /// A newer event has stated the preferences.
     case olderPreferences
     case unreadablePreference(UnreadablePreference)
+    /// The event gives a time zone that there is not.
+    case unknownZone(String)
     /// The event is about a message that is not remembered.
     case unknownMessage
     /// The address to which a message went is no longer fit for its channel.

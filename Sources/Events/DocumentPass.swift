@@ -58,6 +58,11 @@ struct DocumentPass: ~Copyable {
             ? UnsafePointer(capture) : nil
     }
 
+    /// Whether null stands at a path in the document of the last run.
+    func isNull(_ path: Int32) -> Bool {
+        captures[Int(path)].document == document && captures[Int(path)].kind == .null
+    }
+
     /// Whether the document of the last run, which had no fault, is an object.
     var isObject: Bool { captures[0].kind == .object }
 

@@ -30,6 +30,8 @@ package struct EventType: Sendable {
         package var slot: Int
         /// Whether any expression names it (S16); the scanner keeps no other.
         package var isUsed = false
+        /// Whether null is told apart from a field that is not there (S71): its slot is `nullField` then.
+        package var tellsNull = false
 
         package init(name: String, type: ValueType, isRequired: Bool, slot: Int) {
             self.name = name

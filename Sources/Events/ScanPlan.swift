@@ -45,7 +45,7 @@ struct ScanPlan: ~Copyable {
                         path: Int32(wanted.count),
                         shape: FieldShape.index(of: field.type, in: &shapes),
                         slot: Int32(field.slot), declared: Int32(index),
-                        isRequired: field.isRequired))
+                        isRequired: field.isRequired, tellsNull: field.tellsNull))
                 wanted.append(envelope.data.keys + [Array(field.name.utf8)])
             }
             types.append(

@@ -147,6 +147,8 @@ package struct Scanner: ~Copyable {
                 slots[Int(field.slot)] = value
             } else if field.isRequired {
                 return missing(type, field)
+            } else if field.tellsNull, pass.isNull(field.path) {
+                slots[Int(field.slot)] = .nullField
             }
         }
         return nil

@@ -10,6 +10,8 @@ struct TypePlan {
         /// Index into the type's declared fields.
         var declared: Int32
         var isRequired: Bool
+        /// Whether null is told apart from a field that is not there.
+        var tellsNull: Bool
     }
 
     /// A slot that nothing reads.

@@ -11,6 +11,7 @@
 ///     duration        nanoseconds    seconds, floored: the total is bits × 10⁹ + aux
 ///     date            –              days since 1970-01-01
 ///     type            size in bytes  address of the name's first byte
+///     absent          –              1: null stands in the field
 ///     error           error code     –
 ///     optional        1 if there     address of one value
 ///
@@ -38,6 +39,9 @@ package struct Value: Sendable {
 
     @inlinable package static var absent: Value { Value(tag: .absent) }
     @inlinable package static var null: Value { Value(tag: .null) }
+    /// Of a field that is null in its event: absent to every program, and told apart from one that is not
+    /// there by `isNullField` alone.
+    @inlinable package static var nullField: Value { Value(tag: .absent, bits: 1) }
 
     @inlinable package static func bool(_ value: Bool) -> Value {
         Value(tag: .bool, bits: value ? 1 : 0)
@@ -82,6 +86,7 @@ package struct Value: Sendable {
     }
 
     @inlinable package var isAbsent: Bool { tag == .absent }
+    @inlinable package var isNullField: Bool { tag == .absent && bits == 1 }
     /// Meaningful for `bool` only.
     @inlinable package var boolValue: Bool { bits != 0 }
     /// Meaningful for `int`, and the seconds or days of `timestamp`, `duration`, `date`.

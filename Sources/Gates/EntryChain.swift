@@ -75,7 +75,7 @@ package struct EntryChain: Sendable {
             return objection
         }
         return ReentryGate.objection(
-            rule: rules.rules[rule], index: rule, customer: customer, exceptOf: nil,
-            at: match.decidedAt)
+            rule: rules.rules[rule], index: rule, key: match.key, customer: customer,
+            exceptOf: nil, at: match.decidedAt)
     }
 }

@@ -11,6 +11,9 @@ package struct Evaluation: ~Copyable {
     let plan: CustomerPlan
     private let defaultZone: Zone
     private let zones: ZoneDatabase
+    private let hasOffsetZones: Bool
+    /// The zone of the default of `time_zone`, which its author has written as it is.
+    private var zoneByDefault: Zone
     private let slotCount: Int
     /// All absent but while an instance's entry is restored.
     private let entrySlots: UnsafeMutablePointer<Value>
@@ -32,7 +35,9 @@ package struct Evaluation: ~Copyable {
         plan = rules.customer
         defaultZone = rules.time.zone
         zones = rules.zones
+        hasOffsetZones = rules.time.hasOffsetZones
         zone = defaultZone
+        zoneByDefault = defaultZone
         slotCount = max(rules.schema.slotCount, 1)
         entrySlots = .allocate(capacity: slotCount)
         entrySlots.initialize(repeating: .absent, count: slotCount)
@@ -55,6 +60,9 @@ package struct Evaluation: ~Copyable {
         frame.pressure = pressure.map { UnsafePointer($0.slots) }
         for (index, attribute) in plan.attributes.enumerated() {
             defaults[index] = attribute.defaultValue(in: &defaultsMachine)
+        }
+        if let timeZone = plan.timeZone, defaults[timeZone].tag == .string {
+            zoneByDefault = zones.zone(namedOrOffset: defaults[timeZone].text) ?? defaultZone
         }
     }
 
@@ -156,6 +164,14 @@ package struct Evaluation: ~Copyable {
         }
     }
 
+    /// The key by which `again` of a rule tells messages apart; nil where it does not. It lives until
+    /// `begin`.
+    package mutating func againKey(
+        of entry: EntryMemory, _ rule: borrowing Rule
+    ) -> UnsafeRawBufferPointer? {
+        rule.isAgainPerKey ? parts(of: entry).key : nil
+    }
+
     /// Whether a condition holds for the customer as they are now.
     package mutating func answer(
         _ condition: Program, customer: borrowing CustomerRecord
@@ -201,6 +217,12 @@ package struct Evaluation: ~Copyable {
         return value.tag == .error || value.tag == .absent ? nil : value
     }
 
+    /// Whether a field of the event that a program reads is null in it, where that is told apart.
+    package func readsNullField(_ program: Program) -> Bool {
+        guard let event = frame.event else { return false }
+        return program.reads.contains { $0.root == .event && event[$0.slot].isNullField }
+    }
+
     /// The text of a key, nil if it fails (S6). It lives until `begin`.
     package mutating func key(
         _ program: Program, customer: borrowing CustomerRecord
@@ -234,8 +256,13 @@ package struct Evaluation: ~Copyable {
 
     /// Whether `value` names a zone.
     package func namesZone(_ value: Value) -> Bool {
-        value.tag == .string
-            && zones.zone(named: String(decoding: value.text, as: UTF8.self)) != nil
+        namedZone(value) != nil
+    }
+
+    private func namedZone(_ value: Value) -> Zone? {
+        guard value.tag == .string else { return nil }
+        return hasOffsetZones
+            ? zones.zone(namedOrOffset: value.text) : zones.zone(named: value.text)
     }
 
     /// Attributes are decoded for a program that reads them, or whose dates need the customer's zone;
@@ -284,6 +311,11 @@ package struct Evaluation: ~Copyable {
         derived.segments[segment] = .bool(machine.holds(condition, frame, failed: &failed))
     }
 
+    /// Whether the customer has a value of an attribute, and not its default.
+    private func hasOwn(_ attribute: Int, _ customer: borrowing CustomerRecord) -> Bool {
+        !customer.attributes.isEmpty && !customer.attributes[attribute].value.isAbsent
+    }
+
     private mutating func load(_ customer: borrowing CustomerRecord) {
         if areAttributesLoaded { return }
         areAttributesLoaded = true
@@ -296,11 +328,9 @@ package struct Evaluation: ~Copyable {
             attributes[index] = value
         }
         guard let timeZone = plan.timeZone else { return }
-        let name = attributes[timeZone]
         zone =
-            name.tag == .string
-            ? zones.zone(named: String(decoding: name.text, as: UTF8.self)) ?? defaultZone
-            : defaultZone
+            hasOwn(timeZone, customer)
+            ? namedZone(attributes[timeZone]) ?? defaultZone : zoneByDefault
         frame.zone = zone
     }
 }

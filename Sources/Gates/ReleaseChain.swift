@@ -52,7 +52,11 @@ package struct ReleaseChain: Sendable {
                 }
             case .reentry:
                 objection = ReentryGate.objection(
-                    rule: rules.rules[candidate.rule], index: candidate.rule, customer: customer,
+                    rule: rules.rules[candidate.rule], index: candidate.rule,
+                    key: evaluation.againKey(
+                        of: customer.instances[candidate.instance].entry,
+                        rules.rules[candidate.rule]),
+                    customer: customer,
                     exceptOf: customer.instances[candidate.instance].serial,
                     at: candidate.decidedAt)
             case .condition:

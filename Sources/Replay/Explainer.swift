@@ -27,6 +27,8 @@ package struct Explainer: ~Copyable {
     private var waits: [Wait] = []
     /// The calendar's next times when they were last looked at.
     private var calendar: [CalendarWatch] = []
+    /// Values that name no time zone, each of which is told once.
+    private var zonesTold: Set<String> = []
     /// Indexes of those of them that followed when one had fired, which is no news until the end.
     private var untold: Set<Int> = []
 
@@ -113,6 +115,8 @@ package struct Explainer: ~Copyable {
                 timeline.entries.append(.settled(unsettled.removeFirst()))
             case .waiting:
                 // Waits are looked up below: a note does not say whose they are.
+                continue
+            case .unknownZone(let name) where !zonesTold.insert(name).inserted:
                 continue
             default:
                 timeline.append(remark(note))

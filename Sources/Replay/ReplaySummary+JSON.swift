@@ -1,5 +1,6 @@
 // The summary for a program: one JSON object.
 
+import Engine
 import Records
 
 extension ReplaySummary {
@@ -19,7 +20,8 @@ extension ReplaySummary {
         bytes.append(counts: overflows)
         bytes.append(count: erasures, named: "erasures")
         bytes.append(count: beforeErasure, named: "before_erasure")
-        bytes.append(count: unknownZones, named: "unknown_zones")
+        bytes.append(count: unknownZones.count, named: "unknown_zones")
+        bytes.append(names: unknownZones.names, named: "unknown_zone_names")
         if unsettled > 0 { bytes.append(count: unsettled, named: "unsettled") }
         bytes.append(count: leftOut, named: "left_out")
         bytes.append(count: blankLines, named: "blank_lines")
@@ -96,6 +98,19 @@ extension [UInt8] {
         append(counts: rule.arms, named: "arms")
         append(channels: rule.channels)
         append(UInt8(ascii: "}"))
+    }
+
+    /// Nothing where there is none.
+    fileprivate mutating func append(names: [String], named name: StaticString) {
+        if names.isEmpty { return }
+        append(",\"")
+        append(name)
+        append("\":[")
+        for (index, text) in names.enumerated() {
+            if index > 0 { append(UInt8(ascii: ",")) }
+            append(jsonString: text)
+        }
+        append(UInt8(ascii: "]"))
     }
 
     /// Nothing where there is none.

@@ -1,5 +1,7 @@
 // The summary for a person.
 
+import Engine
+
 extension ReplaySummary {
     package var text: String {
         var table = TextTable()
@@ -64,11 +66,16 @@ extension ReplaySummary {
             (duplicates, "duplicates"), (late, "late"), (unknownTypes, "of unknown types"),
             (unsettled, "wait to take effect"), (leftOut, "left out by --until"),
             (forgottenIDs, "ids forgotten early"),
-            (unknownZones, "unknown time zones"), (erasures, "erasures"),
+            (unknownZones.count, "unknown time zones (\(zoneList))"), (erasures, "erasures"),
             (beforeErasure, "from before an erasure"),
             (unknownMessages, "about unknown messages"),
             (unreadablePreferences, "unreadable preferences"),
         ].filter { $0.0 > 0 }.map { "\(Self.grouped($0.0)) \($0.1)" }
+    }
+
+    private var zoneList: String {
+        unknownZones.names.map(\.inQuotes).joined(separator: ", ")
+            + (unknownZones.hasMore ? " and others" : "")
     }
 
     private static func list(_ counts: [Count]) -> String {

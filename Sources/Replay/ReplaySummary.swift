@@ -67,7 +67,7 @@ package struct ReplaySummary: Sendable {
     package var overflows: [Count]
     package var erasures: Int
     package var beforeErasure: Int
-    package var unknownZones: Int
+    package var unknownZones: UnknownZones
     /// Events that still wait for those before them.
     package var unsettled: Int
     package var leftOut: Int
@@ -145,10 +145,13 @@ package struct ReplaySummary: Sendable {
         let watches = zip(rules.rules, counters.rules).map {
             Count(name: "keys of \($0.name)", count: $1.forgottenWatches)
         }
+        let keys = zip(rules.rules, counters.rules).map {
+            Count(name: "messages by key of \($0.name)", count: $1.forgottenKeys)
+        }
         let awaited = Count(name: "awaited events", count: counters.forgottenAwaited)
         let messages = Count(name: "messages", count: counters.forgottenMessages)
         let settled = Count(name: "waiting events", count: counters.settledEarly)
-        return (values + instances + exits + watches + [awaited, messages, settled])
+        return (values + instances + exits + watches + keys + [awaited, messages, settled])
             .filter { $0.count > 0 }
     }
 

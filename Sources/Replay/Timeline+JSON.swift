@@ -106,6 +106,8 @@ extension Note {
             bytes.append(field: "until", Instant(milliseconds: untilMs).rfc3339)
         case .unreadablePreference(let preference):
             bytes.append(field: "field", preference.rawValue)
+        case .unknownZone(let name):
+            bytes.append(field: "zone", name)
         case .pressure(let change):
             bytes.append(field: "from", "\(change.from)")
             bytes.append(field: "to", "\(change.to)")

@@ -200,6 +200,8 @@ extension Note {
         case .olderPreferences: "a newer event has stated the preferences, nothing changes"
         case .unreadablePreference(let field):
             "`\(field.rawValue)` cannot be read, as if it were absent"
+        case .unknownZone(let name):
+            "\(name.inQuotes) is no time zone, the default holds"
         case .unknownMessage: "about no message that is remembered"
         case .bounced: "the address of the message is no longer fit"
         case .messageIgnored: "a message was neither opened nor clicked in time"

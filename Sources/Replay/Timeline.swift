@@ -138,8 +138,8 @@ extension Note {
     func subject(in rules: RuleSet) -> Timeline.Subject? {
         switch self {
         case .event, .settling, .settled, .duplicate, .late, .erased, .beforeErasure, .ignored,
-            .preferences,
-            .olderPreferences, .unreadablePreference, .unknownMessage, .relieved:
+            .preferences, .olderPreferences, .unreadablePreference, .unknownZone, .unknownMessage,
+            .relieved:
             return nil
         case .membership(let segment, _):
             return Timeline.Subject(kind: .segment, name: rules.customer.segments[segment].name)
@@ -173,6 +173,7 @@ extension Note {
         case .preferences: "preferences"
         case .olderPreferences: "older_preferences"
         case .unreadablePreference: "unreadable_preference"
+        case .unknownZone: "unknown_zone"
         case .unknownMessage: "unknown_message"
         case .bounced: "bounced"
         case .messageIgnored: "message_ignored"

@@ -33,6 +33,8 @@ package struct Attribute: Sendable {
     /// A program without reads that gives the default, its dates as timestamps; `defaultValue(in:)`
     /// is the value.
     package var defaultValue: Program?
+    /// Whether null in a field that its expression reads takes it back to its default (S71).
+    package var clearsOnNull = false
 
     package init(name: String, type: ValueType, defaultValue: Program?) {
         self.name = name

@@ -22,6 +22,8 @@ package struct Rule: Sendable {
     package var when: Program?
     package var restarts = false
     package var again = Again.always
+    /// Whether `again` looks at messages of the same key alone (S72); the rule has a key then.
+    package var isAgainPerKey = false
     package var maxAgeMs: Int64 = 86_400_000
     /// The first `triggered_at` at which the rule acts.
     package var since: Instant?

@@ -86,6 +86,8 @@ package struct TimePolicy: Sendable {
     package var onTimeMs: Int64 = 60_000
     /// The zone of customers without a known one of their own.
     package var zone: Zone
+    /// Whether an offset such as `+02:00` in the attribute `time_zone` is a zone.
+    package var hasOffsetZones = false
 
     package init(zone: Zone) {
         self.zone = zone

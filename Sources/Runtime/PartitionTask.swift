@@ -77,6 +77,9 @@ final class PartitionTask {
         beginning.waiting + engine.waitingCount
     }
 
+    /// Values that name no time zone, of the customers of this partition.
+    var unknownZones: [String] { engine.unknownZones.names }
+
     /// From when on rules act, as it is committed with the offsets where nothing else is durable; empty
     /// for all matches.
     var activationText: String {

@@ -249,6 +249,7 @@ package struct Worker<Channel: Transport & ~Copyable>: ~Copyable {
                 try task.keep(cacheBytes: cacheBytes, flushes: flushes)
             }
         }
+        for task in tasks { report.tell(unknownZones: task.unknownZones) }
         report.keep()
     }
 

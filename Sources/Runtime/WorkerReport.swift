@@ -6,6 +6,8 @@ struct WorkerReport {
     /// Between two log lines about the same trouble, and between two about the work, in milliseconds.
     static var troubleMs: Int64 { 5_000 }
     static var statusMs: Int64 { 30_000 }
+    /// So many values that name no time zone are told.
+    private static var zoneLimit: Int { 100 }
 
     /// Of the transactions that are there.
     private(set) var tally = WorkerTally()
@@ -15,6 +17,7 @@ struct WorkerReport {
     private var troubleToldAtMs = Int64.min / 2
     private var statusToldAtMs: Int64
     private var toldEvents = 0
+    private var toldZones: Set<String> = []
 
     init(log: Log, atMs now: Int64) {
         self.log = log
@@ -32,6 +35,15 @@ struct WorkerReport {
     mutating func undo() {
         pending = WorkerTally()
         tally.aborts += 1
+    }
+
+    /// Names what is no time zone, each value once.
+    mutating func tell(unknownZones names: [String]) {
+        for name in names
+        where toldZones.count < Self.zoneLimit && toldZones.insert(name).inserted {
+            log.write(
+                .warn, "no time zone: the default holds for the customer", ["time_zone": name])
+        }
     }
 
     /// Says what is wrong, not at every turn of a retry.

@@ -132,6 +132,34 @@ struct LocalScheduleTests {
         #expect(next.day == (try Self.day(expected)))
     }
 
+    @Test(
+        "S73: an anniversary that is moved by days, over the ends of months and years",
+        arguments: [
+            ("1990-01-03", Anniversary.LeapDay.feb28, -7, "2026-05-01", "2026-12-27"),
+            ("1990-01-03", .feb28, -7, "2026-12-28", "2027-12-27"),
+            ("1990-01-03", .feb28, -7, "2026-01-01", "2026-12-27"),
+            ("1990-12-30", .feb28, 5, "2026-01-01", "2026-01-04"),
+            ("1990-12-30", .feb28, 5, "2026-01-05", "2027-01-04"),
+            ("1990-03-05", .feb28, -7, "2027-01-01", "2027-02-26"),
+            ("1990-03-05", .feb28, -7, "2028-01-01", "2028-02-27"),
+            ("1992-02-29", .feb28, -7, "2026-05-01", "2027-02-21"),
+            ("1992-02-29", .mar1, -7, "2026-05-01", "2027-02-22"),
+            ("1992-02-29", .feb28, -7, "2027-03-01", "2028-02-22"),
+            ("1992-02-29", .mar1, -1, "2027-01-01", "2027-02-28"),
+            ("1992-02-29", .feb28, 1, "2027-01-01", "2027-03-01"),
+            ("1992-02-29", .feb28, 1, "2028-01-01", "2028-03-01"),
+            ("1990-06-01", .feb28, -400, "2026-01-01", "2026-04-27"),
+            ("1990-06-01", .feb28, 1_000, "2026-01-01", "2026-02-25"),
+        ])
+    func moved(
+        date: String, leap: Anniversary.LeapDay, offset: Int64, from: String, expected: String
+    ) throws {
+        let next = Anniversary(leapDay: leap, offsetDays: offset, secondOfDay: 32_400).next(
+            of: try Self.day(date), notBefore: try Self.instant(from + "T00:00:00Z"), in: .utc)
+        #expect(next.day == (try Self.day(expected)))
+        #expect(next.instant.rfc3339 == expected + "T09:00:00.000Z")
+    }
+
     @Test("An anniversary on a night of changed clocks, and at the turn of the year")
     func anniversaries() throws {
         let early = Anniversary(leapDay: .feb28, secondOfDay: Self.minutes("02:30"))

@@ -45,6 +45,40 @@ import Testing
         #expect(!database.zoneNames.contains { $0.hasPrefix("right") || $0.hasPrefix("posix") })
     }
 
+    @Test(
+        "an offset is a zone, in the forms that times have; its name is the one with a colon",
+        arguments: [
+            ("+02:00", "+02:00", 7_200), ("-03:30", "-03:30", -12_600), ("+0530", "+05:30", 19_800),
+            ("-0330", "-03:30", -12_600), ("+14", "+14:00", 50_400), ("-00:00", "+00:00", 0),
+            ("+23:59", "+23:59", 86_340), ("-23:59", "-23:59", -86_340), ("Z", "UTC", 0),
+        ])
+    func offsets(text: String, name: String, seconds: Int) throws {
+        for database in [ZoneDatabase.system(), ZoneDatabase.system(path: "/nonexistent")] {
+            let zone = try #require(database.zone(namedOrOffset: text))
+            #expect(zone.name == name)
+            for year in [1900, 1970, 2026, 2400] as [Int64] {
+                let noon = Instant(seconds: CivilDate.days(year: year, month: 7, day: 1) * 86_400)
+                #expect(zone.offsetSeconds(at: noon) == seconds)
+            }
+            // Its name is one that it is found by.
+            let found = database.zone(namedOrOffset: name)
+            #expect(found?.offsetSeconds(at: Instant(seconds: 0)) == seconds)
+            #expect(database.zone(named: text) == nil)
+        }
+    }
+
+    @Test(
+        "what is nearly an offset is no zone",
+        arguments: [
+            "02:00", "0200", "2", "+2", "+2:00", "+24:00", "+02:60", "+02:0", "+020", "+02:00:00",
+            "+",
+            "-", "++02:00", "+0x:00", "+ 2:00", "UTC+2", "GMT+02:00", "z", "Z ", "+02:00 ",
+            "−02:00",
+        ])
+    func noOffsets(text: String) {
+        #expect(ZoneDatabase.system().zone(namedOrOffset: text) == nil)
+    }
+
     @Test("the release is read from tzdata.zi, or from +VERSION")
     func version() throws {
         try withFolder { folder in

@@ -165,10 +165,16 @@ struct RandomRecord: ~Copyable {
     }
 
     private mutating func fillMemories(of record: inout CustomerRecord) {
-        for _ in 0..<random.below(12) {
-            record.addMessage(
-                ofRule: Int32(random.below(rules.rules.count)), at: time(),
-                serial: random.pick([0, 1, .max]))
+        for _ in 0..<random.pick([0, 5, 12, random.chance(10) ? 1_200 : 2]) {
+            let rule = random.below(rules.rules.count)
+            let isPerKey = rules.rules[rule].isAgainPerKey
+            // Of some the key may not be known.
+            let isUnknown = rules.rules[rule].again != .never && random.chance(10)
+            let key = isPerKey && !isUnknown ? bytes() : nil
+            let (time, serial) = (time(), random.pick([0, 1, UInt32.max]))
+            _ = key.withBytes {
+                record.addMessage(ofRule: Int32(rule), key: $0, at: time, serial: serial)
+            }
         }
         for _ in 0..<random.pick([0, 3, random.chance(10) ? 1_000 : 1]) {
             record.exits.append(
@@ -320,6 +326,7 @@ struct RandomRecord: ~Copyable {
                     .bool, .int, .double, .string, .bytes, .timestamp, .null,
                     .list(.list(.string)), .map(.string, .duration),
                 ]))
+            if random.chance(5) { slots[index] = .nullField }
         }
     }
 

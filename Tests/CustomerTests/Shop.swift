@@ -28,15 +28,15 @@ enum Shop {
 
     static let customer = """
         attributes:
-          nick: { type: string, from: { note: event.text } }
-          time_zone: { type: string, from: { form: event.zone } }
+          nick: { type: string, from: { note: event.text }, on_null: clear }
+          time_zone: { type: string, from: { form: event.zone }, on_null: clear }
           birth: { type: date, from: { note: event.birth } }
           raw: { type: bytes, from: { note: event.raw } }
           took: { type: duration, from: { note: event.took } }
           prices: { type: "map(string,double)", from: { note: event.prices } }
           skus: { type: list(string), from: { cart: event.skus } }
           opted: { type: bool, from: { form: event.opt_in } }
-          pieces: { type: int, from: { cart: event.n } }
+          pieces: { type: int, from: { cart: event.n + int(event.total) }, default: 3, on_null: clear }
           paid: { type: double, from: { order: event.total } }
           due: { type: timestamp, from: { order: event.due } }
         facts:
@@ -71,7 +71,7 @@ enum Shop {
 
     static func load(
         rules: String, customer: String = Shop.customer,
-        policies: String = "time: { lateness: 1m }"
+        policies: String = "time: { lateness: 1m, offset_zones: true }"
     ) throws -> RuleSet {
         let files = [
             ("events.yaml", events), ("customer.yaml", customer), ("policies.yaml", policies),
@@ -112,6 +112,7 @@ enum Shop {
         "{ sequence: [order, cart, { event: cart, when: event.total > 20.0 }], within: 12h }",
         "{ schedule: \"10:00\" }", "{ schedule: \"tue,wed 22:30\" }",
         "{ yearly: customer.birth, at: \"12:00\" }",
+        "{ yearly: customer.birth, offset: 1d, at: \"12:00\" }",
         "{ enters: busy }", "{ leaves: busy }", "{ enters: rich }", "{ leaves: known }",
     ]
 
@@ -132,14 +133,18 @@ enum Shop {
                     trigger: \(trigger)
 
                 """
-            if hasKey, random.chance(60) { text += "    key: event.k\n" }
+            var agains = ["never", "1h", "1d"]
+            if hasKey, random.chance(60) {
+                text += "    key: event.k\n"
+                agains += ["{ after: 1h, per: key }", "{ after: never, per: key }"]
+            }
             if random.chance(40) { text += "    restart: true\n" }
             if hasEvent, random.chance(40) {
                 text += "    exit: [note, { event: order, when: event.total >= entry.total }]\n"
             } else if random.chance(60) {
                 text += "    exit: \(random.pick(["order", "[order, withdrawn]", "note"]))\n"
             }
-            if random.chance(60) { text += "    again: \(random.pick(["never", "1h", "1d"]))\n" }
+            if random.chance(60) { text += "    again: \(random.pick(agains))\n" }
             if gates != nil {
                 if random.chance(30) { text += "    priority: \(random.pick([10, 90]))\n" }
                 if random.chance(20) { text += "    holdout: { percent: 30 }\n" }
@@ -197,7 +202,7 @@ enum Shop {
             ["\((time + Int64.random(in: -3_600_000...86_400_000, using: &random)).milliseconds)"])
         add("skus", ["[]", "[\"s-1\",\"caf\\u00e9\"]"])
         add("opt_in", ["true", "true", "false"])
-        add("zone", ["\"Europe/Paris\"", "\"America/New_York\"", "\"Mars\""])
+        add("zone", ["\"Europe/Paris\"", "\"America/New_York\"", "\"-03:30\"", "\"Mars\""])
         add("text", ["\"a\"", "\"b\"", "\"caf\\u00e9\""])
         add("birth", ["\"1990-03-03\"", "\"1992-02-29\""])
         add("raw", ["\"AP+A\""])

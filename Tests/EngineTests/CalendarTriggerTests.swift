@@ -27,11 +27,11 @@ struct CalendarTriggerTests {
 
     static func scene(
         _ trigger: String, _ more: String = "", day: String = "2026-03-02",
-        timersPerSlice: Int = 1_000
+        timersPerSlice: Int = 1_000, customer: String = customer, policies: String = ""
     ) throws -> Scene {
         try Scene(
-            rules: rule(trigger, more), customer: customer, events: events, day: day,
-            timersPerSlice: timersPerSlice)
+            rules: rule(trigger, more), customer: customer, policies: policies, events: events,
+            day: day, timersPerSlice: timersPerSlice)
     }
 
     // MARK: Schedule
@@ -256,7 +256,65 @@ struct CalendarTriggerTests {
         var scene = try Self.scene("{ schedule: \"10:00\" }")
         #expect(
             scene.play("00:00 moved zone=Mars/Olympus\nuntil 12:00") == "sent r.m 10:00>10:00")
-        #expect(scene.counters.unknownZones == 1)
+        #expect(scene.counters.unknownZones.count == 1)
+    }
+
+    @Test("S3: an offset is a zone, without a change of clocks; each unknown value is named once")
+    func offsets() throws {
+        var scene = try Self.scene(
+            "{ schedule: \"10:00\" }", day: "2026-03-28", policies: "time: { offset_zones: true }")
+        #expect(
+            scene.play(
+                """
+                00:00 moved zone=+02:00
+                00:00 moved @bob zone=-03:30
+                00:00 moved @carl zone=Mars/Olympus
+                00:01 moved @dora zone=UTC+2
+                00:02 moved @carl zone=Mars/Olympus
+                until 1d 12:00
+                """) == """
+                    sent r.m 08:00>08:00
+                    carl: sent r.m 10:00>10:00
+                    dora: sent r.m 10:00>10:00
+                    bob: sent r.m 13:30>13:30
+                    sent r.m 1d 08:00>1d 08:00
+                    carl: sent r.m 1d 10:00>1d 10:00
+                    dora: sent r.m 1d 10:00>1d 10:00
+                    """)
+        #expect(scene.counters.unknownZones.count == 3)
+        #expect(scene.counters.unknownZones.names == ["Mars/Olympus", "UTC+2"])
+        #expect(!scene.counters.unknownZones.hasMore)
+    }
+
+    @Test(
+        "S3: without `offset_zones` an offset in an event is no zone, and is named; in the files it is one"
+    )
+    func offsetsOfFiles() throws {
+        var scene = try Self.scene(
+            "{ schedule: \"10:00\" }",
+            customer: """
+                attributes:
+                  time_zone: { type: string, from: { moved: event.zone }, default: "-03:30" }
+                  birth: { type: date, from: { moved: event.birth } }
+                """, policies: "time: { zone: \"+01:00\" }")
+        #expect(
+            scene.play("00:00 moved\n00:00 moved @bob zone=+02:00\nuntil 20:00") == """
+                bob: sent r.m 09:00>09:00
+                sent r.m 13:30>13:30
+                """)
+        #expect(scene.counters.unknownZones.names == ["+02:00"])
+    }
+
+    @Test("Of unknown zones twenty are named, of each 64 bytes")
+    func manyUnknownZones() throws {
+        var scene = try Self.scene("{ schedule: \"10:00\" }")
+        let long = String(repeating: "x", count: 70)
+        _ = scene.play("00:00 moved zone=\(long)")
+        for number in 0..<30 { _ = scene.play("00:01 moved zone=nowhere-\(number)") }
+        #expect(scene.counters.unknownZones.count == 31)
+        #expect(scene.counters.unknownZones.names.count == 20)
+        #expect(scene.counters.unknownZones.names[0] == long.prefix(64) + "…")
+        #expect(scene.counters.unknownZones.hasMore)
     }
 
     // MARK: Yearly
@@ -312,6 +370,51 @@ struct CalendarTriggerTests {
                 09:00:00.001 moved @bob birth=1990-03-02
                 until 300d 00:00
                 """) == "sent r.m 09:00>09:00")
+    }
+
+    @Test("S73: with an offset each year on the moved date, at its hour in the customer's zone")
+    func weekBefore() throws {
+        var scene = try Self.scene(
+            "{ yearly: customer.birth, offset: -7d, at: \"09:00\" }", day: "2026-12-26")
+        // In Kiritimati 27 December begins on the 26th; Paris is at 08:00 UTC.
+        #expect(
+            scene.play(
+                """
+                00:00 moved zone=Europe/Paris birth=1990-01-03
+                00:00 moved @bob zone=Pacific/Kiritimati birth=1990-01-03
+                until 367d 00:00
+                """) == """
+                    bob: sent r.m 19:00>19:00
+                    sent r.m 1d 08:00>1d 08:00
+                    bob: sent r.m 365d 19:00>365d 19:00
+                    sent r.m 366d 08:00>366d 08:00
+                    """)
+    }
+
+    @Test(
+        "S39, S73: what holds for the date holds for the moved one: it moves, and never comes twice"
+    )
+    func movedChanges() throws {
+        var scene = try Self.scene("{ yearly: customer.birth, offset: -7d, at: \"09:00\" }")
+        #expect(
+            scene.play(
+                """
+                00:00 moved birth=1990-03-12
+                1d 08:00 moved birth=1990-03-10
+                1d 10:00 moved birth=1990-03-10
+                1d 11:00 moved birth=1990-03-11
+                1d 12:00 moved birth=1990-03-09
+                until 300d 00:00
+                """) == "sent r.m 1d 09:00>1d 09:00")
+        // The 3rd has been in Kiritimati; in Honolulu it is still to come.
+        var traveller = try Self.scene("{ yearly: customer.birth, offset: -7d, at: \"09:00\" }")
+        #expect(
+            traveller.play(
+                """
+                00:00 moved zone=Pacific/Kiritimati birth=2000-03-10
+                20:00 moved zone=Pacific/Honolulu
+                until 300d 00:00
+                """) == "sent r.m 19:00>19:00")
     }
 
     // MARK: Slices

@@ -198,6 +198,37 @@ import Testing
         #expect(scan(other).event?.slots == ["-", "\"a\""])
     }
 
+    @Test(
+        "S71: null is told apart from a field that is not there, where it is asked for, and absent to all",
+        arguments: [
+            ("{}", [false, false]), (#"{"x":null,"y":null}"#, [true, false]),
+            (#"{"x":1}"#, [false, false]),
+            (#"{"x":1,"x":null}"#, [true, false]), (#"{"x":null,"x":1}"#, [false, false]),
+            ("null", [false, false]), (#"{"y":{"x":null}}"#, [false, false]),
+        ])
+    func nullFields(data: String, expected: [Bool]) {
+        var schema = EventSchema([
+            ("t", [.init(name: "x", type: .int), .init(name: "y", type: .map(.string, .int))])
+        ])
+        schema.types[0].fields[0].tellsNull = true
+        let payloads = [cloudEvent(#"{"x":null}"#), cloudEvent(data)].map { Array($0.utf8) }
+        var scanner = Scanner(schema: schema)
+        var found: [Bool] = []
+        for payload in payloads {
+            payload.withUnsafeBytes {
+                guard case .event(let event) = scanner.scan($0) else {
+                    Issue.record("\(data) is no event")
+                    return
+                }
+                found = [event.slots[0].isNullField, event.slots[1].isNullField]
+                #expect(!found[0] || event.slots[0].isAbsent)
+                let kept = scanner.keep(event)
+                #expect(kept.slots[0].isNullField == found[0])
+            }
+        }
+        #expect(found == expected)
+    }
+
     @Test("A map of very many keys is read in order, duplicates and all, in little time")
     func manyKeys() {
         var schema = EventSchema.one(.map(.string, .int))

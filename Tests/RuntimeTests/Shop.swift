@@ -45,6 +45,7 @@ enum Shop {
                 """
                 attributes:
                   name: { type: string, from: { account: event.name } }
+                  hours: { type: string, from: { prefs: event.hours }, on_null: clear }
                 facts:
                   recent: { count: cart, over: 1h }
                 segments:
@@ -106,6 +107,30 @@ enum Shop {
         return try #require(loaded.ruleSet)
     }
 
+    /// Profiles with time zones, and a message by the customer's clock.
+    static func zones() throws -> RuleSet {
+        let files = [
+            ("events.yaml", "events: { profile: { zone: string } }"),
+            ("policies.yaml", "time: { offset_zones: true }"),
+            (
+                "customer.yaml",
+                "attributes: { time_zone: { type: string, from: { profile: event.zone } } }"
+            ),
+            (
+                "rules/r.yaml",
+                """
+                rules:
+                  - rule: evening
+                    kind: functional
+                    trigger: { schedule: "20:00" }
+                    steps: [{ send: digest, channel: email }]
+                """
+            ),
+        ]
+        let loaded = Configuration.load(files: files.map { (name: $0.0, bytes: Array($0.1.utf8)) })
+        return try #require(loaded.ruleSet)
+    }
+
     private static let gateSections = """
         preferences: { from: prefs, caught: hold }
         engagement: { id: event.message_id, opened: opened, ignored_after: 2h }
@@ -144,8 +169,9 @@ enum Shop {
             key: event.k
             exit: order
             restart: true\(since)
+            again: { after: 15m, per: key }
             steps:
-              - { send: offer, channel: auto, data: { total: event.total } }
+              - { send: offer, channel: auto, data: { total: event.total, hours: customer.hours } }
               - { wait: 30m }
               - { send: again, channel: [sms, email], expires: 6h }
           - rule: news

@@ -1,8 +1,10 @@
 // What a worker does on a day without faults, and where nothing mends one.
 
 import Calendar
+import Foundation
 import RuleSet
 import Runtime
+import Telemetry
 import TestSupport
 import Testing
 
@@ -21,7 +23,9 @@ struct WorkerTests {
     }
 
     /// Runs a worker in real time until it has committed everything or has stopped.
-    private func run(state disk: SimulatedDisk? = nil) throws -> TransportFailure? {
+    private func run(
+        state disk: SimulatedDisk? = nil, rules: RuleSet? = nil, log: Log? = nil
+    ) throws -> TransportFailure? {
         let process = SimulatedProcess(
             cluster, transactionalID: "worker", skewMs: 0, disk: disk ?? SimulatedDisk(),
             sabotage: nil)
@@ -30,7 +34,8 @@ struct WorkerTests {
             state: disk.map { _ in process.state(cacheBytes: 1 << 20) },
             isClockSystem: true, commitEveryMs: 500, commitEvents: 50)
         cluster.processes = [process]
-        let daemon = SimulatedDaemon(process, rules: try Shop.plain.get(), settings: settings)
+        let daemon = SimulatedDaemon(
+            process, rules: try rules ?? Shop.plain.get(), settings: settings, log: log)
         var rounds = 0
         while daemon.failure == nil, rounds < 20 || !cluster.isCommitted {
             daemon.iterate(mayPause: false)
@@ -95,6 +100,34 @@ struct WorkerTests {
         moveBack(keepsMetadata: false)
         #expect(try run() == nil)
         #expect(!values(of: .sendRequests).isEmpty)
+    }
+
+    @Test("values of `time_zone` that name no zone stand in the log, each once")
+    func unknownZones() throws {
+        let zones = ["Mars", "Europe/Paris", "UTC+2", "+02:00", "Mars", "Mars", "UTC+2"]
+        for (number, zone) in zones.enumerated() {
+            let customer = "c\(number)"
+            cluster.append(
+                SimulatedLog.Record(
+                    time: Shop.start, key: Array(customer.utf8),
+                    value: Array(
+                        """
+                        {"id":"e\(number)","type":"profile","source":"/shop","subject":"\(customer)",\
+                        "time":"\(Shop.rendered(Shop.start))","data":{"zone":"\(zone)"}}
+                        """.utf8)), topic: 0, partition: number % 2)
+        }
+        let pipe = Pipe()
+        let log = Log(
+            level: .warn, format: .logfmt, descriptor: pipe.fileHandleForWriting.fileDescriptor,
+            time: { "T" })
+        #expect(try run(rules: try Shop.zones(), log: log) == nil)
+        try pipe.fileHandleForWriting.close()
+        let text = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        #expect(
+            Set(text.split(separator: "\n").map { $0.split(separator: "=").last! }) == [
+                "Mars", "UTC+2",
+            ])
+        #expect(text.split(separator: "\n").count == 2)
     }
 
     @Test("where state is durable, offsets that somebody has moved are refused")

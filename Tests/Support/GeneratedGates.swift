@@ -116,7 +116,7 @@ package struct GeneratedGates {
               feature: { family: feature, consent: asked }
               promo: { family: special, consent: none }
               soft: { family: feature, consent: none, skip: [\(softSkips.sorted().joined(separator: ", "))] }
-            time: { lateness: 1m }
+            time: { lateness: 1m, offset_zones: true }
             channels:
               email: { cost: 0.01, intrusive: 1, response: hours, length: long, persistence: days }
               sms: { cost: 0.5, intrusive: 3, real_time: true, response: seconds, length: short }

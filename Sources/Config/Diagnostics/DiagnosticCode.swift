@@ -81,6 +81,8 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case expiresInQuiet = "R037"
     case feedsItself = "R038"
     case refusesAllNight = "R039"
+    case againWithoutKey = "R040"
+    case dayOfFewMonths = "R041"
 
     // Scenarios.
     case unknownRule = "R020"
@@ -108,7 +110,8 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
         case .badTime: "not a date or a time"
         case .badPointer: "not a JSON pointer"
         case .badFieldType: "not a type"
-        case .unknownZone: "a time zone that the system's tzdata does not have"
+        case .unknownZone:
+            "a time zone that is no offset, and that the system's tzdata does not have"
         case .notBuiltYet: "part of the design, but not of this version"
         case .unknownEventType: "an event type that events.yaml does not declare"
         case .conflictingFieldTypes:
@@ -171,6 +174,9 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
             "a rule that starts on pressure, which its own messages move (warning)"
         case .refusesAllNight:
             "a rule whose message, held by quiet hours, keeps newer matches out (warning)"
+        case .againWithoutKey: "a rule asks for `again` per key and has no key"
+        case .dayOfFewMonths:
+            "a local time on a day of the month that some months do not have (warning)"
         case .unknownRule: "a scenario or a cap names a rule that does not exist"
         case .expectsNothing: "a scenario expects nothing, so that it cannot fail"
         }

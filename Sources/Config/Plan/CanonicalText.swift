@@ -83,6 +83,7 @@ struct CanonicalText {
             line(
                 "attribute", quoted(attribute.name), attribute.type.description,
                 program(attribute.defaultValue))
+            if attribute.clearsOnNull { line("on_null", "clear") }
         }
         for index in sorted(customer.facts.indices, by: { customer.facts[$0].name }) {
             let fact = customer.facts[index]
@@ -111,6 +112,7 @@ struct CanonicalText {
         if ruleSet.time.settleMs > 0 { line("settle", "\(ruleSet.time.settleMs)") }
         line("on_time", "\(ruleSet.time.onTimeMs)")
         line("zone", quoted(ruleSet.time.zone.name))
+        if ruleSet.time.hasOffsetZones { line("offset_zones", "true") }
         for kind in ruleSet.kinds {
             line(
                 "kind", quoted(kind.name), quoted(kind.family), kind.consent.rawValue,
@@ -134,6 +136,7 @@ struct CanonicalText {
         case .never: line("again", "never")
         case .after(let ms): line("again", "\(ms)")
         }
+        if rule.isAgainPerKey { line("per", "key") }
         line("max_age", "\(rule.maxAgeMs)")
         if let since = rule.since { line("since", "\(since.milliseconds)") }
         if let day = rule.activeFrom { line("from", "\(day)") }
@@ -161,6 +164,8 @@ struct CanonicalText {
             line(
                 "yearly", quoted(ruleSet.customer.attributes[yearly.attribute].name),
                 yearly.anniversary.leapDay.rawValue, "\(yearly.anniversary.secondOfDay)")
+            let offsetDays = yearly.anniversary.offsetDays
+            if offsetDays != 0 { line("offset", "\(offsetDays)") }
         case .sequence(let length, let withinMs):
             line("sequence", "\(length)", "\(withinMs)")
         case .count(let atLeast, let withinMs):

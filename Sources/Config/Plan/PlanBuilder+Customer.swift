@@ -1,5 +1,6 @@
 // customer.yaml → what is kept of a customer, and which events change it.
 
+import Calendar
 import Events
 import Expression
 import RuleSet
@@ -45,6 +46,7 @@ extension PlanBuilder {
             if let type, let node = fields?["default"]?.node {
                 attribute.defaultValue = defaultValue(node, of: type)
             }
+            attribute.clearsOnNull = fields?["on_null"]?.text == "clear"
             ruleSet.customer.attributes.append(attribute)
             attributes?[row.name] = index
             for source in fields?["from"]?.rows ?? [] {
@@ -53,6 +55,7 @@ extension PlanBuilder {
             if row.name == "time_zone", let type {
                 if type == .string {
                     ruleSet.customer.timeZone = index
+                    checkZone(fields?["default"]?.node)
                 } else {
                     report.warning(
                         .timeZoneAttribute, at: row.key,
@@ -60,6 +63,17 @@ extension PlanBuilder {
                 }
             }
         }
+    }
+
+    /// Who names no zone has `time.zone`; a default that is none is hardly meant so.
+    private func checkZone(_ node: Node?) {
+        guard let node, let name = node.scalar?.text, zones.zone(namedOrOffset: name) == nil else {
+            return
+        }
+        report.warning(
+            .unknownZone, at: node,
+            "there is no time zone `\(name)`, so that `time.zone` of policies.yaml holds",
+            hint: ScalarReading.hint(forZone: name, zones))
     }
 
     private func attributeType(_ fields: Fields?) -> ValueType? {
@@ -84,6 +98,17 @@ extension PlanBuilder {
         }
         ruleSet.plans[event].attributes.append(
             AttributeUpdate(attribute: attribute, value: program))
+        if ruleSet.customer.attributes[attribute].clearsOnNull {
+            tellNull(inFieldsOf: program, event)
+        }
+    }
+
+    private func tellNull(inFieldsOf program: Program, _ event: Int) {
+        let read = Set(program.reads.map(\.slot))
+        for field in ruleSet.schema.types[event].fields.indices
+        where read.contains(ruleSet.schema.types[event].fields[field].slot) {
+            ruleSet.schema.types[event].fields[field].tellsNull = true
+        }
     }
 
     private static func withDates(_ type: ValueType) -> ValueType {

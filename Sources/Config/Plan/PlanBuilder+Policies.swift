@@ -8,6 +8,7 @@ extension PlanBuilder {
     /// what DESIGN says holds (S4).
     func buildPolicies(_ fields: Fields?) {
         if let time = fields?["time"]?.fields {
+            ruleSet.time.hasOffsetZones = time["offset_zones"]?.flag ?? false
             ruleSet.time.latenessMs = time["lateness"]?.milliseconds ?? ruleSet.time.latenessMs
             buildSettle(time)
             ruleSet.time.onTimeMs = time["on_time"]?.milliseconds ?? ruleSet.time.onTimeMs

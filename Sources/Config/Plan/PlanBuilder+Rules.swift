@@ -51,7 +51,7 @@ extension PlanBuilder {
         buildKind(fields, into: &rule)
         rule.priority = fields["priority"]?.number ?? rule.priority
         rule.restarts = fields["restart"]?.flag ?? false
-        buildAgain(fields["again"], into: &rule)
+        buildAgain(fields, into: &rule)
         buildTimes(fields, into: &rule)
         rule.holdout = holdout(fields["holdout"], salt: name)
 
@@ -167,9 +167,20 @@ extension PlanBuilder {
         return nil
     }
 
-    private func buildAgain(_ setting: Setting?, into rule: inout Rule) {
-        if let ms = setting?.milliseconds { rule.again = .after(ms: ms) }
-        if setting?.text == "never" { rule.again = .never }
+    private func buildAgain(_ fields: Fields, into rule: inout Rule) {
+        let setting = fields["again"]
+        let after = setting?.fields?["after"] ?? setting
+        if let ms = after?.milliseconds { rule.again = .after(ms: ms) }
+        if after?.text == "never" { rule.again = .never }
+        guard let per = setting?.fields?["per"], per.text == "key" else { return }
+        rule.isAgainPerKey = true
+        guard fields.key("key") == nil else { return }
+        let form = fields["trigger"]?.fields?.shape.keys[0].name ?? "event"
+        report.error(
+            .againWithoutKey, at: per.node, "`per: key` in a rule without `key`",
+            hint: Self.keyedForms.contains(form)
+                ? "say what tells its instances apart, such as `key: event.cart_id`, or leave `per` out"
+                : "a rule of `\(form)` starts once for each customer; leave `per` out")
     }
 
     private func buildTimes(_ fields: Fields, into rule: inout Rule) {

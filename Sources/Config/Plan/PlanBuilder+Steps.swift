@@ -55,7 +55,8 @@ extension PlanBuilder {
                 list.sends[position] = fields
                 list.steps.append(Step(condition: condition, action: .send(send)))
             case "until":
-                guard let schedule = fields["until"]?.schedule else { continue }
+                guard let until = fields["until"], let schedule = until.schedule else { continue }
+                checkDay(of: schedule, at: until.node)
                 list.steps.append(Step(condition: condition, action: .until(schedule)))
             case "wait_for":
                 guard let inner = fields["wait_for"]?.fields else { continue }

@@ -14,6 +14,10 @@ struct TriggerTypes {
 }
 
 extension PlanBuilder {
+    private static let dayMs: Int64 = 86_400_000
+    /// The forms of triggers whose rules may have a key (S6).
+    static let keyedForms = ["event", "date", "sequence", "count"]
+
     func buildTrigger(_ fields: Fields, of index: Int, into rule: inout Rule) -> TriggerTypes {
         guard let trigger = fields["trigger"] else { return TriggerTypes() }
         guard let record = trigger.fields else {
@@ -37,14 +41,17 @@ extension PlanBuilder {
             types = buildCount(record, of: index, into: &rule)
         case "schedule":
             types = TriggerTypes(event: [])
-            if let schedule = record["schedule"]?.schedule { rule.trigger = .schedule(schedule) }
+            if let setting = record["schedule"], let schedule = setting.schedule {
+                rule.trigger = .schedule(schedule)
+                checkDay(of: schedule, at: setting.node)
+            }
         case "enters", "leaves":
             types = TriggerTypes(event: [])
             buildEdge(record, form, of: index, into: &rule)
         default:
             preconditionFailure("a trigger of the form \(form)")
         }
-        if !["event", "date", "sequence", "count"].contains(form), let key = fields.key("key") {
+        if !Self.keyedForms.contains(form), let key = fields.key("key") {
             report.error(
                 .keyNotAllowed, at: key, "a rule of `\(form)` has no key",
                 hint: "it starts once for each customer; leave `key` out")
@@ -52,6 +59,20 @@ extension PlanBuilder {
         }
         if rule.trigger.isOfCalendar { ruleSet.calendarRules.append(index) }
         return types
+    }
+
+    func checkDay(of schedule: LocalSchedule, at node: Node) {
+        guard case .ofMonth(let day) = schedule.days, day > 28 else { return }
+        let months =
+            switch day {
+            case 29: "February has a day 29 in leap years alone and is passed over in others"
+            case 30: "February has no day 30 and is passed over"
+            default: "five months have no day 31 and are passed over"
+            }
+        let time = node.scalar?.text.split(separator: " ").last ?? ""
+        report.warning(
+            .dayOfFewMonths, at: node, months,
+            hint: "`last \(time)` is on the last day of each month")
     }
 
     private func buildEvent(_ setting: Setting, of rule: Int) -> TriggerTypes {
@@ -90,10 +111,9 @@ extension PlanBuilder {
         for type in types ?? [] { watch(type, of: index, .date) }
         let offsetMs = fields["offset"]?.milliseconds ?? 0
         let at = fields["at"]?.secondOfDay
-        if at != nil, offsetMs % 86_400_000 != 0, let setting = fields["offset"] {
-            report.error(
-                .offsetNotWholeDays, at: setting.node,
-                "with `at` the offset is in whole days of the calendar",
+        if at != nil {
+            checkWholeDays(
+                fields["offset"], "with `at` the offset is in whole days of the calendar",
                 hint: "write it in days, such as `-7d`, or leave `at` out")
         }
         let date = compile(
@@ -105,7 +125,16 @@ extension PlanBuilder {
         return TriggerTypes(event: types, key: types)
     }
 
+    private func checkWholeDays(_ setting: Setting?, _ message: String, hint: String) {
+        guard let setting, let offsetMs = setting.milliseconds, offsetMs % Self.dayMs != 0
+        else { return }
+        report.error(.offsetNotWholeDays, at: setting.node, message, hint: hint)
+    }
+
     private func buildYearly(_ fields: Fields, into rule: inout Rule) {
+        checkWholeDays(
+            fields["offset"], "the offset of a `yearly` is in whole days of the calendar",
+            hint: "write it in days, such as `-7d`; `at` is the time of that day")
         guard let setting = fields["yearly"], let attributes,
             let program = compile(setting.node, in: .customer)
         else { return }
@@ -123,11 +152,14 @@ extension PlanBuilder {
             return
         }
         guard let second = fields["at"]?.secondOfDay else { return }
+        let offsetMs = fields["offset"]?.milliseconds ?? 0
         let leapDay = fields["leap"]?.text.flatMap(Anniversary.LeapDay.init(rawValue:))
         rule.trigger = .yearly(
             YearlyTrigger(
                 attribute: read.slot,
-                anniversary: Anniversary(leapDay: leapDay ?? .feb28, secondOfDay: second)))
+                anniversary: Anniversary(
+                    leapDay: leapDay ?? .feb28, offsetDays: offsetMs / Self.dayMs,
+                    secondOfDay: second)))
     }
 
     /// S8: `event` is the last element's; a key is read from each.

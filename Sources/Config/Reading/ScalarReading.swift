@@ -168,10 +168,15 @@ struct ScalarReading {
     }
 
     private func zone(_ text: String) throws(ScalarFault) -> Zone {
-        if let zone = zones.zone(named: text) { return zone }
+        if let zone = zones.zone(namedOrOffset: text) { return zone }
         throw ScalarFault(
             code: .unknownZone, message: "there is no time zone `\(text)`",
-            hint: Suggestion.hint(for: text, among: zones.zoneNames))
+            hint: Self.hint(forZone: text, zones))
+    }
+
+    static func hint(forZone text: String, _ zones: ZoneDatabase) -> String? {
+        Suggestion.hint(for: text, among: zones.zoneNames)
+            ?? "a name such as `Europe/Paris`, or an offset such as `+02:00`"
     }
 
     private func badTime(_ text: String, _ shape: Shape) -> ScalarFault {

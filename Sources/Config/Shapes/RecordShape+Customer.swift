@@ -49,6 +49,10 @@ extension RecordShape {
                 "from", .table(of: .expression, keys: "event types"),
                 "By event type, the expression over `event` that gives the value."),
             .optional("default", .json, "The value of customers without one."),
+            .optional(
+                "on_null", .choice(["keep", "clear"]), default: "keep",
+                "What a field that is null does where the expression gives no value: `clear` goes back to "
+                    + "the default."),
         ])
 
     private static let facts: [Shape.Variant] = [

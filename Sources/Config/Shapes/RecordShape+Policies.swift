@@ -50,6 +50,9 @@ extension RecordShape {
             .optional(
                 "zone", .zone, default: "UTC",
                 "The time zone of customers without a known one of their own."),
+            .optional(
+                "offset_zones", .boolean, default: "false",
+                "Whether an offset such as `+02:00` in the attribute `time_zone` is a time zone."),
         ])
 
     private static let kind = RecordShape(

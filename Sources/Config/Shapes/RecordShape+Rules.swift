@@ -37,8 +37,7 @@ extension RecordShape {
             .required(
                 "steps", .list(of: .variants(steps, name: "a step")), "What is done, in order."),
             .optional(
-                "again", .either([.choice(["always", "never"]), .duration(allowsZero: false)]),
-                default: "always",
+                "again", .either(afterWords + [.record(again)]), default: "always",
                 "How long after a message of the rule it may send to the customer again: `always`, "
                     + "`never` or a duration."),
             .optional(
@@ -50,6 +49,19 @@ extension RecordShape {
                 "holdout", .record(ruleHoldout),
                 "The rule's own control group, behind the global one."),
             .optional("goal", .record(goal), "What the messages are for, to count conversions."),
+        ])
+
+    private static let afterWords: [Shape] = [
+        .choice(["always", "never"]), .duration(allowsZero: false),
+    ]
+
+    private static let again = RecordShape(
+        "`again`",
+        [
+            .required("after", .either(afterWords), "`always`, `never` or a duration."),
+            .optional(
+                "per", .choice(["customer", "key"]), default: "customer",
+                "Whose messages count: those to the customer, or of them those of the same `key`."),
         ])
 
     private static let active = RecordShape(
@@ -143,6 +155,9 @@ extension RecordShape {
         "a `yearly`",
         [
             .required("yearly", .expression, "`customer.x`, an attribute of type date."),
+            .optional(
+                "offset", .offset, default: "0d",
+                "How many whole days after it, or before it with a minus."),
             .required("at", .timeOfDay, "The time of that day, in the customer's zone."),
             .optional(
                 "leap", .choice(["feb28", "mar1"]), default: "feb28",

@@ -70,9 +70,20 @@ package indirect enum Shape: Sendable {
     var isSection: Bool {
         switch self {
         case .record, .table, .list, .variants, .expressions: true
-        case .either(let shapes): shapes.contains(where: \.isSection)
+        case .either(let shapes):
+            // A word in place of keys says something, so that nothing is not said by leaving it out.
+            shapes.contains(where: \.isSection)
+                && !(shapes.contains(where: \.isChoice) && shapes.contains(where: \.isRecord))
         default: false
         }
+    }
+
+    private var isChoice: Bool {
+        if case .choice = self { true } else { false }
+    }
+
+    private var isRecord: Bool {
+        if case .record = self { true } else { false }
     }
 
     /// How a diagnostic names what is wanted here.
@@ -101,7 +112,7 @@ package indirect enum Shape: Sendable {
             (choices.count > 1 ? "one of " : "")
                 + choices.map { "`\($0)`" }.joined(separator: ", ")
         case .pointer: "a JSON pointer such as `/data/id`"
-        case .zone: "a time zone such as `Europe/Paris`"
+        case .zone: "a time zone such as `Europe/Paris` or `+02:00`"
         case .fieldType: "a type such as `string`"
         case .expression: "an expression"
         case .record, .table, .variants, .expressions: "a mapping"

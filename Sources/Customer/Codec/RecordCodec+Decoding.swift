@@ -24,7 +24,8 @@ extension RecordCodec {
         var fresh = CustomerRecord(idOffset: record.idOffset, idCount: Int(record.idCount))
         fresh.queuedDue = record.queuedDue
         fresh.changedIn = record.changedIn
-        var decoded = Decoded(epoch: try Self.head(&reader).epoch)
+        let head = try Self.head(&reader)
+        var decoded = Decoded(epoch: head.epoch)
         fresh.latest = try reader.instant(since: .epoch, orNone: .distantPast)
         while true {
             let number = try reader.varint()
@@ -46,11 +47,13 @@ extension RecordCodec {
             case .numbers: try decodeNumbers(&content, into: &fresh)
             case .series: try decodeSeries(&content, into: &fresh)
             case .instances:
-                try decodeInstances(&content, into: &fresh, departed: &decoded.departed)
+                try decodeInstances(
+                    &content, version: head.version, into: &fresh, departed: &decoded.departed)
             case .watches: try decodeWatches(&content, into: &fresh)
             case .calendarWatches: try decodeCalendarWatches(&content, into: &fresh)
             case .segmentWatches: try decodeSegmentWatches(&content, into: &fresh)
-            case .sent: try decodeMessages(&content, into: &fresh)
+            case .sent: try decodeMessages(&content, byKey: false, into: &fresh)
+            case .sentByKey: try decodeMessages(&content, byKey: true, into: &fresh)
             case .exits: try decodeExits(&content, into: &fresh)
             case .awaitedEvents: try decodeAwaitedEvents(&content, into: &fresh)
             case .seen: try decodeSeenIDs(&content, into: &fresh)
@@ -136,23 +139,6 @@ extension RecordCodec {
             record.series[form.place] = try FactSeries(
                 from: &content, form, latest: record.latest)
             guard content.isAtEnd else { throw .malformed }
-        }
-    }
-
-    private func decodeMessages(
-        _ reader: inout RecordReader, into record: inout CustomerRecord
-    ) throws(RecordDamage) {
-        let count = try reader.count(ofAtLeast: 3)
-        record.sent.reserveCapacity(count)
-        for _ in 0..<count {
-            let number = try reader.varint()
-            let newest = try reader.instant(since: record.latest)
-            let serial = try Self.serial(&reader)
-            let others = number & 1 != 0 ? try reader.instant(since: record.latest) : nil
-            guard let rule = try index(of: number >> 1, .rule) else { continue }
-            var messages = SentMessages(rule: Int32(rule), at: newest, serial: serial)
-            messages.newestOfOthers = others
-            record.sent.append(messages)
         }
     }
 

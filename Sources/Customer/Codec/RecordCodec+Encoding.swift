@@ -39,7 +39,8 @@ extension RecordCodec {
         encodeWatches(of: record, into: &bytes)
         encodeCalendarWatches(of: record, into: &bytes)
         encodeSegmentWatches(of: record, into: &bytes)
-        encodeMessages(of: record, into: &bytes)
+        encodeMessages(of: record, byKey: false, as: .sent, into: &bytes)
+        encodeMessages(of: record, byKey: true, as: .sentByKey, into: &bytes)
         encodeExits(of: record, into: &bytes)
         encodeAwaitedEvents(of: record, into: &bytes)
         if record.hasGateMemory { encodeGates(of: record, into: &bytes) }
@@ -213,22 +214,6 @@ extension RecordCodec {
                     | (watch.isMember ? 1 : 0))
             bytes.append(watch.lookedAt, since: record.latest, orNone: .distantPast)
             bytes.append(watch.due, since: record.latest, orNone: .distantFuture)
-        }
-        close(start, in: &bytes)
-    }
-
-    /// rule and whether another run has sent, newest and its serial, newest of others
-    private func encodeMessages(of record: borrowing CustomerRecord, into bytes: inout [UInt8]) {
-        if record.sent.isEmpty { return }
-        let start = open(.sent, in: &bytes)
-        bytes.append(varint: UInt64(record.sent.count))
-        for messages in record.sent {
-            bytes.append(
-                varint: UInt64(ruleNumbers[Int(messages.rule)]) << 1
-                    | (messages.newestOfOthers == nil ? 0 : 1))
-            bytes.append(messages.newest, since: record.latest)
-            bytes.append(varint: UInt64(messages.newestSerial))
-            if let others = messages.newestOfOthers { bytes.append(others, since: record.latest) }
         }
         close(start, in: &bytes)
     }

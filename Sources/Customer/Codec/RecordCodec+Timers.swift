@@ -6,11 +6,12 @@ import RuleSet
 
 extension RecordCodec {
     func decodeInstances(
-        _ reader: inout RecordReader, into record: inout CustomerRecord,
+        _ reader: inout RecordReader, version: UInt8, into record: inout CustomerRecord,
         departed: inout [DepartedInstance]
     ) throws(RecordDamage) {
-        // rule, step, 2 of the entry, serial, hold, 4 times
-        let count = try reader.count(ofAtLeast: 10)
+        // rule, step, 2 of the entry, serial, hold, 4 times; nothing was held before version 2
+        let hasHolds = version >= 2
+        let count = try reader.count(ofAtLeast: hasHolds ? 10 : 9)
         record.instances.reserveCapacity(count)
         for _ in 0..<count {
             let ruleNumber = try reader.varint()
@@ -18,7 +19,7 @@ extension RecordCodec {
             let flags = try reader.byte()
             let entry = try EntryCoding(from: &reader, flags: flags)
             let serial = try Self.serial(&reader)
-            let hold = try reader.byte()
+            let hold = hasHolds ? try reader.byte() : 0
             let window = hold & Self.hasWindow != 0 ? try Self.serial(&reader) : 0
             let triggeredAt = try reader.instant(since: record.latest)
             let clock = try reader.instant(since: triggeredAt)

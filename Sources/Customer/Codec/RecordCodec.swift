@@ -11,13 +11,14 @@ import RuleSet
 ///     version │ epoch │ due │ latest │ part number, size, content │ … │ 0
 package struct RecordCodec: Sendable {
     package static let version: UInt8 = 3
-    /// Records from this version on can be read.
-    static let earliestVersion: UInt8 = 2
+    /// The oldest version that is still read.
+    static let oldestVersion: UInt8 = 1
     /// The head lies within so many bytes: version, epoch, due.
     package static let headBytes = 16
 
     /// What a record begins with.
     package struct Head: Equatable, Sendable {
+        let version: UInt8
         /// The activation of a rule set under which the record was written.
         package let epoch: UInt32
         /// The earliest timer; `distantFuture` without any.
@@ -98,6 +99,9 @@ package struct RecordCodec: Sendable {
     let segmentPlaces: [Int]
     /// By rule: whether its watches are of silence.
     let isSilence: [Bool]
+    /// By rule: whether `again` is per key, and whether messages of unknown keys count for it then.
+    let isAgainPerKey: [Bool]
+    let countsUnknownKeys: [Bool]
 
     /// `table` holds all of `rules`, see `FieldTable.add(allOf:)`.
     package init(rules: RuleSet, table: FieldTable) {
@@ -179,6 +183,8 @@ package struct RecordCodec: Sendable {
         isSilence = rules.rules.map {
             if case .silence = $0.trigger { true } else { false }
         }
+        isAgainPerKey = rules.rules.map(\.isAgainPerKey)
+        countsUnknownKeys = rules.rules.map { $0.again != .never }
         self.places = places
     }
 
@@ -216,12 +222,13 @@ package struct RecordCodec: Sendable {
         _ reader: inout RecordReader
     ) throws(RecordDamage) -> Head {
         let version = try reader.byte()
-        guard (earliestVersion...Self.version).contains(version) else {
+        guard version >= oldestVersion, version <= Self.version else {
             throw .unknownVersion(version)
         }
         guard let epoch = UInt32(exactly: try reader.varint()) else { throw .malformed }
         return Head(
-            epoch: epoch, due: try reader.instant(since: .epoch, orNone: .distantFuture))
+            version: version, epoch: epoch,
+            due: try reader.instant(since: .epoch, orNone: .distantFuture))
     }
 }
 

@@ -19,5 +19,7 @@ enum RecordPart: UInt8 {
     case windows
     case scores
     case bounced
+    // From version 3 on.
+    case sentByKey
     case unsettled
 }

@@ -20,9 +20,11 @@ extension ValueCodec {
     ) -> Int? {
         var position = start
         for _ in 0..<count {
-            guard position < bytes.count, let tag = Value.Tag(rawValue: bytes[position])
-            else { return nil }
+            guard position < bytes.count else { return nil }
+            let first = bytes[position]
             position += 1
+            if first == nullField { continue }
+            guard let tag = Value.Tag(rawValue: first) else { return nil }
             switch tag {
             case .absent, .null:
                 break

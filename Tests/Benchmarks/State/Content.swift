@@ -77,7 +77,7 @@ struct Content {
                 record.segmentWatches.append(watch)
             },
             Content("sent message") { shop, record in
-                record.addMessage(
+                _ = record.addMessage(
                     ofRule: Int32(shop.rule("cart-reminder")), at: StateShop.now - 86_400_000,
                     serial: 3
                 )

@@ -55,9 +55,15 @@ struct GatePropertyTests {
         /// The local time of a customer; nil where their zone changed at that instant.
         func localTime(of customer: String, at time: Instant) throws -> DateComponents? {
             let (form, isSure) = try last(
-                "form", of: customer, before: time, where: { $0["zone"] is String })
+                "form", of: customer, before: time, where: { $0["zone"] != nil })
             guard isSure else { return nil }
-            let zone = (form?["zone"] as? String).flatMap { TimeZone(identifier: $0) }
+            // Null takes the zone back.
+            let zone =
+                switch form?["zone"] as? String {
+                case "+02:00": TimeZone(secondsFromGMT: 7_200)
+                case let name?: TimeZone(identifier: name)
+                case nil: TimeZone?.none
+                }
             var calendar = Foundation.Calendar(identifier: .gregorian)
             calendar.timeZone = zone ?? TimeZone(identifier: "UTC")!
             return calendar.dateComponents(

@@ -55,7 +55,7 @@ struct GeneratedWorld {
     }
 
     private static func policies(with gates: GeneratedGates?, settle: String?) -> String {
-        let policies = gates?.policies ?? "time: { lateness: 1m }"
+        let policies = gates?.policies ?? "time: { lateness: 1m, offset_zones: true }"
         guard let settle else { return policies }
         return policies.replacing("lateness: 1m", with: "lateness: 1m, settle: \(settle)")
     }
@@ -99,8 +99,8 @@ struct GeneratedWorld {
 
     private static let customer = """
         attributes:
-          nick: { type: string, from: { note: event.text } }
-          time_zone: { type: string, from: { form: event.zone } }
+          nick: { type: string, from: { note: event.text }, on_null: clear }
+          time_zone: { type: string, from: { form: event.zone }, on_null: clear }
           birth: { type: date, from: { note: event.birth } }
         facts:
           carts: { count: cart }
@@ -143,6 +143,7 @@ struct GeneratedWorld {
         ("{ schedule: \"10:00\" }", false, false),
         ("{ schedule: \"tue,wed 22:30\" }", false, false),
         ("{ yearly: customer.birth, at: \"12:00\" }", false, false),
+        ("{ yearly: customer.birth, offset: -1d, at: \"12:00\" }", false, false),
         ("{ enters: busy }", false, false), ("{ leaves: busy }", false, false),
     ]
 
@@ -159,7 +160,11 @@ struct GeneratedWorld {
             text += "    kind: \(random.pick(kinds))\n"
             text += "    theme: \(random.pick(["news", "alerts"]))\n"
             text += "    trigger: \(form.text)\n"
-            if form.hasKey, random.chance(50) { text += "    key: event.k\n" }
+            var agains = ["never", "1h", "1d"]
+            if form.hasKey, random.chance(50) {
+                text += "    key: event.k\n"
+                agains += ["{ after: 1h, per: key }", "{ after: never, per: key }"]
+            }
             if random.chance(50) {
                 let plain = [
                     "customer.nick != \"a\"", "facts.recent > 2 || segments.known", "segments.rich",
@@ -183,7 +188,7 @@ struct GeneratedWorld {
                         ] : plain)
                 text += "    exit: \(exit)\n"
             }
-            if random.chance(50) { text += "    again: \(random.pick(["never", "1h", "1d"]))\n" }
+            if random.chance(50) { text += "    again: \(random.pick(agains))\n" }
             if random.chance(30) { text += "    max_age: \(random.pick(["1m", "10m", "2h"]))\n" }
             if random.chance(40) { text += "    priority: \(random.pick([10, 50, 90]))\n" }
             if gates != nil, random.chance(25) { text += "    holdout: { percent: 30 }\n" }
@@ -309,7 +314,10 @@ struct GeneratedWorld {
             add("opt_in", ["true", "true", "false"])
             add(
                 "zone",
-                ["\"Europe/Paris\"", "\"America/New_York\"", "\"Pacific/Kiritimati\"", "\"Mars\""])
+                [
+                    "\"Europe/Paris\"", "\"America/New_York\"", "\"Pacific/Kiritimati\"",
+                    "\"+02:00\"", "\"Mars\"",
+                ])
         case "note":
             add("text", ["\"a\"", "\"b\"", "\"caf\\u00e9\""])
             add("birth", ["\"1990-03-03\"", "\"1990-03-04\"", "\"1992-02-29\""])

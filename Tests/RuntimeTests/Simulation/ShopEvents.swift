@@ -47,6 +47,7 @@ struct ShopEvents {
         case 39...41:
             let wish = random.pick([
                 #""max_per_week":\#(random.below(9))"#, #""hours":"06:00-22:00""#,
+                #""hours":null"#,
                 #""channels":["email"]"#,
             ])
             (type, data) = ("prefs", "{\(wish)}")

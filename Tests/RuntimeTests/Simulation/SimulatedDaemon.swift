@@ -18,11 +18,13 @@ final class SimulatedDaemon {
     /// What ended it, where it was not its death.
     private(set) var failure: TransportFailure?
 
-    init(_ process: SimulatedProcess, rules: RuleSet, settings: WorkerSettings) {
+    init(
+        _ process: SimulatedProcess, rules: RuleSet, settings: WorkerSettings, log: Log? = nil
+    ) {
         self.process = process
         worker = Worker(
             SimulatedTransport(process: process), rules: rules, settings: settings,
-            stop: StopRequest(), log: Self.log)
+            stop: StopRequest(), log: log ?? Self.log)
     }
 
     var isAlive: Bool { !process.isDead && failure == nil }
