@@ -7,6 +7,12 @@ struct CheckedTree {
         /// A slot of a root; the type is the declared one, dates included.
         case field(Root, slot: Int, ValueType)
         case now
+        /// The local date of `now`.
+        case today
+        /// The name of the customer's zone.
+        case customerZone
+        /// `date("2026-06-01")`: days since 1970-01-01.
+        case date(Int64)
         case typeName(Value.Tag)
         case function(Function)
         /// `matches` with a literal: an index into `patterns`.
@@ -37,6 +43,8 @@ struct CheckedTree {
     var zoneDatabase: ZoneDatabase?
     var reads: Set<Program.Read> = []
     var readsNow = false
+    /// Whether a date can come up when it runs.
+    var hasDates = false
     /// How many places locals need.
     var localCount = 0
     var findings: [Finding] = []

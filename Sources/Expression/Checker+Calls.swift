@@ -50,8 +50,24 @@ extension Checker {
             return .dyn
         }
         checked.meanings[index] = .function(function)
+        if function.needsZone { checked.hasDates = true }
+        checkZoneIsMeant(function, operands, types, index)
         checkLiterals(of: function, operands, index)
         return result
+    }
+
+    /// S68: without a zone the hours of a timestamp are those of UTC, which hardly anybody means.
+    private mutating func checkZoneIsMeant(
+        _ function: Function, _ operands: [Index], _ types: [ValueType], _ index: Index
+    ) {
+        guard function.isAccessor, operands.count == 1, resolved(types[0]) == .timestamp else {
+            return
+        }
+        let call = plainText(index)
+        guard let open = call.lastIndex(of: "(") else { return }
+        remark(
+            .zoneMissing, tree[index].span, "\(quote(index)) is in UTC",
+            hint: "write \(call[...open])zone) for the clock of the customer")
     }
 
     /// The function that takes these types, and its result: `dyn` where several take them and their
@@ -84,7 +100,10 @@ extension Checker {
         let (parameters, result) = instantiated(overload)
         for (position, type) in types.enumerated() {
             let parameter = parameters[min(position, parameters.count - 1)]
-            guard joined(parameter, type) != nil else { return nil }
+            // A date is a timestamp, but not the other way round.
+            guard resolved(type).fits(resolved(parameter)), joined(parameter, type) != nil else {
+                return nil
+            }
         }
         // What `dyn` went into cannot be settled by what comes later.
         return types.contains { holdsDyn($0) } ? final(result) : resolved(result)
@@ -199,6 +218,8 @@ extension Checker {
                     .badLiteral, tree[operands[0]].span, "\(quote(operands[0])) is no duration",
                     hint: "such as duration(\"90s\"), duration(\"1h30m\"), duration(\"240h\")")
             }
+        case .date:
+            checkDate(operands[0], index)
         case _ where function.isAccessor && operands.count == 2:
             checkZone(operands[1], function, index)
         default: break
@@ -208,6 +229,18 @@ extension Checker {
     private func literalText(_ index: Index) -> [UInt8]? {
         guard case .literal(.string(let text)) = tree[index].kind else { return nil }
         return text
+    }
+
+    private mutating func checkDate(_ literal: Index, _ index: Index) {
+        guard let text = literalText(literal) else { return }
+        let days = text.withUnsafeBytes { DateText.parse($0) }
+        if let days, Value.timestampSeconds.contains(days * 86_400) {
+            checked.meanings[index] = .date(days)
+        } else {
+            remark(
+                .badLiteral, tree[literal].span, "\(quote(literal)) is no date",
+                hint: "such as date(\"2026-01-31\")")
+        }
     }
 
     private mutating func checkPattern(_ pattern: Index, _ index: Index) {

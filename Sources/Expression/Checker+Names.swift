@@ -9,11 +9,7 @@ extension Checker {
             return local.type
         }
         if let variable = scope.variable(named: name) { return type(of: variable, index) }
-        if name == "now" || name == ".now", scope.hasNow {
-            checked.meanings[index] = .now
-            checked.readsNow = true
-            return .timestamp
-        }
+        if let type = type(ofWord: name, index) { return type }
         if let tag = scope.typeName(name) {
             checked.meanings[index] = .typeName(tag)
             return .type
@@ -39,17 +35,42 @@ extension Checker {
     private mutating func type(of variable: Scope.Variable, _ index: Index) -> ValueType {
         checked.meanings[index] = .field(variable.root, slot: variable.slot, variable.type)
         checked.reads.insert(Program.Read(root: variable.root, slot: variable.slot))
-        return variable.type.asRead
+        return read(variable.type)
+    }
+
+    private mutating func read(_ type: ValueType) -> ValueType {
+        if type.holdsDates { checked.hasDates = true }
+        return type
+    }
+
+    /// `now`, `today` and `zone`.
+    private mutating func type(ofWord name: String, _ index: Index) -> ValueType? {
+        switch name.hasPrefix(".") ? String(name.dropFirst()) : name {
+        case "now" where scope.hasNow:
+            checked.meanings[index] = .now
+            checked.readsNow = true
+            return .timestamp
+        case "today" where scope.hasNow:
+            checked.meanings[index] = .today
+            checked.readsNow = true
+            checked.hasDates = true
+            return .date
+        case "zone":
+            checked.meanings[index] = .customerZone
+            return .string
+        default:
+            return nil
+        }
     }
 
     private func hint(forName name: String) -> String? {
-        if name == "now" { return "now cannot be read here" }
+        if name == "now" || name == "today" { return "\(name) cannot be read here" }
         if let record = scope.records.first(where: { $0.fields.contains { $0.name == name } }) {
             return "did you mean \(record.name).\(name)?"
         }
         let names =
             locals.map(\.name) + scope.records.map(\.name) + scope.variables.map(\.name)
-            + (scope.hasNow ? ["now"] : [])
+            + (scope.hasNow ? ["now", "today"] : []) + ["zone"]
         if let near = name.nearest(among: names) { return "did you mean \(near)?" }
         if overloads[name] != nil { return "\(name) is a function: write \(name)(…)" }
         for record in scope.records {
@@ -144,7 +165,7 @@ extension Checker {
         }
         checked.meanings[index] = .field(record.root, slot: known.slot, known.type)
         checked.reads.insert(Program.Read(root: record.root, slot: known.slot))
-        return known.type.asRead
+        return read(known.type)
     }
 
     private func hint(forField field: String, of record: Scope.Record) -> String {

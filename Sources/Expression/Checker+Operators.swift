@@ -49,10 +49,10 @@ extension Checker {
         switch (operation, left, right) {
         case (.add, .list, .list):
             return joined(left, right) ?? .list(.dyn)
-        case (.add, .timestamp, .duration), (.add, .duration, .timestamp),
-            (.subtract, .timestamp, .duration):
+        case (.add, _, .duration) where left.isTime, (.add, .duration, _) where right.isTime,
+            (.subtract, _, .duration) where left.isTime:
             return .timestamp
-        case (.subtract, .timestamp, .timestamp):
+        case (.subtract, _, _) where left.isTime && right.isTime:
             return .duration
         default: break
         }

@@ -144,7 +144,7 @@ struct Checker {
         var lowest = CheckedTree.noLocal
         var ownLocals = CheckedTree.noLocal
         switch checked.meanings[index] {
-        case .field, .now:
+        case .field, .now, .today, .customerZone, .date:
             checked.readsFrame[index] = true
             return
         case .local(let place):
@@ -162,8 +162,12 @@ struct Checker {
             }
         }
         checked.lowestLocal[index] = lowest
-        // What no implementation knows is left to the run.
-        if case .function(.declared) = checked.meanings[index] { checked.readsFrame[index] = true }
+        // What no implementation knows is left to the run, and dates to the zone of the customer.
+        if case .function(let function) = checked.meanings[index],
+            function == .declared || function.needsZone
+        {
+            checked.readsFrame[index] = true
+        }
     }
 
     private mutating func type(ofMap entries: [Index]) -> ValueType {

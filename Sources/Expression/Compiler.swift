@@ -13,8 +13,8 @@ package enum Compiler {
     /// a `timestamp`; nothing but `int` passes for `int`). What is `dyn` passes and is looked at when
     /// it runs.
     ///
-    /// A text that is nothing but one field of dates keeps them as dates, and has their type, unless
-    /// only the timestamp is expected.
+    /// Dates leave as dates, unless a timestamp is expected. A text that is nothing but one field of
+    /// dates takes those beyond the range of timestamps too.
     package static func compile(
         _ text: String, in scope: Scope, expecting: [ValueType]? = nil,
         options: Options = Options()
@@ -27,8 +27,12 @@ package enum Compiler {
         }
         let result = Result(checked, expecting)
         var findings = checked.findings
-        if let finding = result.finding, findings.isEmpty { findings.append(finding) }
-        guard findings.isEmpty else {
+        var isClear = !findings.contains { $0.severity == .error }
+        if let finding = result.finding, isClear {
+            findings.append(finding)
+            isClear = false
+        }
+        guard isClear else {
             return Compilation(program: nil, findings: findings.sorted(by: isBefore))
         }
         return emit(text, checked, result, expecting)
@@ -67,8 +71,9 @@ package enum Compiler {
     ) -> Compilation {
         let tree = checked.tree
         var emitter = Emitter(checked)
-        emitter.emitProgram(keepsDates: result.keepsDates, requiring: result.shapes)
-        var findings = emitter.findings
+        emitter.emitProgram(
+            keepsDates: result.keepsDates, requiring: result.shapes, type: result.type)
+        var findings = checked.findings + emitter.findings
         if let constant = emitter.constant, constant.tag == .bool, expecting == [.bool],
             !isLiteral(tree)
         {
@@ -99,7 +104,7 @@ package enum Compiler {
     /// left out. Empty where `compile` finds a mistake.
     package static func subexpressions(_ text: String, in scope: Scope) -> [Subexpression] {
         guard case .success(let checked) = check(text, in: scope, Options()),
-            checked.findings.isEmpty
+            !checked.findings.contains(where: { $0.severity == .error })
         else { return [] }
         var parts: [Subexpression] = []
         collect(checked.tree.root, of: checked, text, &parts)
@@ -113,7 +118,7 @@ package enum Compiler {
         guard checked.isValue[index] else { return }
         let tree = checked.tree
         switch checked.meanings[index] {
-        case .field, .now, .typeName: break
+        case .field, .now, .today, .customerZone, .date, .typeName: break
         default:
             for child in SyntaxTree.children(of: tree[index].kind) {
                 collect(child, of: checked, text, &parts)

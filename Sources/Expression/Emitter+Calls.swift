@@ -22,6 +22,14 @@ extension Emitter {
             for operand in operands { emit(operand) }
             emit(.startsWith, pushes: -1)
             return
+        case .date, .addDays:
+            for operand in operands { emit(operand) }
+            emit(function == .date ? .dateOf : .addDays, pushes: 1 - operands.count)
+            return
+        case _ where function.isAccessor && operands.count == 1:
+            emit(operands[0])
+            emit(.part, detail: function.rawValue, pushes: 0)
+            return
         case _ where function.isAccessor && operands.count == 2:
             for operand in operands { emit(operand) }
             emit(.partInAnyZone, detail: function.rawValue, pushes: -1)

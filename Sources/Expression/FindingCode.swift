@@ -27,6 +27,7 @@ package enum FindingCode: String, Sendable, CaseIterable {
     case constantCondition = "E030"
     case alwaysFails = "E031"
     case costly = "E032"
+    case zoneMissing = "E033"
 
     package var meaning: String {
         switch self {
@@ -57,12 +58,13 @@ package enum FindingCode: String, Sendable, CaseIterable {
         case .constantCondition: "a condition that does not depend on anything"
         case .alwaysFails: "a part of the expression that fails whenever it is evaluated"
         case .costly: "an evaluation may need more than its budget"
+        case .zoneMissing: "a part of a time is read in UTC"
         }
     }
 
     package var severity: Finding.Severity {
         switch self {
-        case .constantCondition, .alwaysFails, .costly: .warning
+        case .constantCondition, .alwaysFails, .costly, .zoneMissing: .warning
         default: .error
         }
     }
