@@ -28,6 +28,8 @@ struct CheckedTree {
     }
 
     let tree: SyntaxTree
+    /// The UTF-8 of the expression.
+    let text: [UInt8]
     /// By node.
     var types: [ValueType]
     /// By node; nil for those that need none.
@@ -51,14 +53,20 @@ struct CheckedTree {
 
     static let noLocal = Int.max
 
-    init(tree: SyntaxTree) {
+    init(tree: SyntaxTree, text: [UInt8]) {
         self.tree = tree
+        self.text = text
         let count = tree.nodes.count
         types = Array(repeating: .dyn, count: count)
         meanings = Array(repeating: nil, count: count)
         readsFrame = Array(repeating: false, count: count)
         lowestLocal = Array(repeating: CheckedTree.noLocal, count: count)
         isValue = Array(repeating: false, count: count)
+    }
+
+    /// A node as it is written.
+    func text(of index: SyntaxTree.Index) -> String {
+        String(decoding: text[tree[index].span], as: UTF8.self)
     }
 
     /// Whether a node depends on nothing outside of its text.

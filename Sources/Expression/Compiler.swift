@@ -19,6 +19,18 @@ package enum Compiler {
         _ text: String, in scope: Scope, expecting: [ValueType]? = nil,
         options: Options = Options()
     ) -> Compilation {
+        var compilation = compileUntried(text, in: scope, expecting: expecting, options: options)
+        if compilation.findings.contains(where: { !$0.proposals.isEmpty }) {
+            var trial = HintTrial(text, in: scope, expecting: expecting, options: options)
+            compilation.findings = trial.settle(compilation.findings)
+        }
+        return compilation
+    }
+
+    /// Likewise, with findings whose proposals are not tried yet.
+    static func compileUntried(
+        _ text: String, in scope: Scope, expecting: [ValueType]?, options: Options
+    ) -> Compilation {
         let checked: CheckedTree
         switch check(text, in: scope, options) {
         case .failure(let failure):
@@ -42,6 +54,16 @@ package enum Compiler {
     private static func check(
         _ text: String, in scope: Scope, _ options: Options
     ) -> Swift.Result<CheckedTree, Lexer.Failure> {
+        parse(text, options).map { tree in
+            var checker = Checker(
+                tree, text: Array(text.utf8), scope: scope, isChecking: options.isChecking)
+            return checker.check()
+        }
+    }
+
+    static func parse(
+        _ text: String, _ options: Options
+    ) -> Swift.Result<SyntaxTree, Lexer.Failure> {
         let sizeBytes = text.utf8.count
         guard sizeBytes <= Limits.textSizeBytes else {
             return .failure(
@@ -51,13 +73,10 @@ package enum Compiler {
         }
         var lexer = Lexer(text)
         return lexer.tokens().flatMap { tokens in
-            var parser = Parser(tokens, expandingMacros: options.expandsMacros)
+            var parser = Parser(
+                tokens, of: lexer.text, expandingMacros: options.expandsMacros)
             return parser.parse()
-        }.map { tree in
-            var checker = Checker(
-                tree, text: lexer.text, scope: scope, isChecking: options.isChecking)
-            return checker.check()
-        }
+        }.mapError { Lexer.Failure.template(text) ?? $0 }
     }
 
     private static func isBefore(_ left: Finding, _ right: Finding) -> Bool {
@@ -138,6 +157,13 @@ package enum Compiler {
         parts.append(Subexpression(span: span, program: program))
     }
 
+    private static func isSelection(_ kind: SyntaxTree.Kind) -> Bool {
+        switch kind {
+        case .select, .index: true
+        default: false
+        }
+    }
+
     /// `when: true` is meant as it stands.
     private static func isLiteral(_ tree: SyntaxTree) -> Bool {
         if case .literal = tree[tree.root].kind { return true }
@@ -156,7 +182,7 @@ package enum Compiler {
             let root = checked.tree.root
             type = checked.types[root]
             if case .field(_, _, let declared) = checked.meanings[root], declared.holdsDates,
-                case .select = checked.tree[root].kind, expecting?.contains(declared) ?? true
+                Compiler.isSelection(checked.tree[root].kind), expecting?.contains(declared) ?? true
             {
                 type = declared
                 keepsDates = true
@@ -168,23 +194,12 @@ package enum Compiler {
                 finding = Finding(
                     .wrongResult, checked.tree[root].span,
                     "\(wanted) is needed here, this is \(type)",
-                    hint: Compiler.hint(for: type, expecting))
+                    hint: Compiler.words(for: type, expecting),
+                    proposing: Compiler.proposals(for: checked, type, expecting))
                 return
             }
             shapes = expecting.filter { type.fits($0) }
             if expecting.count == 1 { type = expecting[0] }
-        }
-    }
-
-    private static func hint(for type: ValueType, _ expecting: [ValueType]) -> String? {
-        if expecting == [.bool] {
-            return type.isNumeric ? "compare it with something, such as > 0" : nil
-        }
-        switch type {
-        case .int where expecting.contains(.double): return "double(…) converts"
-        case .int, .uint, .double, .timestamp, .duration:
-            return expecting.contains(.string) ? "string(…) converts" : nil
-        default: return nil
         }
     }
 }

@@ -163,7 +163,8 @@ struct Emitter: ~Copyable {
         switch (checked.meanings[index], node.kind) {
         case (.field(let root, let slot, _), .has):
             emit(.hasField, root: root, operand: slot, pushes: 1)
-        case (.field(let root, let slot, let type), .optionalSelect):
+        case (.field(let root, let slot, let type), .optionalSelect),
+            (.field(let root, let slot, let type), .optionalIndex):
             emit(
                 .optionalField, detail: type.holdsDates ? 1 : 0, root: root, operand: slot,
                 pushes: 1)

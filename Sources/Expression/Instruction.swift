@@ -15,7 +15,7 @@
 ///     requireShape                                 constant: list of shapes
 ///     asTimestamps                                 constant: a shape
 ///     loadDate                                     constant
-///     part                              function
+///     part partInCustomerZone           function
 ///     loadLocal storeLocal      place
 ///     compareLocal              place   relation                      constant
 ///     localIsIn                 place                                 constant
@@ -50,8 +50,8 @@ struct Instruction {
         case dateOf
         /// Pops a number of days and adds it to a date.
         case addDays
-        /// An accessor without a zone.
-        case part
+        /// An accessor without a zone, and with that of the customer.
+        case part, partInCustomerZone
         /// Makes timestamps of dates in the top where the shape has timestamps.
         case asTimestamps
         /// Pushes whether a slot is present.

@@ -57,6 +57,8 @@ extension Machine {
                 top[-1] = .date(top[-1], adding: top[0], in: customerZone(frame))
             case .part:
                 top[-1] = part(instruction, of: top[-1], frame)
+            case .partInCustomerZone:
+                top[-1] = part(instruction, of: top[-1], in: customerZone(frame))
             case .asTimestamps:
                 top[-1] = .timestamps(
                     in: top[-1], by: constants[Int(instruction.operand)], &arena)

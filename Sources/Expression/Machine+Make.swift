@@ -149,14 +149,20 @@ extension Machine {
     static func part(
         _ instruction: Instruction, of value: Value, _ zones: Unmanaged<Zones>
     ) -> Value {
+        part(
+            instruction, of: value,
+            in: zones.takeUnretainedValue().literals[Int(instruction.operand)])
+    }
+
+    @inline(never)
+    static func part(_ instruction: Instruction, of value: Value, in zone: Zone) -> Value {
         guard value.isTime else {
             return value.tag == .error ? value : .error(.noMatchingOverload)
         }
-        let value = value.asTimestamp
-        let zone = zones.takeUnretainedValue().literals[Int(instruction.operand)]
+        let timestamp = value.asTimestamp
         return Value.part(
-            Function(rawValue: instruction.detail).unsafelyUnwrapped, ofTimestamp: value,
-            offsetSeconds: Zones.offsetSeconds(zone, at: value))
+            Function(rawValue: instruction.detail).unsafelyUnwrapped, ofTimestamp: timestamp,
+            offsetSeconds: Zones.offsetSeconds(zone, at: timestamp))
     }
 
     @inline(never)

@@ -31,7 +31,7 @@ struct DateTableTests {
     static let database = ZoneDatabase.system()
 
     /// Another release has other changes of clocks.
-    static let isOfTable = database.release.map { $0 == lines.first.map(String.init) } ?? true
+    static let isOfTable = database.version.map { $0 == lines.first.map(String.init) } ?? true
 
     static let days = Int64(-25_567)...47_481
 
