@@ -5,6 +5,8 @@
 /// Immutable; each question is a binary search of a few dozen nanoseconds and allocates nothing.
 package final class Zone: Sendable {
     package let name: String
+    /// The UTF-8 of the name, at an address that lives as long as the zone.
+    nonisolated(unsafe) package let nameText: UnsafeRawBufferPointer
 
     /// Seconds since 1970-01-01T00:00:00Z at which the offset changes, ascending.
     private let changes: [Int64]
@@ -24,6 +26,13 @@ package final class Zone: Sendable {
         self.changes = changes
         self.offsets = offsets
         self.recurrence = recurrence
+        let text = UnsafeMutableRawBufferPointer.allocate(byteCount: name.utf8.count, alignment: 1)
+        text.copyBytes(from: name.utf8)
+        nameText = UnsafeRawBufferPointer(text)
+    }
+
+    deinit {
+        nameText.deallocate()
     }
 
     /// The same zone under another name: tzdata has many links.

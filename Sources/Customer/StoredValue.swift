@@ -17,6 +17,10 @@ package struct StoredValue: Sendable {
             // As in `ValueCodec`: no data, and its address would not outlive the run.
             scalar = .absent
             encoded = []
+        case .date:
+            // Its midnight is another in another zone.
+            scalar = .date(days: value.intValue)
+            encoded = []
         default:
             scalar = value
             encoded = []

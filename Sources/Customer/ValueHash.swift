@@ -39,6 +39,9 @@ struct ValueHash: Equatable {
             return mix(sum, UInt64(value.aux), seed: seed)
         case .double where value.doubleValue == 0:
             return mix(0, 0, seed: seed)
+        // The same day, whatever the zone.
+        case .date:
+            return mix(value.bits, 0, seed: seed)
         default:
             return mix(value.bits, UInt64(value.aux), seed: seed)
         }

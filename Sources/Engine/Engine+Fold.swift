@@ -15,6 +15,8 @@ extension Engine {
         if !rules.plans[event.type].attributes.isEmpty {
             for update in rules.plans[event.type].attributes {
                 self.update(update, of: &customer, at: event.time, decisions: &decisions)
+                // It stands first: the others see the new zone.
+                if update.attribute == rules.customer.timeZone { evaluation.attributesChanged() }
             }
             evaluation.attributesChanged()
         }

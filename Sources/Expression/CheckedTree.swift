@@ -7,6 +7,12 @@ struct CheckedTree {
         /// A slot of a root; the type is the declared one, dates included.
         case field(Root, slot: Int, ValueType)
         case now
+        /// The local date of `now`.
+        case today
+        /// The name of the customer's zone.
+        case customerZone
+        /// `date("2026-06-01")`: days since 1970-01-01.
+        case date(Int64)
         case typeName(Value.Tag)
         case function(Function)
         /// `matches` with a literal: an index into `patterns`.
@@ -22,6 +28,8 @@ struct CheckedTree {
     }
 
     let tree: SyntaxTree
+    /// The UTF-8 of the expression.
+    let text: [UInt8]
     /// By node.
     var types: [ValueType]
     /// By node; nil for those that need none.
@@ -37,20 +45,28 @@ struct CheckedTree {
     var zoneDatabase: ZoneDatabase?
     var reads: Set<Program.Read> = []
     var readsNow = false
+    /// Whether a date can come up when it runs.
+    var hasDates = false
     /// How many places locals need.
     var localCount = 0
     var findings: [Finding] = []
 
     static let noLocal = Int.max
 
-    init(tree: SyntaxTree) {
+    init(tree: SyntaxTree, text: [UInt8]) {
         self.tree = tree
+        self.text = text
         let count = tree.nodes.count
         types = Array(repeating: .dyn, count: count)
         meanings = Array(repeating: nil, count: count)
         readsFrame = Array(repeating: false, count: count)
         lowestLocal = Array(repeating: CheckedTree.noLocal, count: count)
         isValue = Array(repeating: false, count: count)
+    }
+
+    /// A node as it is written.
+    func text(of index: SyntaxTree.Index) -> String {
+        String(decoding: text[tree[index].span], as: UTF8.self)
     }
 
     /// Whether a node depends on nothing outside of its text.

@@ -15,7 +15,7 @@ extension Checker {
         let bare = receiver == nil && name.hasPrefix(".") ? String(name.dropFirst()) : name
         guard overloads[bare] != nil else {
             checked.meanings[index] = .failure(.unknownFunction)
-            remarkUnknown(bare, nameSpan, receiver)
+            remarkUnknown(bare, nameSpan, receiver, arguments, index)
             return .dyn
         }
         return type(
@@ -50,8 +50,24 @@ extension Checker {
             return .dyn
         }
         checked.meanings[index] = .function(function)
+        if function.needsZone { checked.hasDates = true }
+        checkZoneIsMeant(function, operands, types, index)
         checkLiterals(of: function, operands, index)
         return result
+    }
+
+    /// S68: without a zone the hours of a timestamp are those of UTC, which hardly anybody means.
+    private mutating func checkZoneIsMeant(
+        _ function: Function, _ operands: [Index], _ types: [ValueType], _ index: Index
+    ) {
+        guard function.isAccessor, operands.count == 1, resolved(types[0]) == .timestamp else {
+            return
+        }
+        let call = plainText(index)
+        guard let open = call.lastIndex(of: "(") else { return }
+        remark(
+            .zoneMissing, tree[index].span, "\(quote(index)) is in UTC",
+            proposing: [.writePart("\(call[...open])zone)", " for the clock of the customer")])
     }
 
     /// The function that takes these types, and its result: `dyn` where several take them and their
@@ -84,10 +100,21 @@ extension Checker {
         let (parameters, result) = instantiated(overload)
         for (position, type) in types.enumerated() {
             let parameter = parameters[min(position, parameters.count - 1)]
-            guard joined(parameter, type) != nil else { return nil }
+            guard !isNoDate(resolved(type), parameter), joined(parameter, type) != nil else {
+                return nil
+            }
         }
         // What `dyn` went into cannot be settled by what comes later.
         return types.contains { holdsDyn($0) } ? final(result) : resolved(result)
+    }
+
+    /// Whether a timestamp comes where only dates will do: a date is one, but not the other way round.
+    private func isNoDate(_ type: ValueType, _ parameter: ValueType) -> Bool {
+        switch (type, parameter) {
+        case (.timestamp, .date): true
+        case (.list(let element), .list(let part)): isNoDate(element, part)
+        default: false
+        }
     }
 
     private func holdsOpenParts(_ type: ValueType) -> Bool {
@@ -115,67 +142,6 @@ extension Checker {
         return types.allSatisfy { $0 == first } ? first : .dyn
     }
 
-    // MARK: - Remarks
-
-    private mutating func remarkUnknown(_ name: String, _ span: Range<Int>, _ receiver: Index?) {
-        if let forms = Macro.forms(of: name) {
-            remark(
-                .wrongArguments, span, "\(name) is a macro and takes other arguments",
-                hint: "it is written \(forms.joined(separator: " or "))")
-            return
-        }
-        var hint: String?
-        if scope.records.contains(where: { $0.name == name }) {
-            hint = "\(name) is a record: write \(name).FIELD"
-        } else if let receiver, let space = tree.qualifiedName(receiver),
-            Overload.spaces.contains(space)
-        {
-            let names = overloads.keys.filter { $0.hasPrefix(space + ".") }.sorted()
-            hint =
-                "\(space).\(name)".nearest(among: names)
-                .map { "did you mean \($0)?" } ?? "there are \(names.joined(separator: ", "))"
-        } else if let full = overloads.keys.sorted().first(where: { $0.hasSuffix(".\(name)") }) {
-            hint = "write \(full)(…)"
-        } else {
-            hint = name.nearest(among: overloads.keys.sorted() + Macro.words)
-                .map { "did you mean \($0)?" }
-        }
-        remark(
-            .unknownFunction, span,
-            "there is no \(receiver == nil ? "function" : "method") \(name)",
-            hint: hint)
-    }
-
-    private mutating func remarkArguments(
-        _ name: String, _ overloads: [Overload], _ operands: [Index], _ types: [ValueType],
-        asMethod: Bool, _ index: Index
-    ) {
-        guard isChecking else { return }
-        func written(_ names: [String], asMethod: Bool) -> String {
-            guard asMethod, let first = names.first else {
-                return "\(name)(\(names.joined(separator: ", ")))"
-            }
-            return "\(first).\(name)(\(names.dropFirst().joined(separator: ", ")))"
-        }
-        let found = written(types.map(\.description), asMethod: asMethod)
-        var forms: [String] = []
-        for overload in overloads {
-            let names = overload.parameters.map { $0 == .dyn ? "any" : $0.description }
-            let form = written(
-                overload.isVariadic ? names + ["…"] : names,
-                asMethod: overload.form == .method || overload.form == .both && asMethod)
-            if !forms.contains(form) { forms.append(form) }
-        }
-        // Written as a function what is a method, or the other way round.
-        let isTurned = select(from: overloads, types, asMethod: !asMethod) != nil
-        let hint =
-            isTurned
-            ? "write "
-                + written(operands.map { plainText($0) }, asMethod: !asMethod)
-            : "it takes \(forms.joined(separator: ", "))"
-        remark(.wrongArguments, tree[index].span, "there is no \(found)", hint: hint)
-    }
-
     // MARK: - Literals
 
     private mutating func checkLiterals(
@@ -187,18 +153,25 @@ extension Checker {
         case .timestamp:
             guard let text = literalText(operands[0]) else { return }
             if text.withUnsafeBytes({ Value.timestamp(rfc3339: $0).tag }) == .error {
+                let isDate = text.withUnsafeBytes { DateText.parse($0) } != nil
                 remark(
                     .badLiteral, tree[operands[0]].span,
                     "\(quote(operands[0])) is no timestamp",
-                    hint: "such as timestamp(\"2026-01-31T18:00:00Z\")")
+                    hint: "such as timestamp(\"2026-01-31T18:00:00Z\")",
+                    proposing: isDate
+                        ? [.writePart("date(\(plainText(operands[0])))", at: tree[index].span)] : [])
             }
         case .duration:
             guard let text = literalText(operands[0]) else { return }
             if text.withUnsafeBytes({ Value.duration(text: $0).tag }) == .error {
+                let spoken = SpokenDuration.text(String(decoding: text, as: UTF8.self))
                 remark(
                     .badLiteral, tree[operands[0]].span, "\(quote(operands[0])) is no duration",
-                    hint: "such as duration(\"90s\"), duration(\"1h30m\"), duration(\"240h\")")
+                    hint: "such as duration(\"90s\"), duration(\"1h30m\"), duration(\"240h\")",
+                    proposing: spoken.map { [.writePart(Literal.quoted($0))] } ?? [])
             }
+        case .date:
+            checkDate(operands[0], index)
         case _ where function.isAccessor && operands.count == 2:
             checkZone(operands[1], function, index)
         default: break
@@ -208,6 +181,18 @@ extension Checker {
     private func literalText(_ index: Index) -> [UInt8]? {
         guard case .literal(.string(let text)) = tree[index].kind else { return nil }
         return text
+    }
+
+    private mutating func checkDate(_ literal: Index, _ index: Index) {
+        guard let text = literalText(literal) else { return }
+        let days = text.withUnsafeBytes { DateText.parse($0) }
+        if let days, Value.timestampSeconds.contains(days * 86_400) {
+            checked.meanings[index] = .date(days)
+        } else {
+            remark(
+                .badLiteral, tree[literal].span, "\(quote(literal)) is no date",
+                hint: "such as date(\"2026-01-31\")")
+        }
     }
 
     private mutating func checkPattern(_ pattern: Index, _ index: Index) {
@@ -239,8 +224,8 @@ extension Checker {
             let near = text.nearest(among: zones.zoneNames)
             remark(
                 .badZone, tree[zone].span, "there is no time zone \(quote(zone))",
-                hint: near.map { "did you mean \"\($0)\"?" }
-                    ?? "a name such as \"Europe/Paris\", \"UTC\", or an offset such as \"+01:00\"")
+                hint: "a name such as \"Europe/Paris\", \"UTC\", or an offset such as \"+01:00\"",
+                proposing: near.map { [.mean(Literal.quoted($0))] } ?? [])
             return
         }
         checked.meanings[index] = .zone(function, checked.zones.count)

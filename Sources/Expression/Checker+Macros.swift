@@ -58,7 +58,7 @@ extension Checker {
             remark(
                 .wrongOperands, tree[comprehension.range].span,
                 "\(comprehension.word) needs \(needed), \(quote(comprehension.range)) is \(range)",
-                hint: range.wrappedInOptional == nil ? nil : "orValue([]) gives a list")
+                proposing: [.writePart("\(outerText(comprehension.range)).orValue([])")])
             return (.dyn, [.dyn, .dyn])
         }
     }

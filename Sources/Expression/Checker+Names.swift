@@ -9,11 +9,7 @@ extension Checker {
             return local.type
         }
         if let variable = scope.variable(named: name) { return type(of: variable, index) }
-        if name == "now" || name == ".now", scope.hasNow {
-            checked.meanings[index] = .now
-            checked.readsNow = true
-            return .timestamp
-        }
+        if let type = type(ofWord: name, index) { return type }
         if let tag = scope.typeName(name) {
             checked.meanings[index] = .typeName(tag)
             return .type
@@ -24,11 +20,13 @@ extension Checker {
             remark(
                 .recordAsValue, span, "\(name) is a record, not a value",
                 hint: record.fields.first.map {
-                    "name one of its fields, such as \(name).\($0.name)"
+                    "name one of its fields, such as \(FieldName.selection(of: $0.name, from: name))"
                 })
             return .dyn
         }
-        remark(.unknownName, span, "there is no \(name) here", hint: hint(forName: name))
+        remark(
+            .unknownName, span, "there is no \(name) here", hint: words(forName: name),
+            proposing: proposals(forName: name))
         return .dyn
     }
 
@@ -39,28 +37,68 @@ extension Checker {
     private mutating func type(of variable: Scope.Variable, _ index: Index) -> ValueType {
         checked.meanings[index] = .field(variable.root, slot: variable.slot, variable.type)
         checked.reads.insert(Program.Read(root: variable.root, slot: variable.slot))
-        return variable.type.asRead
+        return read(variable.type)
     }
 
-    private func hint(forName name: String) -> String? {
-        if name == "now" { return "now cannot be read here" }
-        if let record = scope.records.first(where: { $0.fields.contains { $0.name == name } }) {
-            return "did you mean \(record.name).\(name)?"
+    private mutating func read(_ type: ValueType) -> ValueType {
+        if type.holdsDates { checked.hasDates = true }
+        return type
+    }
+
+    /// `now`, `today` and `zone`.
+    private mutating func type(ofWord name: String, _ index: Index) -> ValueType? {
+        switch name.hasPrefix(".") ? String(name.dropFirst()) : name {
+        case "now" where scope.hasNow:
+            checked.meanings[index] = .now
+            checked.readsNow = true
+            return .timestamp
+        case "today" where scope.hasNow:
+            checked.meanings[index] = .today
+            checked.readsNow = true
+            checked.hasDates = true
+            return .date
+        case "zone":
+            checked.meanings[index] = .customerZone
+            return .string
+        default:
+            return nil
         }
-        let names =
-            locals.map(\.name) + scope.records.map(\.name) + scope.variables.map(\.name)
-            + (scope.hasNow ? ["now"] : [])
-        if let near = name.nearest(among: names) { return "did you mean \(near)?" }
-        if overloads[name] != nil { return "\(name) is a function: write \(name)(…)" }
+    }
+
+    /// The names that can be read here.
+    private var knownNames: [String] {
+        locals.map(\.name) + scope.records.map(\.name) + scope.variables.map(\.name)
+            + (scope.hasNow ? ["now", "today"] : []) + ["zone"]
+    }
+
+    private func words(forName name: String) -> String {
+        if name == "now" || name == "today" { return "\(name) cannot be read here" }
+        if overloads[name] != nil { return "\(name) is a function, with parentheses behind it" }
+        return "names here are " + knownNames.joined(separator: ", ")
+    }
+
+    /// What may be meant by a name that does not exist: a field without its record, a misspelt name, a text
+    /// without quotes.
+    private func proposals(forName name: String) -> [Hint] {
+        var proposals: [Hint] = []
+        if let constant = ForeignNames.constants[name.lowercased()] {
+            proposals.append(.writePart(constant))
+        }
+        for record in scope.records where record.fields.contains(where: { $0.name == name }) {
+            proposals.append(.mean(FieldName.selection(of: name, from: record.name)))
+        }
+        if let near = name.nearest(among: knownNames) { proposals.append(.mean(near)) }
+        if let near = name.nearest(among: ["true", "false"]) { proposals.append(.mean(near)) }
+        if overloads[name] != nil { return proposals }
         for record in scope.records {
             if let near = name.nearest(among: record.fields.map(\.name)) {
-                return "did you mean \(record.name).\(near)?"
+                proposals.append(.mean(FieldName.selection(of: near, from: record.name)))
             }
         }
-        let known = names.joined(separator: ", ")
-        return known.isEmpty
-            ? "no names are known here; a text stands in quotes: \"\(name)\""
-            : "names here are \(known); a text stands in quotes: \"\(name)\""
+        if name != "now", name != "today" {
+            proposals.append(.writePart(Literal.quoted(name), " for a text"))
+        }
+        return proposals
     }
 
     /// What a selection stands for that is no field of a value: a field of a record, or a name with
@@ -124,9 +162,13 @@ extension Checker {
         case .map(let key, let value) where key.canEqual(.string):
             return final(value)
         default:
+            let whole = tree[operand].outerSpan.lowerBound..<fieldSpan.upperBound
             remark(
                 .noFields, fieldSpan, "\(quote(operand)) is \(type) and has no fields",
-                hint: overloads[field] == nil ? nil : "\(field) is a method: write \(field)()")
+                proposing: [.write("\(field)()", ": it is a method")]
+                    + ForeignNames.readings(of: field, outerText(operand)).map {
+                        .writePart($0, at: whole)
+                    })
             return .dyn
         }
     }
@@ -139,35 +181,88 @@ extension Checker {
             checked.meanings[index] = .failure(.noSuchField)
             remark(
                 .unknownField, fieldSpan, "\(record.name) has no field \(field)",
-                hint: hint(forField: field, of: record))
+                hint: words(forFieldsOf: record),
+                proposing: proposals(forField: field, of: record, fieldSpan, index))
             return .dyn
         }
         checked.meanings[index] = .field(record.root, slot: known.slot, known.type)
         checked.reads.insert(Program.Read(root: record.root, slot: known.slot))
-        return known.type.asRead
+        return read(known.type)
     }
 
-    private func hint(forField field: String, of record: Scope.Record) -> String {
+    private func words(forFieldsOf record: Scope.Record) -> String {
         let names = record.fields.map(\.name)
-        if let near = field.nearest(among: names) {
-            return "did you mean \(record.name).\(near)?"
-        }
-        if let other = scope.records.first(where: { $0.fields.contains { $0.name == field } }) {
-            return "did you mean \(other.name).\(field)?"
-        }
         guard !names.isEmpty else { return "\(record.name) has no fields" }
         let shown = names.prefix(12).joined(separator: ", ")
         return "its fields are \(shown)\(names.count > 12 ? ", …" : "")"
     }
 
+    /// What may be meant by a field that the record lacks: one of its own, or another record's.
+    private func proposals(
+        forField field: String, of record: Scope.Record, _ fieldSpan: Range<Int>, _ index: Index
+    ) -> [Hint] {
+        var proposals: [Hint] = []
+        let isInBrackets = text[fieldSpan.lowerBound] == UInt8(ascii: "\"")
+            || text[fieldSpan.lowerBound] == UInt8(ascii: "'")
+        if let near = field.nearest(among: record.fields.map(\.name)) {
+            proposals.append(
+                .mean(isInBrackets ? Literal.quoted(near) : FieldName.written(near)))
+        }
+        guard let start = selectionStart(index) else { return proposals }
+        let whole = start..<(fieldSpan.upperBound + (isInBrackets ? 1 : 0))
+        for other in scope.records where other.fields.contains(where: { $0.name == field }) {
+            proposals.append(
+                .mean(FieldName.selection(of: field, from: other.name), at: whole))
+        }
+        return proposals
+    }
+
+    /// Where a selection begins that may stand within `has()`.
+    private func selectionStart(_ index: Index) -> Int? {
+        switch tree[index].kind {
+        case .select(let operand, _, _), .has(let operand, _, _), .index(let operand, _):
+            tree[operand].outerSpan.lowerBound
+        default: nil
+        }
+    }
+
     /// Of an optional the element is optional too.
-    mutating func type(ofElementAt position: Index, of operand: Index) -> ValueType {
+    mutating func type(
+        ofElementAt position: Index, of operand: Index, _ index: Index
+    ) -> ValueType {
+        if let type = type(ofFieldInBrackets: position, of: operand, index) { return type }
         let type = type(of: operand)
         let positionType = self.type(of: position)
         if let wrapped = type.wrappedInOptional {
             return .optional(elementType(of: wrapped, operand, position, positionType))
         }
         return elementType(of: type, operand, position, positionType)
+    }
+
+    /// `event["utm-source"]`: a field of a record by its name in quotes.
+    private mutating func type(
+        ofFieldInBrackets position: Index, of operand: Index, _ index: Index
+    ) -> ValueType? {
+        guard let name = tree.qualifiedName(operand), let record = record(named: name) else {
+            return nil
+        }
+        guard case .literal(.string(let field)) = tree[position].kind else {
+            _ = type(of: position)
+            checked.meanings[index] = .failure(.noSuchField)
+            remark(
+                .recordAsValue, tree[operand].span, "\(name) is a record, not a map",
+                hint: "its fields are named in the text, such as \(name)[\"utm-source\"]")
+            return .dyn
+        }
+        return type(
+            ofField: String(decoding: field, as: UTF8.self), tree[position].span,
+            ofRecord: record, index)
+    }
+
+    /// The record that a name stands for, unless a macro's or an embedder's name hides it.
+    func record(named name: String) -> Scope.Record? {
+        guard local(named: name) == nil, scope.variable(named: name) == nil else { return nil }
+        return scope.records.first { $0.name == name }
     }
 
     private mutating func elementType(
@@ -187,8 +282,10 @@ extension Checker {
             if !key.canEqual(positionType) {
                 remark(
                     .wrongOperands, tree[position].span,
-                    "the keys of \(quote(operand)) are \(key), \(quote(position)) is \(positionType)"
-                )
+                    "the keys of \(quote(operand)) are \(key), \(quote(position)) is \(positionType)",
+                    proposing: conversions(of: position, positionType, to: key).map {
+                        .writePart($0)
+                    })
             }
             return final(value)
         default:

@@ -6,7 +6,7 @@ extension Checker {
         return .bool
     }
 
-    mutating func type(ofNegated operand: Index) -> ValueType {
+    mutating func type(ofNegated operand: Index, _ index: Index) -> ValueType {
         let type = type(of: operand)
         switch type {
         case .int, .double, .dyn, .variable: return type
@@ -14,7 +14,7 @@ extension Checker {
             remark(
                 .wrongOperands, tree[operand].span,
                 "`-` needs int or double, \(quote(operand)) is \(type)",
-                hint: type == .bool ? "write ! for not" : nil)
+                proposing: [.writePart("!\(outerText(operand))", at: tree[index].span, " for not")])
             return .dyn
         }
     }
@@ -22,6 +22,7 @@ extension Checker {
     mutating func type(
         of operation: BinaryOperator, _ left: Index, _ right: Index, _ index: Index
     ) -> ValueType {
+        if let type = typeOfMistake(operation, left, right, index) { return type }
         let leftType = type(of: left)
         let rightType = type(of: right)
         if operation == .in {
@@ -49,10 +50,10 @@ extension Checker {
         switch (operation, left, right) {
         case (.add, .list, .list):
             return joined(left, right) ?? .list(.dyn)
-        case (.add, .timestamp, .duration), (.add, .duration, .timestamp),
-            (.subtract, .timestamp, .duration):
+        case (.add, _, .duration) where left.isTime, (.add, .duration, _) where right.isTime,
+            (.subtract, _, .duration) where left.isTime:
             return .timestamp
-        case (.subtract, .timestamp, .timestamp):
+        case (.subtract, _, _) where left.isTime && right.isTime:
             return .duration
         default: break
         }
@@ -79,12 +80,13 @@ extension Checker {
                 remark(
                     .neverEqual, tree[index].span,
                     "\(quote(left)) is \(leftType), \(quote(right)) holds \(element): never true",
-                    hint: conversionHint(left, leftType, element))
+                    hint: wordsOfOptional(left, leftType),
+                    proposing: memberships(of: left, leftType, element, right, index))
             }
         case .string where leftType == .string:
             remark(
                 .wrongOperands, tree[index].span, "`in` looks into lists and maps, not strings",
-                hint: "write \(plainText(right)).contains(\(plainText(left)))")
+                proposing: searches(for: left, in: right))
         default:
             remark(
                 .wrongOperands, tree[right].span,
@@ -98,22 +100,11 @@ extension Checker {
     ) {
         guard !leftType.canEqual(rightType) else { return }
         let verdict = operation == .equal ? "never true" : "always true"
-        var hint: String?
-        if leftType == .null || rightType == .null {
-            let other = leftType == .null ? right : left
-            if case .select = tree[other].kind {
-                let mark = operation == .equal ? "!" : ""
-                hint = "write \(mark)has(\(plainText(other))): null is absent"
-            }
-        } else {
-            hint =
-                conversionHint(right, rightType, leftType)
-                ?? conversionHint(left, leftType, rightType)
-        }
         remark(
             .neverEqual, tree[index].span,
             "\(quote(left)) is \(leftType), \(quote(right)) is \(rightType): \(verdict)",
-            hint: hint)
+            hint: wordsOfOptional(left, leftType) ?? wordsOfOptional(right, rightType),
+            proposing: equalities(operation, left, leftType, right, rightType, index))
     }
 
     private mutating func remarkOperands(
@@ -124,45 +115,7 @@ extension Checker {
             .wrongOperands, tree[index].span,
             "`\(operation.rawValue)` does not take \(leftType) and \(rightType)"
                 + ": \(quote(left)) is \(leftType), \(quote(right)) is \(rightType)",
-            hint: conversionHint(right, rightType, leftType)
-                ?? conversionHint(left, leftType, rightType))
-    }
-
-    /// What to write for a node of type `type` where `wanted` is needed.
-    private func conversionHint(
-        _ index: Index, _ type: ValueType, _ wanted: ValueType
-    ) -> String? {
-        if case .literal(let literal) = tree[index].kind {
-            return hint(for: literal, plainText(index), wanted)
-        }
-        if type.wrappedInOptional != nil {
-            return "\(plainText(index)).orValue(…) says what stands for a missing value"
-        }
-        switch (type, wanted) {
-        case (.int, .double), (.uint, .double): return "write double(\(plainText(index)))"
-        case (.uint, .int): return "write int(\(plainText(index)))"
-        case (.int, .uint): return "write uint(\(plainText(index)))"
-        case (.int, .string), (.uint, .string), (.double, .string):
-            return "write string(\(plainText(index)))"
-        default: return nil
-        }
-    }
-
-    private func hint(for literal: Literal, _ written: String, _ wanted: ValueType) -> String? {
-        switch (literal, wanted) {
-        case (.int, .double): return written.contains("x") ? nil : "write \(written).0"
-        case (.int(let value), .uint) where value >= 0: return "write \(written)u"
-        case (.int, .string), (.double, .string), (.bool, .string):
-            return "write \"\(written)\""
-        case (.string(let bytes), .int), (.string(let bytes), .uint), (.string(let bytes), .double),
-            (.string(let bytes), .bool):
-            let content = String(decoding: bytes, as: UTF8.self)
-            let isBare =
-                wanted == .bool ? content == "true" || content == "false" : Double(content) != nil
-            return isBare ? "write \(content) without quotes" : nil
-        case (.string, .timestamp): return "write timestamp(\(written))"
-        case (.string, .duration): return "write duration(\(written))"
-        default: return nil
-        }
+            hint: wordsOfOptional(left, leftType) ?? wordsOfOptional(right, rightType),
+            proposing: operations(operation, left, leftType, right, rightType, index))
     }
 }

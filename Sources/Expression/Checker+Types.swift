@@ -90,6 +90,7 @@ extension Checker {
             return .opaque("wrapper", parts)
         case (.null, let other), (let other, .null):
             return other.isNullable ? other : nil
+        case (.date, .timestamp), (.timestamp, .date): return .timestamp
         default:
             return left == right ? left : nil
         }

@@ -46,7 +46,7 @@ struct Checker {
                 (isDeclared ? overloads[function.name] ?? [] : []) + [overload]
         }
         self.overloads = overloads
-        checked = CheckedTree(tree: tree)
+        checked = CheckedTree(tree: tree, text: text)
         checked.zoneDatabase = scope.zones
     }
 
@@ -58,11 +58,14 @@ struct Checker {
 
     // MARK: - Remarks
 
+    /// `hint` stands where none of the proposals holds.
     mutating func remark(
-        _ code: FindingCode, _ span: Range<Int>, _ message: String, hint: String? = nil
+        _ code: FindingCode, _ span: Range<Int>, _ message: String, hint: String? = nil,
+        proposing proposals: [Hint] = []
     ) {
         guard isChecking else { return }
-        checked.findings.append(Finding(code, span, message, hint: hint))
+        checked.findings.append(
+            Finding(code, span, message, hint: hint, proposing: proposals))
     }
 
     /// The text of a node as it is quoted in messages, cut where it is long.
@@ -78,8 +81,19 @@ struct Checker {
         return "`\(String(decoding: text[span.lowerBound..<end], as: UTF8.self))…`"
     }
 
-    func plainText(_ index: Index) -> String {
-        String(decoding: text[tree[index].span], as: UTF8.self)
+    func plainText(_ index: Index) -> String { checked.text(of: index) }
+
+    /// A node as it is written, with its parentheses.
+    func outerText(_ index: Index) -> String {
+        String(decoding: text[tree[index].outerSpan], as: UTF8.self)
+    }
+
+    /// A node as it is written, but with another text for one within it.
+    func plainText(_ index: Index, with part: Index, as replacement: String) -> String {
+        let (whole, span) = (tree[index].span, tree[part].span)
+        return String(decoding: text[whole.lowerBound..<span.lowerBound], as: UTF8.self)
+            + replacement
+            + String(decoding: text[span.upperBound..<whole.upperBound], as: UTF8.self)
     }
 
     // MARK: - Nodes
@@ -108,19 +122,23 @@ struct Checker {
             _ = type(ofField: field, fieldSpan, of: operand, index)
             return .bool
         case .index(let operand, let position):
-            return type(ofElementAt: position, of: operand)
+            return type(ofElementAt: position, of: operand, index)
         case .optionalIndex(let operand, let position):
-            return asOptional(type(ofElementAt: position, of: operand))
+            return asOptional(type(ofElementAt: position, of: operand, index))
         case .call(let name, let nameSpan, let receiver, let arguments):
             return type(ofCall: name, nameSpan, receiver: receiver, arguments: arguments, index)
         case .not(let operand):
             return type(ofNot: operand)
         case .negate(let operand):
-            return type(ofNegated: operand)
+            return type(ofNegated: operand, index)
         case .binary(let operation, let left, let right):
             return type(of: operation, left, right, index)
         case .logic(let operation, let operands):
-            for operand in operands { requireBool(operand, of: "`\(operation.rawValue)`") }
+            for (position, operand) in operands.enumerated() {
+                requireBool(
+                    operand, of: "`\(operation.rawValue)`",
+                    behind: position > 0 ? operands[position - 1] : nil)
+            }
             return .bool
         case .conditional(let condition, let then, let otherwise):
             return type(ofConditional: condition, then, otherwise, index)
@@ -144,7 +162,7 @@ struct Checker {
         var lowest = CheckedTree.noLocal
         var ownLocals = CheckedTree.noLocal
         switch checked.meanings[index] {
-        case .field, .now:
+        case .field, .now, .today, .customerZone, .date:
             checked.readsFrame[index] = true
             return
         case .local(let place):
@@ -162,8 +180,12 @@ struct Checker {
             }
         }
         checked.lowestLocal[index] = lowest
-        // What no implementation knows is left to the run.
-        if case .function(.declared) = checked.meanings[index] { checked.readsFrame[index] = true }
+        // What no implementation knows is left to the run, and dates to the zone of the customer.
+        if case .function(let function) = checked.meanings[index],
+            function == .declared || function.needsZone
+        {
+            checked.readsFrame[index] = true
+        }
     }
 
     private mutating func type(ofMap entries: [Index]) -> ValueType {
@@ -194,29 +216,43 @@ struct Checker {
         let thenType = type(of: then)
         let otherwiseType = type(of: otherwise)
         if let common = joined(thenType, otherwiseType) { return common }
+        let conversions =
+            conversions(of: otherwise, otherwiseType, to: thenType).map {
+                plainText(index, with: otherwise, as: $0)
+            }
+            + conversions(of: then, thenType, to: otherwiseType).map {
+                plainText(index, with: then, as: $0)
+            }
         remark(
             .differentBranches, tree[index].span,
             "\(quote(then)) is \(thenType), \(quote(otherwise)) is \(otherwiseType)",
-            hint: "both results must have one type; dyn(…) lets the run decide")
+            hint: "both results must have one type; dyn(…) lets the run decide",
+            proposing: conversions.map { .writePart($0) })
         return .dyn
     }
 
-    mutating func requireBool(_ index: Index, of place: String) {
+    /// `previous` is the operand before it, of `&&` or `||`.
+    mutating func requireBool(_ index: Index, of place: String, behind previous: Index? = nil) {
         let type = type(of: index)
         guard type != .bool, !type.isOpen else { return }
+        var proposals: [Hint] = []
+        if let previous, case .binary(let operation, let left, _) = tree[previous].kind,
+            operation.relation?.isEquality == true
+        {
+            // `x == "a" || "b"`
+            proposals.append(
+                .writePart("\(outerText(left)) \(operation.rawValue) \(outerText(index))"))
+        }
+        if type.wrappedInOptional != nil {
+            proposals.append(.writePart("\(plainText(index)).hasValue()"))
+        } else if !type.isNumeric {
+            // `event.email && …` mostly means that the field is there.
+            proposals.append(
+                .writePart("has(\(plainText(index)))", ", which asks whether it is there"))
+        }
         remark(
             .wrongOperands, tree[index].span, "\(place) needs bool, \(quote(index)) is \(type)",
-            hint: presenceHint(for: index, type))
-    }
-
-    /// `event.email && …` mostly means that the field is there.
-    private func presenceHint(for index: Index, _ type: ValueType) -> String? {
-        if type.wrappedInOptional != nil {
-            return "\(plainText(index)).hasValue() asks whether it is there"
-        }
-        guard case .select = tree[index].kind else { return nil }
-        let name = plainText(index)
-        return type.isNumeric
-            ? "compare it, such as \(name) > 0" : "has(\(name)) asks whether it is there"
+            hint: type.isNumeric ? "a number is compared, as with > 0" : nil,
+            proposing: proposals)
     }
 }

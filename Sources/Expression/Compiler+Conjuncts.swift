@@ -41,7 +41,7 @@ extension Compiler {
         case .field(.event, let slot, let type):
             fields[slot] = type
             return true
-        case .field, .now: return false
+        case .field, .now, .today, .customerZone: return false
         default:
             return SyntaxTree.children(of: checked.tree[index].kind).allSatisfy {
                 collectFields($0, checked, &fields)
@@ -121,26 +121,56 @@ extension Emitter {
         }
     }
 
-    /// Of a date, which is read as a timestamp.
+    /// Of a date, which is compared with dates, or as the midnight that it is with timestamps.
     private func dateTest(_ slot: Int) -> FieldTest? {
-        guard instructions.count == 4 else { return nil }
-        let isMirrored = instructions[0].operation == .pushConstant
-        let (field, other) = (instructions[isMirrored ? 1 : 0], instructions[isMirrored ? 0 : 1])
-        guard field.operation == .loadDates, other.operation == .pushConstant else { return nil }
-        let constant = constants[Int(other.operand)]
-        if constant.tag == .error { return nil }
+        guard instructions.count >= 4 else { return nil }
+        let isMirrored = instructions[0].operation != .loadDates
+        let field = instructions[isMirrored ? 1 : 0]
+        guard field.operation == .loadDates else { return nil }
+        let behind = instructions[instructions.count - 2]
         var found: (keys: KeyRanges, certain: KeyRanges)?
-        switch instructions[2].operation {
-        case .compare:
-            let relation = instructions[2].relation
+        switch behind.operation {
+        case .compare where instructions.count == 4:
+            guard let constant = timeConstant(instructions[isMirrored ? 0 : 1]) else { return nil }
+            let relation = behind.relation
             found = FieldDomain.dates(isMirrored ? relation.mirrored : relation, constant)
-        case .isIn where !isMirrored && (constant.tag == .list || constant.tag == .map):
-            found = FieldDomain.dates(in: constant)
+        case .isIn where !isMirrored:
+            found = listedTimes().flatMap { FieldDomain.dates(in: $0) }
         default: break
         }
         return found.map {
             FieldTest(slot: slot, domain: .date, keys: $0.keys, certain: $0.certain)
         }
+    }
+
+    /// A constant, or a date that stands in the text.
+    private func timeConstant(_ instruction: Instruction) -> Value? {
+        guard instruction.operation == .pushConstant || instruction.operation == .loadDate else {
+            return nil
+        }
+        let constant = constants[Int(instruction.operand)]
+        return constant.tag == .error ? nil : constant
+    }
+
+    /// The elements of the list, or the keys of the map, that a date is looked for in.
+    private func listedTimes() -> [Value]? {
+        if instructions.count == 4, let container = timeConstant(instructions[1]) {
+            let elements = Array(container.elements)
+            switch container.tag {
+            case .list: return elements
+            case .map: return stride(from: 0, to: elements.count, by: 2).map { elements[$0] }
+            default: return nil
+            }
+        }
+        let list = instructions[1..<(instructions.count - 3)]
+        let making = instructions[instructions.count - 3]
+        guard making.operation == .makeList, Int(making.operand) == list.count else { return nil }
+        var elements: [Value] = []
+        for element in list {
+            guard let constant = timeConstant(element) else { return nil }
+            elements.append(constant)
+        }
+        return elements
     }
 
     /// Of the elements of a list, if there are but few keys to look for.

@@ -13,11 +13,23 @@ package enum Compiler {
     /// a `timestamp`; nothing but `int` passes for `int`). What is `dyn` passes and is looked at when
     /// it runs.
     ///
-    /// A text that is nothing but one field of dates keeps them as dates, and has their type, unless
-    /// only the timestamp is expected.
+    /// Dates leave as dates, unless a timestamp is expected. A text that is nothing but one field of
+    /// dates takes those beyond the range of timestamps too.
     package static func compile(
         _ text: String, in scope: Scope, expecting: [ValueType]? = nil,
         options: Options = Options()
+    ) -> Compilation {
+        var compilation = compileUntried(text, in: scope, expecting: expecting, options: options)
+        if compilation.findings.contains(where: { !$0.proposals.isEmpty }) {
+            var trial = HintTrial(text, in: scope, expecting: expecting, options: options)
+            compilation.findings = trial.settle(compilation.findings)
+        }
+        return compilation
+    }
+
+    /// Likewise, with findings whose proposals are not tried yet.
+    static func compileUntried(
+        _ text: String, in scope: Scope, expecting: [ValueType]?, options: Options
     ) -> Compilation {
         let checked: CheckedTree
         switch check(text, in: scope, options) {
@@ -27,8 +39,12 @@ package enum Compiler {
         }
         let result = Result(checked, expecting)
         var findings = checked.findings
-        if let finding = result.finding, findings.isEmpty { findings.append(finding) }
-        guard findings.isEmpty else {
+        var isClear = !findings.contains { $0.severity == .error }
+        if let finding = result.finding, isClear {
+            findings.append(finding)
+            isClear = false
+        }
+        guard isClear else {
             return Compilation(program: nil, findings: findings.sorted(by: isBefore))
         }
         return emit(text, checked, result, expecting)
@@ -38,6 +54,16 @@ package enum Compiler {
     private static func check(
         _ text: String, in scope: Scope, _ options: Options
     ) -> Swift.Result<CheckedTree, Lexer.Failure> {
+        parse(text, options).map { tree in
+            var checker = Checker(
+                tree, text: Array(text.utf8), scope: scope, isChecking: options.isChecking)
+            return checker.check()
+        }
+    }
+
+    static func parse(
+        _ text: String, _ options: Options
+    ) -> Swift.Result<SyntaxTree, Lexer.Failure> {
         let sizeBytes = text.utf8.count
         guard sizeBytes <= Limits.textSizeBytes else {
             return .failure(
@@ -47,13 +73,10 @@ package enum Compiler {
         }
         var lexer = Lexer(text)
         return lexer.tokens().flatMap { tokens in
-            var parser = Parser(tokens, expandingMacros: options.expandsMacros)
+            var parser = Parser(
+                tokens, of: lexer.text, expandingMacros: options.expandsMacros)
             return parser.parse()
-        }.map { tree in
-            var checker = Checker(
-                tree, text: lexer.text, scope: scope, isChecking: options.isChecking)
-            return checker.check()
-        }
+        }.mapError { Lexer.Failure.template(text) ?? $0 }
     }
 
     private static func isBefore(_ left: Finding, _ right: Finding) -> Bool {
@@ -67,8 +90,9 @@ package enum Compiler {
     ) -> Compilation {
         let tree = checked.tree
         var emitter = Emitter(checked)
-        emitter.emitProgram(keepsDates: result.keepsDates, requiring: result.shapes)
-        var findings = emitter.findings
+        emitter.emitProgram(
+            keepsDates: result.keepsDates, requiring: result.shapes, type: result.type)
+        var findings = checked.findings + emitter.findings
         if let constant = emitter.constant, constant.tag == .bool, expecting == [.bool],
             !isLiteral(tree)
         {
@@ -99,7 +123,7 @@ package enum Compiler {
     /// left out. Empty where `compile` finds a mistake.
     package static func subexpressions(_ text: String, in scope: Scope) -> [Subexpression] {
         guard case .success(let checked) = check(text, in: scope, Options()),
-            checked.findings.isEmpty
+            !checked.findings.contains(where: { $0.severity == .error })
         else { return [] }
         var parts: [Subexpression] = []
         collect(checked.tree.root, of: checked, text, &parts)
@@ -113,7 +137,7 @@ package enum Compiler {
         guard checked.isValue[index] else { return }
         let tree = checked.tree
         switch checked.meanings[index] {
-        case .field, .now, .typeName: break
+        case .field, .now, .today, .customerZone, .date, .typeName: break
         default:
             for child in SyntaxTree.children(of: tree[index].kind) {
                 collect(child, of: checked, text, &parts)
@@ -131,6 +155,13 @@ package enum Compiler {
             text: String(text[start..<end]), canonicalText: unparser.text(of: index),
             type: checked.types[index], cost: CostEstimate(checked).cost(of: index))
         parts.append(Subexpression(span: span, program: program))
+    }
+
+    private static func isSelection(_ kind: SyntaxTree.Kind) -> Bool {
+        switch kind {
+        case .select, .index: true
+        default: false
+        }
     }
 
     /// `when: true` is meant as it stands.
@@ -151,7 +182,7 @@ package enum Compiler {
             let root = checked.tree.root
             type = checked.types[root]
             if case .field(_, _, let declared) = checked.meanings[root], declared.holdsDates,
-                case .select = checked.tree[root].kind, expecting?.contains(declared) ?? true
+                Compiler.isSelection(checked.tree[root].kind), expecting?.contains(declared) ?? true
             {
                 type = declared
                 keepsDates = true
@@ -163,23 +194,12 @@ package enum Compiler {
                 finding = Finding(
                     .wrongResult, checked.tree[root].span,
                     "\(wanted) is needed here, this is \(type)",
-                    hint: Compiler.hint(for: type, expecting))
+                    hint: Compiler.words(for: type, expecting),
+                    proposing: Compiler.proposals(for: checked, type, expecting))
                 return
             }
             shapes = expecting.filter { type.fits($0) }
             if expecting.count == 1 { type = expecting[0] }
-        }
-    }
-
-    private static func hint(for type: ValueType, _ expecting: [ValueType]) -> String? {
-        if expecting == [.bool] {
-            return type.isNumeric ? "compare it with something, such as > 0" : nil
-        }
-        switch type {
-        case .int where expecting.contains(.double): return "double(…) converts"
-        case .int, .uint, .double, .timestamp, .duration:
-            return expecting.contains(.string) ? "string(…) converts" : nil
-        default: return nil
         }
     }
 }

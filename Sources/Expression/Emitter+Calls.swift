@@ -22,6 +22,18 @@ extension Emitter {
             for operand in operands { emit(operand) }
             emit(.startsWith, pushes: -1)
             return
+        case .date, .addDays:
+            for operand in operands { emit(operand) }
+            emit(function == .date ? .dateOf : .addDays, pushes: 1 - operands.count)
+            return
+        case _ where function.isAccessor && operands.count == 1:
+            emit(operands[0])
+            emit(.part, detail: function.rawValue, pushes: 0)
+            return
+        case _ where function.isAccessor && isCustomerZone(operands[1...].first):
+            emit(operands[0])
+            emit(.partInCustomerZone, detail: function.rawValue, pushes: 0)
+            return
         case _ where function.isAccessor && operands.count == 2:
             for operand in operands { emit(operand) }
             emit(.partInAnyZone, detail: function.rawValue, pushes: -1)
@@ -32,6 +44,11 @@ extension Emitter {
         // `dyn` is for the checker alone.
         if function == .dyn { return }
         emit(.call, detail: function.rawValue, operand: operands.count, pushes: 1 - operands.count)
+    }
+
+    private func isCustomerZone(_ index: Index?) -> Bool {
+        guard let index, case .customerZone = checked.meanings[index] else { return false }
+        return true
     }
 
     private mutating func emitAlternative(_ function: Function, _ operands: [Index]) {

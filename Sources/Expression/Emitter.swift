@@ -18,9 +18,11 @@ struct Emitter: ~Copyable {
         self.checked = checked
     }
 
-    /// The whole program. With `keepsDates` a text that is one field keeps the dates in it (they leave
-    /// as they came); with `shapes` a result of another type is an error.
-    mutating func emitProgram(keepsDates: Bool, requiring shapes: [ValueType]) {
+    /// The whole program. With `keepsDates` a text that is one field leaves the dates in it as they came;
+    /// with `shapes` a result of another type is an error; it leaves as of type `type`.
+    mutating func emitProgram(
+        keepsDates: Bool, requiring shapes: [ValueType], type: ValueType
+    ) {
         let root = checked.tree.root
         if keepsDates, case .field(let root, let slot, _) = checked.meanings[root] {
             emit(.loadField, root: root, operand: slot, pushes: 1)
@@ -30,13 +32,21 @@ struct Emitter: ~Copyable {
         if !shapes.isEmpty {
             requireOne(of: shapes)
         }
+        leave(as: type)
         emit(.finish, pushes: 0)
     }
 
     /// A part by itself.
     mutating func emitProgram(of index: Index) {
         emit(index)
+        leave(as: checked.types[index])
         emit(.finish, pushes: 0)
+    }
+
+    /// What is a timestamp to the checker leaves as one, though a date may have come.
+    private mutating func leave(as type: ValueType) {
+        guard checked.hasDates, type.holdsTimestamps else { return }
+        emit(.asTimestamps, operand: store(Value.shape(of: type, in: &memory)), pushes: 0)
     }
 
     /// Makes an error of a top that is of none of these types.
@@ -153,7 +163,8 @@ struct Emitter: ~Copyable {
         switch (checked.meanings[index], node.kind) {
         case (.field(let root, let slot, _), .has):
             emit(.hasField, root: root, operand: slot, pushes: 1)
-        case (.field(let root, let slot, let type), .optionalSelect):
+        case (.field(let root, let slot, let type), .optionalSelect),
+            (.field(let root, let slot, let type), .optionalIndex):
             emit(
                 .optionalField, detail: type.holdsDates ? 1 : 0, root: root, operand: slot,
                 pushes: 1)
@@ -161,6 +172,12 @@ struct Emitter: ~Copyable {
             emit(type.holdsDates ? .loadDates : .loadField, root: root, operand: slot, pushes: 1)
         case (.now, _):
             emit(.loadNow, pushes: 1)
+        case (.today, _):
+            emit(.loadToday, pushes: 1)
+        case (.customerZone, _):
+            emit(.loadZone, pushes: 1)
+        case (.date(let days), _):
+            emit(.loadDate, operand: store(.date(days: days)), pushes: 1)
         case (.typeName(let tag), _):
             emit(.pushConstant, operand: store(.type(of: tag)), pushes: 1)
         case (.local(let place), _):

@@ -21,6 +21,7 @@ package enum EvaluationError: UInt32, Error, Sendable, CaseIterable {
     case badArgument
     case badBase64
     case overBudget
+    case badDate
 
     /// A sentence without a capital or a full stop, as it stands behind "failed: ".
     package var text: String {
@@ -45,6 +46,7 @@ package enum EvaluationError: UInt32, Error, Sendable, CaseIterable {
         case .badFormat: "the format does not take this value"
         case .badArgument: "an argument is out of its range"
         case .badBase64: "no base64"
+        case .badDate: "no date such as 2026-06-01"
         case .overBudget: "the evaluation is over its budget"
         }
     }

@@ -4,10 +4,12 @@ import Calendar
 
 extension FieldDomain {
     /// Days whose midnight every zone has within the range of timestamps: that of others may be an error.
+    private static let safeRange =
+        (Value.timestampSeconds.lowerBound / 86_400 + 2)..<(Value.timestampSeconds.upperBound / 86_400
+            - 2)
     private static let safeDays = KeyRanges(
         KeyRanges.Range(
-            lower: .number(Value.timestampSeconds.lowerBound / 86_400 + 2),
-            upper: .number(Value.timestampSeconds.upperBound / 86_400 - 2)))
+            lower: .number(safeRange.lowerBound), upper: .number(safeRange.upperBound)))
 
     /// The days whose midnight can stand in `relation` to a constant, and those for which it does so in
     /// every zone. Nil where the evaluator would give an error.
@@ -18,6 +20,7 @@ extension FieldDomain {
             guard let equal = dates(.equal, constant) else { return nil }
             return (equal.certain.complement, equal.keys.complement)
         }
+        if constant.tag == .date { return dates(relation, day: constant) }
         guard constant.tag == .timestamp else {
             return relation == .equal ? guarded(.none, .none) : nil
         }
@@ -39,15 +42,22 @@ extension FieldDomain {
         }
     }
 
-    /// The days whose midnight can be in a list, or be a key of a map.
-    static func dates(in container: Value) -> (keys: KeyRanges, certain: KeyRanges) {
-        let elements = container.elements
-        let step = container.tag == .map ? 2 : 1
+    /// The days that stand in `relation` to a date: dates are compared by their days, whatever the zone.
+    private static func dates(
+        _ relation: Relation, day date: Value
+    ) -> (keys: KeyRanges, certain: KeyRanges)? {
+        guard safeRange.contains(date.intValue),
+            let keys = FieldDomain.date.keys(relation, date)
+        else { return nil }
+        return guarded(keys, keys)
+    }
+
+    /// The days that can be among these values.
+    static func dates(in values: [Value]) -> (keys: KeyRanges, certain: KeyRanges)? {
+        let found = values.map { dates(.equal, $0) }
+        guard found.allSatisfy({ $0 != nil }) else { return nil }
         return guarded(
-            .union(
-                stride(from: 0, to: elements.count, by: step).map {
-                    dates(.equal, elements[$0])?.keys ?? .none
-                }), .none)
+            .union(found.map { $0?.keys ?? .none }), .union(found.map { $0?.certain ?? .none }))
     }
 
     private static func guarded(

@@ -52,7 +52,7 @@ package enum FieldDomain: Sendable {
         case .bool: self == .bool
         case .int, .uint, .double: self == .int || self == .double
         case .string: self == .string
-        case .timestamp: self == .timestamp || self == .date
+        case .timestamp, .date: self == .timestamp || self == .date
         default: false
         }
     }

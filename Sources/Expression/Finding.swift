@@ -8,12 +8,29 @@ package struct Finding: Hashable, Sendable {
     package var span: Range<Int>
     package var message: String
     package var hint: String?
+    /// What the hint offers in place of the text at `span`; it has been tried there.
+    package private(set) var replacement: String?
+    /// What may be the hint, the best first; nothing of it is tried yet.
+    private(set) var proposals: [Hint]
 
-    init(_ code: FindingCode, _ span: Range<Int>, _ message: String, hint: String? = nil) {
+    init(
+        _ code: FindingCode, _ span: Range<Int>, _ message: String, hint: String? = nil,
+        proposing proposals: [Hint] = []
+    ) {
         severity = code.severity
         self.code = code.rawValue
         self.span = span
         self.message = message
         self.hint = hint
+        self.proposals = proposals
+    }
+
+    /// Takes a proposal as the hint, or none of them.
+    mutating func settle(for proposal: Hint?) {
+        proposals = []
+        guard let proposal else { return }
+        hint = proposal.text
+        replacement = proposal.replacement
+        span = proposal.span ?? span
     }
 }

@@ -8,6 +8,7 @@ package enum FindingCode: String, Sendable, CaseIterable {
     case unexpectedToken = "E006"
     case nestedTooDeep = "E007"
     case literalTooLarge = "E008"
+    case templateMark = "E009"
     case unknownName = "E010"
     case unknownField = "E011"
     case recordAsValue = "E012"
@@ -27,6 +28,7 @@ package enum FindingCode: String, Sendable, CaseIterable {
     case constantCondition = "E030"
     case alwaysFails = "E031"
     case costly = "E032"
+    case zoneMissing = "E033"
 
     package var meaning: String {
         switch self {
@@ -38,6 +40,7 @@ package enum FindingCode: String, Sendable, CaseIterable {
         case .unexpectedToken: "something else was expected here"
         case .nestedTooDeep: "parts are nested deeper than the limit"
         case .literalTooLarge: "a list or map literal has more elements than the limit"
+        case .templateMark: "a mark of templates, such as {{ … }}, is no part of an expression"
         case .unknownName: "a name that does not exist here"
         case .unknownField: "a field that the record does not have"
         case .recordAsValue: "a record stands where a value is needed"
@@ -57,12 +60,13 @@ package enum FindingCode: String, Sendable, CaseIterable {
         case .constantCondition: "a condition that does not depend on anything"
         case .alwaysFails: "a part of the expression that fails whenever it is evaluated"
         case .costly: "an evaluation may need more than its budget"
+        case .zoneMissing: "a part of a time is read in UTC"
         }
     }
 
     package var severity: Finding.Severity {
         switch self {
-        case .constantCondition, .alwaysFails, .costly: .warning
+        case .constantCondition, .alwaysFails, .costly, .zoneMissing: .warning
         default: .error
         }
     }

@@ -16,8 +16,12 @@ enum Function: UInt8, Sendable {
     case optionalOf, ofNonZeroValue, none, hasValue, value, unwrap
     /// Evaluated in part: the argument only where there is no value.
     case or, orValue
+    case date, addDays, daysUntil
     /// Declared by an embedder that has no implementation for it.
     case declared
+
+    /// Whether the customer's zone decides what it gives.
+    var needsZone: Bool { self == .date || self == .addDays }
 
     var isAccessor: Bool {
         switch self {

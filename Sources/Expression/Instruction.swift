@@ -13,6 +13,9 @@
 ///     call                              function   arguments
 ///     match                                        pattern
 ///     requireShape                                 constant: list of shapes
+///     asTimestamps                                 constant: a shape
+///     loadDate                                     constant
+///     part partInCustomerZone           function
 ///     loadLocal storeLocal      place
 ///     compareLocal              place   relation                      constant
 ///     localIsIn                 place                                 constant
@@ -41,6 +44,16 @@ struct Instruction {
         /// The same with dates as timestamps.
         case loadDates
         case loadNow
+        /// Pushes the local date of now, the name of the customer's zone, a date.
+        case loadToday, loadZone, loadDate
+        /// Makes of the top its local date.
+        case dateOf
+        /// Pops a number of days and adds it to a date.
+        case addDays
+        /// An accessor without a zone, and with that of the customer.
+        case part, partInCustomerZone
+        /// Makes timestamps of dates in the top where the shape has timestamps.
+        case asTimestamps
         /// Pushes whether a slot is present.
         case hasField
         /// Pops a key and a map and pushes whether it has the key.

@@ -73,10 +73,17 @@ extension Lexer {
             position += 1
         }
         let word = String(decoding: text[start..<position], as: UTF8.self)
-        let hint =
-            word.last.map { "smhdw".contains($0) } == true
-            ? "a duration is written duration(\"90s\")" : nil
-        throw Failure(.badNumber, start..<position, "\(word) is no number", hint: hint)
+        var proposals: [Hint] = []
+        if let duration = SpokenDuration.text(word) {
+            proposals.append(.writePart("duration(\"\(duration)\")"))
+        } else if word.contains("_") {
+            proposals.append(.writePart(word.replacing("_", with: "")))
+        } else if word.last.map({ "fFdDlLnN".contains($0) }) == true {
+            // `1.5f`, `10L`
+            proposals.append(.writePart(String(word.dropLast())))
+        }
+        throw Failure(
+            .badNumber, start..<position, "\(word) is no number", proposing: proposals)
     }
 
     static func hexDigit(_ byte: UInt8) -> UInt8? {

@@ -97,7 +97,8 @@ extension Lexer {
             let sequence = String(decoding: text[start..<position], as: UTF8.self)
             throw Failure(
                 .badEscape, start..<position, "there is no escape \(sequence)",
-                hint: #"write \\ for a backslash, or a raw string: r"…""#)
+                hint: #"in a raw string, r"…", a backslash is a character"#,
+                proposing: [.write("\\" + sequence, at: start..<position, " for a backslash")])
         }
     }
 

@@ -25,8 +25,11 @@ struct Lexer {
     struct Failure: Error {
         var finding: Finding
 
-        init(_ code: FindingCode, _ span: Range<Int>, _ message: String, hint: String? = nil) {
-            finding = Finding(code, span, message, hint: hint)
+        init(
+            _ code: FindingCode, _ span: Range<Int>, _ message: String, hint: String? = nil,
+            proposing proposals: [Hint] = []
+        ) {
+            finding = Finding(code, span, message, hint: hint, proposing: proposals)
         }
     }
 
@@ -83,19 +86,9 @@ struct Lexer {
     private mutating func quotedName() throws(Failure) -> Token {
         let start = position
         position += 1
-        while let byte = byte(at: 0), byte != UInt8(ascii: "`") {
-            let isAllowed =
-                Lexer.isNameStart(byte) || Lexer.isDigit(byte)
-                || [UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "/"), UInt8(ascii: " ")]
-                    .contains(byte)
-            guard isAllowed else {
-                throw Failure(
-                    .unexpectedCharacter, position..<characterEnd(at: position),
-                    "a quoted field has letters, digits and the characters _ . - / and space")
-            }
-            position += 1
-        }
-        guard byte(at: 0) != nil, position > start + 1 else {
+        // Any text but one with a line break: fields are called as whoever sends them likes.
+        while let byte = byte(at: 0), byte != UInt8(ascii: "`"), byte >= 0x20 { position += 1 }
+        guard byte(at: 0) == UInt8(ascii: "`"), position > start + 1 else {
             throw Failure(.unterminatedText, start..<position, "a quoted field ends with `")
         }
         position += 1
@@ -105,6 +98,10 @@ struct Lexer {
 
     private mutating func symbol() throws(Failure) -> Token {
         let start = position
+        if let foreign = foreignOperator() {
+            position += foreign.utf8.count
+            return Token(kind: .foreign(foreign), span: start..<position)
+        }
         for size in [2, 1] where start + size <= text.count {
             let candidate = String(decoding: text[start..<(start + size)], as: UTF8.self)
             if let symbol = Token.Symbol(rawValue: candidate) {
@@ -112,19 +109,7 @@ struct Lexer {
                 return Token(kind: .symbol(symbol), span: start..<position)
             }
         }
-        let end = characterEnd(at: start)
-        let character = String(decoding: text[start..<end], as: UTF8.self)
-        let hint: String? =
-            switch character {
-            case "=": "write == to compare"
-            case "&": "write && for and"
-            case "|": "write || for or"
-            case "“", "”", "„", "‘", "’": "write a straight quote"
-            default: nil
-            }
-        throw Failure(
-            .unexpectedCharacter, start..<end, "the character \(character) starts nothing here",
-            hint: hint)
+        throw unknownCharacter(at: start)
     }
 
     /// Where the UTF-8 character at `offset` ends.

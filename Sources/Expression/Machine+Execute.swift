@@ -40,6 +40,28 @@ extension Machine {
             case .loadNow:
                 top.pointee = .timestamp(frame.assumingMemoryBound(to: Frame.self).pointee.now)
                 top += 1
+            case .loadToday:
+                top.pointee = today(frame)
+                top += 1
+            case .loadZone:
+                top.pointee = .string(customerZone(frame).nameText)
+                top += 1
+            case .loadDate:
+                top.pointee = .date(
+                    days: constants[Int(instruction.operand)].intValue, in: customerZone(frame))
+                top += 1
+            case .dateOf:
+                top[-1] = .date(of: top[-1], in: customerZone(frame))
+            case .addDays:
+                top -= 1
+                top[-1] = .date(top[-1], adding: top[0], in: customerZone(frame))
+            case .part:
+                top[-1] = part(instruction, of: top[-1], frame)
+            case .partInCustomerZone:
+                top[-1] = part(instruction, of: top[-1], in: customerZone(frame))
+            case .asTimestamps:
+                top[-1] = .timestamps(
+                    in: top[-1], by: constants[Int(instruction.operand)], &arena)
             case .hasField:
                 top.pointee = .bool(slot(instruction, frame).tag != .absent)
                 top += 1

@@ -63,14 +63,34 @@ extension Machine {
         }
     }
 
-    /// A slot with its dates as timestamps.
+    @inline(__always)
+    static func customerZone(_ frame: UnsafeRawPointer) -> Zone {
+        frame.assumingMemoryBound(to: Frame.self).pointee.zone
+    }
+
+    /// A slot with its dates as they are in the customer's zone.
     @inline(never)
     static func dates(
         _ value: Value, _ frame: UnsafeRawPointer, _ arena: inout Arena
     ) -> Value {
         if value.tag == .absent { return .error(.noSuchField) }
-        let zone = frame.assumingMemoryBound(to: Frame.self).pointee.zone
-        return .datesRead(value, in: zone, &arena)
+        return .datesRead(value, in: customerZone(frame), &arena)
+    }
+
+    @inline(never)
+    static func today(_ frame: UnsafeRawPointer) -> Value {
+        let now = Value.timestamp(frame.assumingMemoryBound(to: Frame.self).pointee.now)
+        return .date(of: now, in: customerZone(frame))
+    }
+
+    /// Constant parts have no frame; they hold no dates either, so that it is not touched.
+    @inline(never)
+    static func part(
+        _ instruction: Instruction, of value: Value, _ frame: UnsafeRawPointer
+    ) -> Value {
+        .part(Function(rawValue: instruction.detail).unsafelyUnwrapped, of: value) {
+            customerZone(frame)
+        }
     }
 
     @inline(never)
@@ -129,13 +149,20 @@ extension Machine {
     static func part(
         _ instruction: Instruction, of value: Value, _ zones: Unmanaged<Zones>
     ) -> Value {
-        guard value.tag == .timestamp else {
+        part(
+            instruction, of: value,
+            in: zones.takeUnretainedValue().literals[Int(instruction.operand)])
+    }
+
+    @inline(never)
+    static func part(_ instruction: Instruction, of value: Value, in zone: Zone) -> Value {
+        guard value.isTime else {
             return value.tag == .error ? value : .error(.noMatchingOverload)
         }
-        let zone = zones.takeUnretainedValue().literals[Int(instruction.operand)]
+        let timestamp = value.asTimestamp
         return Value.part(
-            Function(rawValue: instruction.detail).unsafelyUnwrapped, ofTimestamp: value,
-            offsetSeconds: Zones.offsetSeconds(zone, at: value))
+            Function(rawValue: instruction.detail).unsafelyUnwrapped, ofTimestamp: timestamp,
+            offsetSeconds: Zones.offsetSeconds(zone, at: timestamp))
     }
 
     @inline(never)
@@ -144,9 +171,8 @@ extension Machine {
     ) -> Value {
         if value.tag == .error { return value }
         if zone.tag == .error { return zone }
-        guard value.tag == .timestamp, zone.tag == .string else {
-            return .error(.noMatchingOverload)
-        }
+        guard value.isTime, zone.tag == .string else { return .error(.noMatchingOverload) }
+        let value = value.asTimestamp
         guard let offset = zones.takeUnretainedValue().offsetSeconds(zone.text, at: value) else {
             return .error(.badZone)
         }

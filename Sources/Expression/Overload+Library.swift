@@ -4,7 +4,7 @@ extension Overload {
     /// The functions by their names; those of a name space with it in front.
     static let all: [String: [Overload]] = {
         var all = core
-        for part in [conversions, accessors, strings, mathematics, lists, optionals] {
+        for part in [conversions, accessors, dates, strings, mathematics, lists, optionals] {
             all.merge(part) { $0 + $1 }
         }
         return all
@@ -74,6 +74,12 @@ extension Overload {
         }
         return all
     }()
+
+    private static let dates: [String: [Overload]] = [
+        "date": [.date, .timestamp, .string].map { Overload(.date, .function, [$0], .date) },
+        "addDays": [Overload(.addDays, .method, [.date, .int], .date)],
+        "daysUntil": [Overload(.daysUntil, .method, [.date, .date], .int)],
+    ]
 
     private static let strings: [String: [Overload]] = [
         "lowerAscii": [Overload(.lowerAscii, .method, [.string], .string)],
@@ -163,7 +169,7 @@ extension Overload {
             Overload(.flatten, .method, [.list(any)], .list(any)),
             Overload(.flatten, .method, [.list(any), .int], .list(any)),
         ],
-        "sort": [.int, .uint, .double, .bool, .string, .bytes, .timestamp, .duration].map {
+        "sort": [.int, .uint, .double, .bool, .string, .bytes, .date, .timestamp, .duration].map {
             Overload(.sort, .method, [.list($0)], .list($0))
         },
         "distinct": [Overload(.distinct, .method, [.list(element)], .list(element))],

@@ -4,22 +4,25 @@ struct Parser {
     typealias Index = SyntaxTree.Index
     typealias Failure = Lexer.Failure
 
-    private let tokens: [Token]
+    let tokens: [Token]
+    /// The UTF-8 of the expression.
+    let text: [UInt8]
     private let expandsMacros: Bool
-    private var position = 0
+    var position = 0
     private var depth = 0
     var tree = SyntaxTree()
 
     /// Without macros `has(x.f)` and `list.all(x, …)` are calls of functions that do not exist.
-    init(_ tokens: [Token], expandingMacros: Bool = true) {
+    init(_ tokens: [Token], of text: [UInt8], expandingMacros: Bool = true) {
         self.tokens = tokens
+        self.text = text
         expandsMacros = expandingMacros
     }
 
     mutating func parse() -> Result<SyntaxTree, Failure> {
         do throws(Failure) {
             tree.root = try expression()
-            guard current.kind == .end else { throw unexpected("an operator or the end") }
+            guard current.kind == .end else { throw unexpectedRest() }
             return .success(tree)
         } catch {
             return .failure(error)
@@ -28,15 +31,15 @@ struct Parser {
 
     // MARK: - Tokens
 
-    private var current: Token { tokens[position] }
+    var current: Token { tokens[position] }
 
-    private func isAt(_ symbol: Token.Symbol) -> Bool { current.kind == .symbol(symbol) }
+    func isAt(_ symbol: Token.Symbol) -> Bool { current.kind == .symbol(symbol) }
 
-    private mutating func advance() {
+    mutating func advance() {
         if position < tokens.count - 1 { position += 1 }
     }
 
-    private mutating func take(_ symbol: Token.Symbol) -> Bool {
+    mutating func take(_ symbol: Token.Symbol) -> Bool {
         guard isAt(symbol) else { return false }
         advance()
         return true
@@ -50,22 +53,21 @@ struct Parser {
         return end
     }
 
-    private func unexpected(_ wanted: String) -> Failure {
+    func unexpected(_ wanted: String, proposing proposals: [Hint] = []) -> Failure {
         let found: String
-        var hint: String?
         switch current.kind {
         case .end: found = "the end of the expression"
         case .symbol(let symbol): found = "`\(symbol.rawValue)`"
-        case .name(let name):
-            found = "`\(name)`"
-            hint = ["and": "write &&", "or": "write ||", "not": "write !", "is": "write =="][name]
+        case .name(let name): found = "`\(name)`"
+        case .foreign(let word): return foreignOperator(word)
         case .quotedName: found = "a quoted name"
         case .int, .uint, .double: found = "a number"
         case .string: found = "a string"
         case .bytes: found = "bytes"
         }
         return Failure(
-            .unexpectedToken, current.span, "expected \(wanted), found \(found)", hint: hint)
+            .unexpectedToken, current.span, "expected \(wanted), found \(found)",
+            proposing: proposals)
     }
 
     // MARK: - Nodes
@@ -74,31 +76,34 @@ struct Parser {
         var height = 0
         for child in SyntaxTree.children(of: kind) { height = max(height, tree[child].height) }
         guard height < Limits.depth else { throw tooDeep(span) }
-        tree.nodes.append(SyntaxTree.Node(kind: kind, span: span, height: height + 1))
+        tree.nodes.append(
+            SyntaxTree.Node(kind: kind, span: span, outerSpan: span, height: height + 1))
         return tree.nodes.count - 1
     }
 
-    private func tooDeep(_ span: Range<Int>) -> Failure {
+    func tooDeep(_ span: Range<Int>) -> Failure {
         Failure(
             .nestedTooDeep, span, "parts are nested deeper than \(Limits.depth)",
             hint: "split the condition, or write long sums with parentheses")
     }
 
-    func start(_ index: Index) -> Int { tree[index].span.lowerBound }
-    private func end(_ index: Index) -> Int { tree[index].span.upperBound }
+    func start(_ index: Index) -> Int { tree[index].outerSpan.lowerBound }
+    func end(_ index: Index) -> Int { tree[index].outerSpan.upperBound }
 
     // MARK: - Grammar, from the loosest binding to the tightest
 
     /// `condition ? then : otherwise`
-    private mutating func expression() throws(Failure) -> Index {
+    mutating func expression() throws(Failure) -> Index {
         guard depth < Limits.depth else { throw tooDeep(current.span) }
         depth += 1
         defer { depth -= 1 }
 
         let condition = try logic(.or)
+        if isAtWord("if") { throw conditionBehind(condition) }
+        let mark = position
         guard take(.question) else { return condition }
         let then = try logic(.or)
-        _ = try expect(.colon)
+        guard take(.colon) else { throw missingAlternative(from: mark) }
         let otherwise = try expression()
         return try add(
             .conditional(condition, then: then, otherwise: otherwise),
@@ -109,6 +114,7 @@ struct Parser {
         let symbol: Token.Symbol = operation == .or ? .or : .and
         var operands = [try logicOperand(of: operation)]
         while take(symbol) { operands.append(try logicOperand(of: operation)) }
+        if let failure = foreignLogic(of: operation) { throw failure }
         guard operands.count > 1 else { return operands[0] }
         return try add(
             .logic(operation, operands), start(operands[0])..<end(operands[operands.count - 1]))
@@ -121,7 +127,7 @@ struct Parser {
     }
 
     /// Chains of operators that bind at least as tightly as `precedence`, from the left.
-    private mutating func binary(precedence: Int) throws(Failure) -> Index {
+    mutating func binary(precedence: Int) throws(Failure) -> Index {
         var left = try unary()
         while case .symbol(let symbol) = current.kind,
             let operation = BinaryOperator(rawValue: symbol.rawValue),
@@ -131,10 +137,14 @@ struct Parser {
             let right = try binary(precedence: operation.precedence + 1)
             left = try add(.binary(operation, left, right), start(left)..<end(right))
         }
+        if precedence <= BinaryOperator.equal.precedence, let failure = try foreignRelation(to: left) {
+            throw failure
+        }
         return left
     }
 
-    private mutating func unary() throws(Failure) -> Index {
+    mutating func unary() throws(Failure) -> Index {
+        if let failure = try foreignNot() { throw failure }
         var operators: [(isNot: Bool, start: Int)] = []
         while isAt(.not) || isAt(.minus) {
             operators.append((isAt(.not), current.span.lowerBound))
@@ -170,6 +180,7 @@ struct Parser {
                 operand = try add(
                     isOptional ? .optionalIndex(operand, index) : .index(operand, index), span)
             } else {
+                if let failure = foreignSuffix(of: operand) { throw failure }
                 return operand
             }
         }
@@ -199,7 +210,7 @@ struct Parser {
                 .select(operand, field: name, fieldSpan: token.span),
                 start(operand)..<token.span.upperBound)
         default:
-            throw unexpected("the name of a field or a method")
+            throw unexpected("the name of a field or a method", proposing: quotedField(token))
         }
     }
 
@@ -219,7 +230,7 @@ struct Parser {
     }
 
     /// Expressions up to `closing`, and where that ends.
-    private mutating func list(
+    mutating func list(
         until closing: Token.Symbol
     ) throws(Failure) -> (elements: [Index], end: Int) {
         var elements: [Index] = []
@@ -236,7 +247,7 @@ struct Parser {
     }
 
     /// Where a question mark begins that stands here, which it takes.
-    private mutating func takeMark() -> Int? {
+    mutating func takeMark() -> Int? {
         let start = current.span.lowerBound
         return take(.question) ? start : nil
     }
@@ -282,7 +293,9 @@ struct Parser {
         case .symbol(.leftParenthesis):
             advance()
             let inner = try expression()
-            _ = try expect(.rightParenthesis)
+            if isAt(.comma) { throw tuple(from: span.lowerBound, inner) }
+            let end = try expect(.rightParenthesis)
+            tree.nodes[inner].outerSpan = span.lowerBound..<end
             return inner
         case .symbol(.leftBracket):
             advance()
@@ -290,6 +303,8 @@ struct Parser {
             return try add(.list(elements), span.lowerBound..<end)
         case .symbol(.leftBrace):
             return try map(from: span.lowerBound)
+        case .symbol(.divide):
+            throw unexpected("a value", proposing: pattern())
         default:
             throw unexpected("a value")
         }
@@ -319,9 +334,7 @@ struct Parser {
         case "null": return try leaf(.literal(.null), span)
         default: break
         }
-        guard !Parser.reservedWords.contains(name) else {
-            throw Failure(.unexpectedToken, span, "`\(name)` is a reserved word")
-        }
+        guard !Parser.reservedWords.contains(name) else { throw reserved(name, span) }
         let nameSpan = current.span
         advance()
         guard take(.leftParenthesis) else {
@@ -344,15 +357,26 @@ struct Parser {
         case .select(let operand, let field, let fieldSpan),
             .optionalSelect(let operand, let field, let fieldSpan):
             return try add(.has(operand, field: field, fieldSpan: fieldSpan), span)
+        case .index(let operand, let position), .optionalIndex(let operand, let position):
+            // `has(event["utm-source"])`
+            guard case .literal(.string(let name)) = tree[position].kind else {
+                throw badPresenceTest(span)
+            }
+            return try add(
+                .has(
+                    operand, field: String(decoding: name, as: UTF8.self),
+                    fieldSpan: tree[position].span), span)
         default:
-            throw badPresenceTest(span)
+            throw badPresenceTest(span, proposing: presenceTests(of: arguments[0], span))
         }
     }
 
-    private func badPresenceTest(_ span: Range<Int>) -> Failure {
+    private func badPresenceTest(
+        _ span: Range<Int>, proposing proposals: [Hint] = []
+    ) -> Failure {
         Failure(
             .badPresenceTest, span, "has() takes the selection of a field",
-            hint: "such as has(event.total)")
+            hint: "such as has(event.total)", proposing: proposals)
     }
 
     private mutating func map(from start: Int) throws(Failure) -> Index {
@@ -361,6 +385,7 @@ struct Parser {
         while !isAt(.rightBrace) {
             let mark = takeMark()
             entries.append(try expression())
+            if isAt(.comma) || isAt(.rightBrace) { throw set(from: start) }
             _ = try expect(.colon)
             entries.append(try optionalElement(mark))
             guard entries.count <= 2 * Limits.elements else { throw tooLarge(entries[0]) }

@@ -6,6 +6,8 @@ struct SyntaxTree: Sendable {
         var kind: Kind
         /// UTF-8 offsets into the text.
         var span: Range<Int>
+        /// The same with the parentheses that stand around it.
+        var outerSpan: Range<Int>
         /// Of the tree below, 1 for a leaf. The parser keeps it below `Limits.depth`, so that what
         /// walks the tree may recurse.
         var height: Int

@@ -11,6 +11,8 @@ struct Token: Sendable {
         case string([UInt8])
         case bytes([UInt8])
         case symbol(Symbol)
+        /// An operator of other languages: `===`, `<>`, `=~`.
+        case foreign(String)
         case end
     }
 
@@ -41,6 +43,11 @@ struct Token: Sendable {
         case or = "||"
         case `in` = "in"
     }
+
+    /// Operators of other languages, those first that begin with others.
+    static let foreignOperators = [
+        "===", "!==", "<=>", "=>", "=<", "=~", "!~", "<>", "->", "??", "**", ":=", "=", "&", "|",
+    ]
 
     var kind: Kind
     /// UTF-8 offsets into the text.

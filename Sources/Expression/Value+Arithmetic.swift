@@ -31,6 +31,8 @@ extension Value {
                 return .error(.overflow)
             }
             return checkedDuration(seconds: seconds, nanoseconds: nanoseconds)
+        case (.date, .duration): return sum(left.asTimestamp, right, in: &arena)
+        case (.duration, .date): return sum(left, right.asTimestamp, in: &arena)
         default: return failure(left, right)
         }
     }
@@ -77,6 +79,8 @@ extension Value {
                 return .error(.overflow)
             }
             return checkedDuration(seconds: seconds, nanoseconds: nanoseconds)
+        case (.date, .duration), (.date, .timestamp), (.timestamp, .date), (.date, .date):
+            return difference(left.asTimestamp, right.asTimestamp)
         default: return failure(left, right)
         }
     }

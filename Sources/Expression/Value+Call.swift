@@ -23,9 +23,7 @@ extension Value {
             return converted(first, function, in: &arena)
         case .type: return .type(of: first.tag)
         case .dyn: return first
-        case .getFullYear, .getMonth, .getDate, .getDayOfMonth, .getDayOfWeek, .getDayOfYear,
-            .getHours, .getMinutes, .getSeconds, .getMilliseconds:
-            return part(function, of: first)
+        case .daysUntil: return days(from: first, until: arguments[1])
         case .lowerAscii, .upperAscii, .charAt, .indexOf, .lastIndexOf, .quote, .replace, .split,
             .substring, .trim:
             guard first.tag == .string else { return .error(.noMatchingOverload) }
@@ -56,7 +54,9 @@ extension Value {
         case .unwrap: return unwrapped(first, in: &arena)
         case .none: return .none
         case .declared: return .error(.unknownFunction)
-        case .startsWith, .matches, .or, .orValue:
+        case .startsWith, .matches, .or, .orValue, .date, .addDays, .getFullYear, .getMonth,
+            .getDate, .getDayOfMonth, .getDayOfWeek, .getDayOfYear, .getHours, .getMinutes,
+            .getSeconds, .getMilliseconds:
             preconditionFailure("these have instructions of their own")
         }
     }
@@ -97,14 +97,6 @@ extension Value {
         default:
             return arena.spend(bytes: text.count)
                 ? .bool(Pattern.contains(text, part)) : .error(.overBudget)
-        }
-    }
-
-    private static func part(_ function: Function, of value: Value) -> Value {
-        switch value.tag {
-        case .timestamp: part(function, ofTimestamp: value, offsetSeconds: 0)
-        case .duration: part(function, ofDuration: value)
-        default: .error(.noMatchingOverload)
         }
     }
 }

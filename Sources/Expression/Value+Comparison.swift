@@ -58,6 +58,8 @@ extension Value {
         case (.timestamp, .timestamp), (.duration, .duration):
             left.bits == right.bits
                 ? Order(left.aux, right.aux) : Order(left.intValue, right.intValue)
+        case (.date, .timestamp): order(left.asTimestamp, right)
+        case (.timestamp, .date): order(left, right.asTimestamp)
         case (.int, .uint):
             left.intValue < 0 ? .less : Order(left.bits, right.bits)
         case (.uint, .int):
@@ -161,7 +163,7 @@ extension Value {
     private static func contains(_ element: Value, _ list: Value, _ work: inout Int) -> Value {
         work &-= Int(list.aux >> 2)
         switch element.tag {
-        case .bool, .int, .uint, .double, .timestamp:
+        case .bool, .int, .uint, .double, .timestamp, .date:
             // Never fails, however little is left to spend: an index answers the same without a run.
             return .bool(list.elements.contains { order($0, element) == .equal })
         default: break

@@ -35,6 +35,7 @@ extension Value {
             }
             return .int(number)
         case .timestamp: return .int(value.intValue)
+        case .date: return .int(value.asTimestamp.intValue)
         default: return .error(.noMatchingOverload)
         }
     }
@@ -89,6 +90,10 @@ extension Value {
                 DurationText.write(seconds: value.intValue, nanoseconds: value.aux, into: &bytes)
             }
             return bytes.withUnsafeBytes { .string(arena.copy($0)) }
+        case .date:
+            var bytes: [UInt8] = []
+            DateText.write(days: value.intValue, into: &bytes)
+            return bytes.withUnsafeBytes { .string(arena.copy($0)) }
         default: return .error(.noMatchingOverload)
         }
     }
@@ -130,6 +135,7 @@ extension Value {
     private static func toTimestamp(_ value: Value) -> Value {
         switch value.tag {
         case .timestamp: value
+        case .date: value.asTimestamp
         case .int: checkedTimestamp(seconds: value.intValue, nanoseconds: 0)
         case .string: timestamp(rfc3339: value.text)
         default: .error(.noMatchingOverload)

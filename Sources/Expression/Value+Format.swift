@@ -148,11 +148,11 @@ extension Value {
             }
             output.append(UInt8(ascii: "]"))
         case .map: return writeMap(value, to: &output, &arena)
-        case .bool, .int, .uint, .double, .timestamp, .duration:
+        case .bool, .int, .uint, .double, .timestamp, .date, .duration:
             let text = converted(value, .string, in: &arena)
             guard text.tag == .string else { return text.evaluationError ?? .badFormat }
             output += text.text
-        case .absent, .date, .error, .optional: return .badFormat
+        case .absent, .error, .optional: return .badFormat
         }
         return nil
     }

@@ -90,9 +90,9 @@ extension Value {
         guard let first = keys.first, keys.count == elements.count else {
             return .list(elements)
         }
-        guard order(first, first) != .none, keys.allSatisfy({ $0.tag == first.tag }) else {
-            return .error(.noMatchingOverload)
-        }
+        guard order(first, first) != .none,
+            keys.allSatisfy({ $0.tag == first.tag || $0.isTime && first.isTime })
+        else { return .error(.noMatchingOverload) }
         let rounds = Int.bitWidth - keys.count.leadingZeroBitCount
         var bytes = 0
         if first.tag == .string || first.tag == .bytes {

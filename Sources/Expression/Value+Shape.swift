@@ -11,7 +11,8 @@ extension Value {
         case .double: return Value(tag: .double)
         case .string: return Value(tag: .string)
         case .bytes: return Value(tag: .bytes)
-        case .timestamp, .date: return Value(tag: .timestamp)
+        case .timestamp: return Value(tag: .timestamp)
+        case .date: return Value(tag: .date)
         case .duration: return Value(tag: .duration)
         case .null: return .null
         case .type: return Value(tag: .type)
@@ -36,7 +37,7 @@ extension Value {
 
     func has(shape: Value) -> Bool {
         if shape.tag == .absent { return true }
-        guard tag == shape.tag else { return false }
+        guard tag == shape.tag || tag == .date && shape.tag == .timestamp else { return false }
         switch tag {
         case .list:
             return elements.allSatisfy { $0.has(shape: shape.elements[0]) }

@@ -9,7 +9,8 @@
 ///     map             entries        address of 2 × `entries` values: key, value, key, value …
 ///     timestamp       nanoseconds    seconds since 1970-01-01T00:00:00Z, floored
 ///     duration        nanoseconds    seconds, floored: the total is bits × 10⁹ + aux
-///     date            –              days since 1970-01-01
+///     date            midnight       days since 1970-01-01; read in a zone, `aux` holds the seconds from
+///                                    UTC's midnight of the day to the zone's, else 0
 ///     type            size in bytes  address of the name's first byte
 ///     absent          –              1: null stands in the field
 ///     error           error code     –

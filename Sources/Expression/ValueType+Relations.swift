@@ -36,10 +36,13 @@ extension ValueType {
         }
     }
 
-    /// The type that an expression sees: a date is its midnight, a timestamp.
-    var asRead: ValueType {
-        self == .date ? .timestamp : mapParts(\.asRead)
+    /// The type with a date for each timestamp.
+    package var withDates: ValueType {
+        self == .timestamp ? .date : mapParts(\.withDates)
     }
+
+    /// A point in time: a timestamp, or a date, which is one.
+    var isTime: Bool { self == .timestamp || self == .date }
 
     /// Whether all parts of two types of one make stand to each other by `relation`; nil if they are of
     /// different makes.
@@ -57,23 +60,26 @@ extension ValueType {
         }
     }
 
-    /// Whether a value of this type may be one of `other`: the same, or the run decides.
+    /// Whether a value of this type may be one of `other`: the same, a date for a timestamp, or the run
+    /// decides.
     func fits(_ other: ValueType) -> Bool {
         if isOpen || other.isOpen { return true }
-        return compareParts(with: other) { $0.fits($1) } ?? (self == other)
+        return compareParts(with: other) { $0.fits($1) }
+            ?? (self == other || self == .date && other == .timestamp)
     }
 
     /// Whether a value of this type can ever equal one of `other`. Numbers compare by value.
     func canEqual(_ other: ValueType) -> Bool {
         if isOpen || other.isOpen { return true }
         return compareParts(with: other) { $0.canEqual($1) }
-            ?? (self == other || isNumeric && other.isNumeric)
+            ?? (self == other || isNumeric && other.isNumeric || isTime && other.isTime)
     }
 
     /// Whether values of this type have an order.
     var isOrdered: Bool {
         switch self {
-        case .bool, .int, .uint, .double, .string, .bytes, .timestamp, .duration, .dyn, .variable:
+        case .bool, .int, .uint, .double, .string, .bytes, .timestamp, .date, .duration, .dyn,
+            .variable:
             true
         default: false
         }
@@ -83,12 +89,13 @@ extension ValueType {
     func canOrder(with other: ValueType) -> Bool {
         guard isOrdered, other.isOrdered else { return false }
         return isOpen || other.isOpen || self == other || isNumeric && other.isNumeric
+            || isTime && other.isTime
     }
 
     /// Whether CEL lets null stand for a value of the type.
     var isNullable: Bool {
         switch self {
-        case .null, .timestamp, .duration, .opaque: true
+        case .null, .timestamp, .date, .duration, .opaque: true
         default: false
         }
     }
@@ -96,6 +103,11 @@ extension ValueType {
     /// Whether a date stands anywhere in it.
     var holdsDates: Bool {
         self == .date || hasPart(\.holdsDates)
+    }
+
+    /// Whether a timestamp stands anywhere in it.
+    var holdsTimestamps: Bool {
+        self == .timestamp || hasPart(\.holdsTimestamps)
     }
 
     /// Whether CEL allows it as the key of a map.

@@ -1,8 +1,8 @@
-/// The static types of the rule language: CEL's, and `date`, which expressions read as a timestamp.
+/// The static types of the rule language: CEL's, and `date`, which stands wherever a timestamp may.
 package indirect enum ValueType: Hashable, Sendable {
     case bool, int, uint, double, string, bytes
     case timestamp, duration
-    /// A calendar day (`YYYY-MM-DD`); in expressions midnight in the customer's zone.
+    /// A calendar day (`YYYY-MM-DD`), and as a timestamp its midnight in the customer's zone (S68).
     case date
     case null
     case list(ValueType)

@@ -13,7 +13,7 @@ import RuleSet
 enum EvalVerb: Command {
     private static let types: KeyValuePairs<String, ValueType> = [
         "bool": .bool, "int": .int, "uint": .uint, "double": .double, "string": .string,
-        "bytes": .bytes, "timestamp": .timestamp, "duration": .duration,
+        "bytes": .bytes, "timestamp": .timestamp, "date": .date, "duration": .duration,
     ]
     /// Of a customer's document.
     private static let sizeLimitBytes = 1 << 20

@@ -110,6 +110,11 @@ struct ConjunctTests {
         "event.birth >= timestamp('9999-12-30T23:59:59Z')",
         "event.birth == timestamp('2026-03-05T00:00:00Z') || event.birth == timestamp(0)",
         "!has(event.birth) || event.birth < timestamp(0)", "event.birth == dyn(1)",
+        "event.birth < date('2026-03-05')", "date('2026-03-05') <= event.birth",
+        "event.birth == date('2026-03-05')", "event.birth != date('2026-03-05')",
+        "event.birth in [date('2026-03-05'), timestamp('2026-03-07T15:00:00Z')]",
+        "event.birth in [date('2026-03-05')]",
+        "event.birth >= date('2026-03-05') && event.birth < date('2026-03-09')",
     ]
 
     /// Ahead of UTC and behind it, and one whose clocks have left out a day.
@@ -157,6 +162,20 @@ struct ConjunctTests {
         #expect(!test.keys.contains(.date(days: day + 2)))
         #expect(negated.keys.contains(.date(days: day - 1)))
         #expect(!negated.keys.contains(.date(days: day - 2)))
+    }
+
+    @Test("S68: a date that is compared with dates is told by its day alone")
+    func exact() throws {
+        for text in ["event.birth >= date('2026-03-05')", "event.birth == date('2026-03-05')"] {
+            guard case .test(let test) = try Self.conjuncts(text)[0].meaning else {
+                Issue.record("\(text) is no test")
+                return
+            }
+            let day: Int64 = 20_517
+            #expect(test.isExact == false, "dates beyond the timestamps fail")
+            #expect(test.keys.contains(.date(days: day)))
+            #expect(!test.keys.contains(.date(days: day - 1)))
+        }
     }
 
     static let elementTests = [

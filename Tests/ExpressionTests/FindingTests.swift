@@ -61,7 +61,7 @@ struct FindingTests {
             ("event.total", [.bool], "such as > 0"), ("event.name", [.bool], nil),
             ("event.qty", [.double], "double(…) converts"),
             ("event.qty", [.string], "string(…) converts"), ("event.total", [.string, .int], nil),
-            ("event.at", [.date], nil), ("event.skus", [.list(.int)], nil),
+            ("event.at", [.date], "date(event.at)"), ("event.skus", [.list(.int)], nil),
         ]
         for (text, expected, hint) in cases {
             let findings = Compiler.compile(text, in: Sample.scope, expecting: expected).findings

@@ -15,7 +15,8 @@ extension Diagnostic {
         self.init(
             severity: finding.severity == .error ? .error : .warning, code: finding.code,
             file: name, line: line, column: column, length: max(end - start, 1),
-            sourceLine: source.line(line), message: finding.message, hint: finding.hint)
+            sourceLine: source.line(line), message: finding.message, hint: finding.hint,
+            replacement: finding.replacement)
     }
 
     /// From an offset in UTF-8 to one in characters.

@@ -38,6 +38,7 @@ extension Diagnostic {
         }
         members.append("\"message\":" + JSONValue.quoted(message))
         if let hint { members.append("\"hint\":" + JSONValue.quoted(hint)) }
+        if let replacement { members.append("\"replacement\":" + JSONValue.quoted(replacement)) }
         return "{" + members.joined(separator: ",") + "}"
     }
 

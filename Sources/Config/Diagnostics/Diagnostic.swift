@@ -18,6 +18,8 @@ package struct Diagnostic: Hashable, Sendable {
     package var sourceLine: String
     package var message: String
     package var hint: String?
+    /// What the hint offers in place of what is underlined; nil where it is but words.
+    package var replacement: String?
 }
 
 extension Diagnostic: Comparable {

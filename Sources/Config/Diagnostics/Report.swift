@@ -6,6 +6,15 @@ import YAML
 final class Report {
     private var diagnostics: Set<Diagnostic> = []
 
+    /// How many characters may still be read anew to try what hints offer.
+    private var trialLimit = 20_000_000
+
+    /// Whether a file may be read once more to try a hint.
+    func mayTry(_ source: SourceText) -> Bool {
+        trialLimit -= 2 * source.scalars.count
+        return trialLimit > 0
+    }
+
     var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
 
     /// By file and position.
@@ -52,7 +61,7 @@ final class Report {
 
     func add(
         _ severity: Diagnostic.Severity, _ code: String, _ source: SourceText, _ range: Range<Int>,
-        _ message: String, _ hint: String?
+        _ message: String, _ hint: String?, replacement: String? = nil
     ) {
         let (line, column) = source.position(at: range.lowerBound)
         let end = min(range.upperBound, source.endOfLine(at: range.lowerBound))
@@ -60,7 +69,7 @@ final class Report {
             Diagnostic(
                 severity: severity, code: code, file: source.name, line: line, column: column,
                 length: max(end - range.lowerBound, 1), sourceLine: source.line(line),
-                message: message, hint: hint))
+                message: message, hint: hint, replacement: replacement))
     }
 
     private func code(of kind: Problem.Kind) -> DiagnosticCode {

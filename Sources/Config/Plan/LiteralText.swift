@@ -65,8 +65,8 @@ enum LiteralText {
                 throw fault(node, type)
             }
         case .date:
-            guard let day = ScalarReading.day(text) else { break }
-            return "timestamp(\"\(Instant(milliseconds: day * 86_400_000).rfc3339)\")"
+            guard ScalarReading.day(text) != nil else { break }
+            return "date(\(quoted(text)))"
         case .bytes:
             guard Data(base64Encoded: text) != nil else {
                 throw fault(node, type, hint: "bytes are written as base64, as in events")
@@ -76,17 +76,6 @@ enum LiteralText {
             break
         }
         throw fault(node, type)
-    }
-
-    /// The type of the expression: the language has no dates of its own, a default's are midnights in
-    /// UTC.
-    static func withTimestamps(_ type: ValueType) -> ValueType {
-        switch type {
-        case .date: .timestamp
-        case .list(let element): .list(withTimestamps(element))
-        case .map(let key, let value): .map(key, withTimestamps(value))
-        default: type
-        }
     }
 
     private static func fault(_ node: Node, _ type: ValueType, hint: String? = nil) -> Fault {

@@ -86,7 +86,7 @@ extension PlanBuilder {
         guard let event = eventType(source.name, at: source.key), let node = source.setting?.node
         else { return }
         // A date would pass for a timestamp; taken as a date, it is told apart.
-        let expecting = type.map { Array(Set([$0, Self.withDates($0)])) }
+        let expecting = type.map { Array(Set([$0, $0.withDates])) }
         guard let program = compile(node, in: .event([event]), expecting: expecting), let type
         else { return }
         guard program.type == type || expecting?.contains(program.type) == false else {
@@ -96,8 +96,13 @@ extension PlanBuilder {
                 hint: "an attribute has the very type of its expression")
             return
         }
-        ruleSet.plans[event].attributes.append(
-            AttributeUpdate(attribute: attribute, value: program))
+        let update = AttributeUpdate(attribute: attribute, value: program)
+        // S68: the zone folds first, so that the dates of the same event are those of the new one.
+        if ruleSet.customer.attributes[attribute].name == "time_zone" {
+            ruleSet.plans[event].attributes.insert(update, at: 0)
+        } else {
+            ruleSet.plans[event].attributes.append(update)
+        }
         if ruleSet.customer.attributes[attribute].clearsOnNull {
             tellNull(inFieldsOf: program, event)
         }
@@ -111,21 +116,12 @@ extension PlanBuilder {
         }
     }
 
-    private static func withDates(_ type: ValueType) -> ValueType {
-        switch type {
-        case .timestamp: .date
-        case .list(let element): .list(withDates(element))
-        case .map(let key, let value): .map(key, withDates(value))
-        default: type
-        }
-    }
-
     private func defaultValue(_ node: Node, of type: ValueType) -> Program? {
         do {
             let text = try LiteralText.expression(for: node, of: type)
             let compilation = Compiler.compile(
                 text, in: Scope(records: [], hasNow: false),
-                expecting: [LiteralText.withTimestamps(type)])
+                expecting: [type])
             // A literal of the right form may still be too long, or a time out of CEL's range.
             if let finding = compilation.findings.first {
                 report.error(.badDefault, at: node, finding.message, hint: finding.hint)

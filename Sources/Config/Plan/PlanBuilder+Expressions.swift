@@ -27,9 +27,19 @@ extension PlanBuilder {
 
     func report(_ findings: [Finding], at node: Node) {
         for finding in findings {
+            var range = node.sourceRange(ofText: finding.span)
+            var hint = finding.hint
+            var replacement: String?
+            if let offered = finding.replacement {
+                let written = report.mayTry(node.source) ? WrittenReplacement(finding, at: node) : nil
+                range = written?.range ?? range
+                replacement = written?.text
+                // As it is to be written in the file.
+                hint = written.flatMap { $0.words(hint, offering: offered) }
+            }
             report.add(
-                finding.severity == .error ? .error : .warning, finding.code, node.source,
-                node.sourceRange(ofText: finding.span), finding.message, finding.hint)
+                finding.severity == .error ? .error : .warning, finding.code, node.source, range,
+                finding.message, hint, replacement: replacement)
         }
     }
 
