@@ -179,7 +179,7 @@ let package = Package(
         tests(
             of: "Replay",
             ["Config", "Engine", "Records", "Inputs", "Gates", "RuleSet", "Events", "Calendar"],
-            exclude: ["Cases", "Zones"]),
+            exclude: ["Cases", "Reported", "Zones"]),
         tests(of: "Telemetry"),
         tests(
             of: "Runtime",

@@ -31,6 +31,8 @@ struct DocumentPass: ~Copyable {
     private let keyCapacity: Int
     /// How many documents there were before; a capture of another one says nothing.
     private var document: UInt64 = 0
+    /// Halves of surrogate pairs in all documents without a fault (S70).
+    private(set) var halves = 0
 
     init(over tree: borrowing PathTree) {
         keyCapacity = tree.longestName
@@ -49,13 +51,24 @@ struct DocumentPass: ~Copyable {
         keyText.deallocate()
     }
 
-    /// The value found at a path in the document of the last run; nil where there was none, or null.
-    /// Valid until the next run.
-    @inline(__always)
-    func capture(_ path: Int32) -> UnsafePointer<Capture>? {
-        let capture = captures + Int(path)
-        return capture.pointee.document == document && capture.pointee.kind != .null
-            ? UnsafePointer(capture) : nil
+    /// What the last run found. Valid until the next one.
+    struct Findings {
+        fileprivate let captures: UnsafePointer<Capture>
+        fileprivate let document: UInt64
+
+        /// The value at a path; nil where there was none, or null.
+        @inline(__always)
+        subscript(path: Int32) -> UnsafePointer<Capture>? {
+            let capture = captures + Int(path)
+            return capture.pointee.document == document && capture.pointee.kind != .null
+                ? capture : nil
+        }
+    }
+
+    var findings: Findings {
+        @inline(__always) get {
+            Findings(captures: UnsafePointer(captures), document: document)
+        }
     }
 
     /// Whether the document of the last run, which had no fault, is an object.
@@ -131,6 +144,7 @@ struct DocumentPass: ~Copyable {
                     guard isObject else { continue walk }
                     let step = unforeseenKey(cursor, behind: lead, at: place, in: context, of: tree)
                     cursor.at = step.at
+                    cursor.halves = step.halves
                     if let fault = step.fault {
                         cursor.fault = fault
                         break walk
@@ -170,13 +184,16 @@ struct DocumentPass: ~Copyable {
                         continue walk
                     }
                 }
-                if depth == 0, cursor.at == end { return nil }
-                cursor.skipSpace()
                 if depth == 0 {
-                    if cursor.at == end { return nil }
+                    if cursor.at != end { cursor.skipSpace() }
+                    if cursor.at == end {
+                        halves &+= cursor.halves
+                        return nil
+                    }
                     cursor.fault = .trailingText
                     break walk
                 }
+                cursor.skipSpace()
                 let lead = cursor.at
                 if cursor.skip(UInt8(ascii: ",")) {
                     cursor.skipSpace()
@@ -184,6 +201,7 @@ struct DocumentPass: ~Copyable {
                     if context == Self.array { continue walk }
                     let step = unforeseenKey(cursor, behind: lead, at: place, in: context, of: tree)
                     cursor.at = step.at
+                    cursor.halves = step.halves
                     if let fault = step.fault {
                         cursor.fault = fault
                         break walk
@@ -217,6 +235,8 @@ struct DocumentPass: ~Copyable {
         var path: Int32
         /// The forecast's.
         var key: KeyForecast.Key
+        /// In this key and all that came before it.
+        var halves: Int
         var fault: TextFault.Kind?
     }
 
@@ -228,7 +248,8 @@ struct DocumentPass: ~Copyable {
         of tree: borrowing PathTree
     ) -> KeyStep {
         var cursor = cursor
-        var step = KeyStep(at: cursor.at, path: tree.unwanted, key: forecast.unknown)
+        var step = KeyStep(
+            at: cursor.at, path: tree.unwanted, key: forecast.unknown, halves: cursor.halves)
         if let key = KeyForecast.otherSuccessor(at: place, lead, node) {
             step.at = lead + key.pointee.count
             step.path = key.pointee.path
@@ -238,9 +259,12 @@ struct DocumentPass: ~Copyable {
             step.fault = keyAndColon(&cursor, in: node, of: tree, &step.path)
             step.at = cursor.at
             if step.fault != nil { return step }
-            // A line feed in what is remembered could be taken for the one behind a payload.
+            // A line feed in what is remembered could be taken for the one behind a payload; and what is
+            // counted in a key has to be counted each time.
             let isPlain = start == lead + 1 || start == lead + 2 && lead[1] == UInt8(ascii: " ")
-            if isPlain, cursor.at[-2] == UInt8(ascii: "\""),
+            let isCounted = cursor.halves > step.halves
+            step.halves = cursor.halves
+            if isPlain, !isCounted, cursor.at[-2] == UInt8(ascii: "\""),
                 cursor.at - lead <= KeyForecast.maxCount
             {
                 step.key = forecast.learn(

@@ -22,6 +22,8 @@ extension ReplaySummary {
         bytes.append(count: unknownZones, named: "unknown_zones")
         bytes.append(count: leftOut, named: "left_out")
         bytes.append(count: blankLines, named: "blank_lines")
+        bytes.append(count: tombstones, named: "tombstones")
+        bytes.append(count: surrogateHalves, named: "surrogate_halves")
         bytes.append(count: customers, named: "customers")
         bytes.append(counts: pressure, named: "pressure")
         if unknownMessages > 0 {

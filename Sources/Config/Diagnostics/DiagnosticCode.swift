@@ -49,6 +49,7 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case idleGate = "C038"
     case shadowedSegment = "C039"
     case thresholdsTogether = "C040"
+    case fieldNameIsAWay = "C045"
 
     // Rules.
     case noRules = "R001"
@@ -134,6 +135,8 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
             "a segment of the choice of channels that another one before it always covers (warning)"
         case .thresholdsTogether:
             "thresholds of a segment and of a channel that are out of order together (warning)"
+        case .fieldNameIsAWay:
+            "the name of a field has a slash or a dot, as a way to an inner key has (warning)"
         case .noRules: "there is no rule at all"
         case .duplicateRule: "two rules have one name"
         case .unknownKind: "a kind that policies.yaml does not declare"

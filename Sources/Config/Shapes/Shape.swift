@@ -70,7 +70,16 @@ package indirect enum Shape: Sendable {
     var isSection: Bool {
         switch self {
         case .record, .table, .list, .variants, .expressions: true
-        case .either(let shapes): shapes.contains(where: \.isSection)
+        case .either(let shapes):
+            shapes.contains(where: \.isSection) && !shapes.contains(where: \.saysMuch)
+        default: false
+        }
+    }
+
+    /// Whether nothing in its place is a mistake, whatever may stand there besides.
+    private var saysMuch: Bool {
+        switch self {
+        case .pointer, .fieldType: true
         default: false
         }
     }
