@@ -10,21 +10,37 @@ package enum RFC3339 {
     package static func parse(
         _ bytes: UnsafeRawBufferPointer
     ) -> (seconds: Int64, nanoseconds: UInt32)? {
+        guard bytes.count >= 20, let text = bytes.baseAddress,
+            text.load(fromByteOffset: 10, as: UInt8.self) | 0x20 == UInt8(ascii: "t"),
+            let clock = clock(bytes),
+            let offset = offsetSeconds(bytes, from: clock.end)
+        else { return nil }
+        return (clock.days * 86_400 + Int64(clock.secondOfDay) - offset, clock.nanoseconds)
+    }
+
+    /// A local date and time of day, and where its text ends.
+    struct Clock {
+        var days: Int64
+        var secondOfDay: Int
+        /// Of the fraction, floored.
+        var nanoseconds: UInt32
+        var end: Int
+    }
+
+    /// What stands before the offset in a text of at least 19 bytes, whatever parts date and time.
+    @inline(__always)
+    static func clock(_ bytes: UnsafeRawBufferPointer) -> Clock? {
         // 01234567890123456789
         // 2026-01-01T00:00:00Z
-        guard bytes.count >= 20, let text = bytes.baseAddress,
-            let days = DateText.days(at: text),
-            text.load(fromByteOffset: 10, as: UInt8.self) | 0x20 == UInt8(ascii: "t"),
+        guard let text = bytes.baseAddress, let days = DateText.days(at: text),
             let clock = DigitPairs(
                 text.loadUnaligned(fromByteOffset: 11, as: UInt64.self).littleEndian,
                 pattern: 0x3030_3A30_303A_3030),
             clock[0] < 24, clock[3] < 60, clock[6] < 60
         else { return nil }
-        let secondOfDay = Int64(clock[0] * 3600 + clock[3] * 60 + clock[6])
-
         var index = 19
         var nanoseconds: UInt32 = 0
-        if bytes[index] == UInt8(ascii: ".") {
+        if index < bytes.count, bytes[index] == UInt8(ascii: ".") {
             index += 1
             let start = index
             var place: UInt32 = 100_000_000
@@ -37,8 +53,9 @@ package enum RFC3339 {
             }
             guard index > start else { return nil }
         }
-        guard let offset = offsetSeconds(bytes, from: index) else { return nil }
-        return (days * 86_400 + secondOfDay - offset, nanoseconds)
+        return Clock(
+            days: days, secondOfDay: Int(clock[0] * 3600 + clock[3] * 60 + clock[6]),
+            nanoseconds: nanoseconds, end: index)
     }
 
     /// `Z`, `+hh:mm` or `-hh:mm` as the rest of the text; `-00:00` is UTC.

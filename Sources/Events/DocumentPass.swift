@@ -31,6 +31,8 @@ struct DocumentPass: ~Copyable {
     private let keyCapacity: Int
     /// How many documents there were before; a capture of another one says nothing.
     private var document: UInt64 = 0
+    /// Halves of surrogate pairs in all documents without a fault (S70).
+    private(set) var halves = 0
 
     init(over tree: borrowing PathTree) {
         keyCapacity = tree.longestName
@@ -49,18 +51,30 @@ struct DocumentPass: ~Copyable {
         keyText.deallocate()
     }
 
-    /// The value found at a path in the document of the last run; nil where there was none, or null.
-    /// Valid until the next run.
-    @inline(__always)
-    func capture(_ path: Int32) -> UnsafePointer<Capture>? {
-        let capture = captures + Int(path)
-        return capture.pointee.document == document && capture.pointee.kind != .null
-            ? UnsafePointer(capture) : nil
+    /// What the last run found. Valid until the next one.
+    struct Findings {
+        fileprivate let captures: UnsafePointer<Capture>
+        fileprivate let document: UInt64
+
+        /// The value at a path; nil where there was none, or null.
+        @inline(__always)
+        subscript(path: Int32) -> UnsafePointer<Capture>? {
+            let capture = captures + Int(path)
+            return capture.pointee.document == document && capture.pointee.kind != .null
+                ? capture : nil
+        }
+
+        /// Whether null stands at a path.
+        func isNull(_ path: Int32) -> Bool {
+            let capture = captures + Int(path)
+            return capture.pointee.document == document && capture.pointee.kind == .null
+        }
     }
 
-    /// Whether null stands at a path in the document of the last run.
-    func isNull(_ path: Int32) -> Bool {
-        captures[Int(path)].document == document && captures[Int(path)].kind == .null
+    var findings: Findings {
+        @inline(__always) get {
+            Findings(captures: UnsafePointer(captures), document: document)
+        }
     }
 
     /// Whether the document of the last run, which had no fault, is an object.
@@ -136,6 +150,7 @@ struct DocumentPass: ~Copyable {
                     guard isObject else { continue walk }
                     let step = unforeseenKey(cursor, behind: lead, at: place, in: context, of: tree)
                     cursor.at = step.at
+                    cursor.halves = step.halves
                     if let fault = step.fault {
                         cursor.fault = fault
                         break walk
@@ -175,13 +190,16 @@ struct DocumentPass: ~Copyable {
                         continue walk
                     }
                 }
-                if depth == 0, cursor.at == end { return nil }
-                cursor.skipSpace()
                 if depth == 0 {
-                    if cursor.at == end { return nil }
+                    if cursor.at != end { cursor.skipSpace() }
+                    if cursor.at == end {
+                        halves &+= cursor.halves
+                        return nil
+                    }
                     cursor.fault = .trailingText
                     break walk
                 }
+                cursor.skipSpace()
                 let lead = cursor.at
                 if cursor.skip(UInt8(ascii: ",")) {
                     cursor.skipSpace()
@@ -189,6 +207,7 @@ struct DocumentPass: ~Copyable {
                     if context == Self.array { continue walk }
                     let step = unforeseenKey(cursor, behind: lead, at: place, in: context, of: tree)
                     cursor.at = step.at
+                    cursor.halves = step.halves
                     if let fault = step.fault {
                         cursor.fault = fault
                         break walk
@@ -222,6 +241,8 @@ struct DocumentPass: ~Copyable {
         var path: Int32
         /// The forecast's.
         var key: KeyForecast.Key
+        /// In this key and all that came before it.
+        var halves: Int
         var fault: TextFault.Kind?
     }
 
@@ -233,7 +254,8 @@ struct DocumentPass: ~Copyable {
         of tree: borrowing PathTree
     ) -> KeyStep {
         var cursor = cursor
-        var step = KeyStep(at: cursor.at, path: tree.unwanted, key: forecast.unknown)
+        var step = KeyStep(
+            at: cursor.at, path: tree.unwanted, key: forecast.unknown, halves: cursor.halves)
         if let key = KeyForecast.otherSuccessor(at: place, lead, node) {
             step.at = lead + key.pointee.count
             step.path = key.pointee.path
@@ -243,9 +265,12 @@ struct DocumentPass: ~Copyable {
             step.fault = keyAndColon(&cursor, in: node, of: tree, &step.path)
             step.at = cursor.at
             if step.fault != nil { return step }
-            // A line feed in what is remembered could be taken for the one behind a payload.
+            // A line feed in what is remembered could be taken for the one behind a payload; and what is
+            // counted in a key has to be counted each time.
             let isPlain = start == lead + 1 || start == lead + 2 && lead[1] == UInt8(ascii: " ")
-            if isPlain, cursor.at[-2] == UInt8(ascii: "\""),
+            let isCounted = cursor.halves > step.halves
+            step.halves = cursor.halves
+            if isPlain, !isCounted, cursor.at[-2] == UInt8(ascii: "\""),
                 cursor.at - lead <= KeyForecast.maxCount
             {
                 step.key = forecast.learn(

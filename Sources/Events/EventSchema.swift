@@ -7,7 +7,8 @@ import Expression
 /// `id`, `type` and `time` have slots too, filled from the envelope for every type that declares no
 /// field of that name (S7).
 package struct EventSchema: Sendable {
-    package enum UnknownTypes: Sendable { case skip, deadLetter }
+    /// What becomes of records that are no events to anybody.
+    package enum Fate: Sendable { case skip, deadLetter }
 
     package var envelope = Envelope()
     /// In the order of declaration.
@@ -15,7 +16,9 @@ package struct EventSchema: Sendable {
     package var slotCount = 0
     package var maxSizeBytes = 1 << 20
     package var maxAheadMs: Int64 = 300_000
-    package var unknownTypes = UnknownTypes.skip
+    package var unknownTypes = Fate.skip
+    /// What becomes of a record without a value, which compaction leaves of what was deleted (S70).
+    package var tombstones = Fate.skip
 
     package init() {}
 }
@@ -32,12 +35,17 @@ package struct EventType: Sendable {
         package var isUsed = false
         /// Whether null is told apart from a field that is not there (S71): its slot is `nullField` then.
         package var tellsNull = false
+        /// Where it stands in the data.
+        package var path: FieldPath
+        /// Of the timestamps and dates that it is or holds.
+        package var time = TimeForm()
 
         package init(name: String, type: ValueType, isRequired: Bool, slot: Int) {
             self.name = name
             self.type = type
             self.isRequired = isRequired
             self.slot = slot
+            path = FieldPath(steps: [.key(name)])
         }
     }
 

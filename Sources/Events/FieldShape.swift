@@ -1,3 +1,4 @@
+import Calendar
 import Expression
 
 /// The types of fields, flat: a list or map names its elements' shape by index. Walking `ValueType`
@@ -10,9 +11,14 @@ struct FieldShape: Hashable {
     var kind: Kind
     /// Of a list's or map's elements.
     var element: Int32 = -1
+    /// Of a timestamp or date.
+    var time = TimeReading()
 
-    /// The index of `type` in `shapes`, to which it is added if it is new.
-    static func index(of type: ValueType, in shapes: inout [FieldShape]) -> Int32 {
+    /// The index of `type` in `shapes`, to which it is added if it is new; its timestamps and dates are read
+    /// as `time` says.
+    static func index(
+        of type: ValueType, _ time: TimeReading, in shapes: inout [FieldShape]
+    ) -> Int32 {
         let shape: FieldShape
         switch type {
         case .bool: shape = FieldShape(kind: .bool)
@@ -20,13 +26,13 @@ struct FieldShape: Hashable {
         case .double: shape = FieldShape(kind: .double)
         case .string: shape = FieldShape(kind: .string)
         case .bytes: shape = FieldShape(kind: .bytes)
-        case .timestamp: shape = FieldShape(kind: .timestamp)
-        case .date: shape = FieldShape(kind: .date)
+        case .timestamp: shape = FieldShape(kind: .timestamp, time: time)
+        case .date: shape = FieldShape(kind: .date, time: time)
         case .duration: shape = FieldShape(kind: .duration)
         case .list(let element):
-            shape = FieldShape(kind: .list, element: index(of: element, in: &shapes))
+            shape = FieldShape(kind: .list, element: index(of: element, time, in: &shapes))
         case .map(.string, let element):
-            shape = FieldShape(kind: .map, element: index(of: element, in: &shapes))
+            shape = FieldShape(kind: .map, element: index(of: element, time, in: &shapes))
         case .uint, .map, .null, .type, .dyn, .opaque, .variable:
             preconditionFailure("no field of an event can have the type \(type)")
         }
@@ -34,4 +40,22 @@ struct FieldShape: Hashable {
         shapes.append(shape)
         return Int32(shapes.count - 1)
     }
+}
+
+/// A `TimeForm`, flat.
+struct TimeReading: Hashable {
+    var unit = TimeForm.Unit.bySize
+    /// Into the reader's zones, -1 for none.
+    var zone: Int32 = -1
+
+    /// `form`, whose zone is added to `zones` if it is new.
+    init(_ form: TimeForm, zones: inout [Zone]) {
+        unit = form.unit
+        guard let zone = form.zone else { return }
+        let known = zones.firstIndex { $0.name == zone.name }
+        self.zone = Int32(known ?? zones.count)
+        if known == nil { zones.append(zone) }
+    }
+
+    init() {}
 }

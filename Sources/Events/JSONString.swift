@@ -6,6 +6,8 @@ enum JSONString {
         var at: Bytes
         /// `string` or `escapedString`.
         var kind = Capture.Kind.string
+        /// Escaped halves of surrogate pairs that stood alone; each stands for U+FFFD (S70).
+        var halves = 0
         var fault: TextFault.Kind?
     }
 
@@ -15,6 +17,7 @@ enum JSONString {
     static func finish(_ start: Bytes) -> Finish {
         var at = start
         var kind = Capture.Kind.string
+        var halves = 0
         while true {
             let stops = ByteWord.stringStops(ByteWord.load(at))
             if stops == 0 {
@@ -24,12 +27,13 @@ enum JSONString {
             at += ByteWord.count(before: stops)
             switch at.pointee {
             case UInt8(ascii: "\""):
-                return Finish(at: at, kind: kind)
+                return Finish(at: at, kind: kind, halves: halves)
             case UInt8(ascii: "\\"):
                 kind = .escapedString
                 let size = escapeSize(at)
-                if size < 0 { return Finish(at: at, fault: size == -1 ? .escape : .surrogate) }
-                at += size
+                if size == 0 { return Finish(at: at, fault: .escape) }
+                if size == halfSize { halves += 1 }
+                at += abs(size)
             case 0x80...:
                 let size = sequenceSize(at)
                 if size == 0 { return Finish(at: at, fault: .utf8) }
@@ -40,7 +44,10 @@ enum JSONString {
         }
     }
 
-    /// The size of the escape at `at` in bytes; -1 for one that is none, -2 for half of a surrogate pair.
+    /// What `escapeSize` says of half of a surrogate pair without the other one.
+    private static let halfSize = -6
+
+    /// The size of the escape at `at` in bytes, `halfSize` for half of a surrogate pair, 0 for none.
     private static func escapeSize(_ at: Bytes) -> Int {
         switch at[1] {
         case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"), UInt8(ascii: "b"),
@@ -48,16 +55,22 @@ enum JSONString {
             return 2
         case UInt8(ascii: "u"):
             let unit = codeUnit(at + 2)
-            guard unit >= 0 else { return -1 }
+            guard unit >= 0 else { return 0 }
             guard unit & 0xF800 == 0xD800 else { return 6 }
-            guard unit < 0xDC00, at[6] == UInt8(ascii: "\\"), at[7] == UInt8(ascii: "u") else {
-                return -2
-            }
-            let second = codeUnit(at + 8)
-            return second < 0 ? -1 : second & 0xFC00 == 0xDC00 ? 12 : -2
+            return secondHalf(behind: at, unit) == nil ? halfSize : 12
         default:
-            return -1
+            return 0
         }
+    }
+
+    /// The second half of the surrogate pair whose first half, `unit`, is escaped at `at`; nil where one of
+    /// the two is missing. What is no escape at all behind it is found when it is its turn.
+    private static func secondHalf(behind at: Bytes, _ unit: Int) -> Int? {
+        guard unit < 0xDC00, at[6] == UInt8(ascii: "\\"), at[7] == UInt8(ascii: "u") else {
+            return nil
+        }
+        let second = codeUnit(at + 8)
+        return second & 0xFC00 == 0xDC00 && second >= 0 ? second : nil
     }
 
     /// The size of the well-formed UTF-8 sequence at `at`, whose first byte is not ASCII; 0 for none.
@@ -122,12 +135,17 @@ enum JSONString {
                 at += 2
                 continue
             }
-            var scalar = UInt32(codeUnit(at + 2))
-            at += 6
-            if scalar & 0xFC00 == 0xD800 {
-                scalar = 0x10000 + (scalar & 0x3FF) << 10 + UInt32(codeUnit(at + 2)) & 0x3FF
-                at += 6
+            let unit = codeUnit(at + 2)
+            var scalar = UInt32(unit)
+            if unit & 0xF800 == 0xD800 {
+                if let second = secondHalf(behind: at, unit) {
+                    scalar = 0x10000 + (scalar & 0x3FF) << 10 + UInt32(second) & 0x3FF
+                    at += 6
+                } else {
+                    scalar = 0xFFFD
+                }
             }
+            at += 6
             guard let size = encode(scalar, to: target + count, limit: limit - count) else {
                 return -1
             }

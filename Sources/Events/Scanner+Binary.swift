@@ -6,37 +6,47 @@ extension Scanner {
     /// A scanner of payloads that are an event's data, with the envelope beside them.
     package init(ofData schema: EventSchema) {
         var schema = schema
-        schema.envelope = Envelope()
-        schema.envelope.data = Envelope.Pointer(tokens: [])
+        var envelope = Envelope()
+        envelope.data = Envelope.Place(tokens: [])
+        envelope.customerForm = schema.envelope.customerForm
+        envelope.timeForm = schema.envelope.timeForm
+        schema.envelope = envelope
         self.init(schema: schema)
     }
 
     /// Scans the data of an event whose envelope stands in headers; only for a scanner `ofData`. The
     /// addresses of the attributes stand in the event. Without a payload the data is empty.
     package mutating func scan(
-        data payload: UnsafeRawBufferPointer, attributes: EventAttributes, recordTime: Instant?
+        data payload: UnsafeRawBufferPointer?, attributes: EventAttributes, recordTime: Instant?
     ) -> Verdict {
+        let payload = payload ?? UnsafeRawBufferPointer(start: nil, count: 0)
         if payload.count > sizeLimit { return tooLarge(payload) }
         let data = payload.isEmpty ? Self.emptyData : payload
         let text = copies.take(data)
         let start = text.baseAddress!.assumingMemoryBound(to: UInt8.self)
         if !hasKept { reader.reset() }
         if let fault = pass.run(start, start + text.count, noting: plan.tree) {
-            return .deadLetter(fault.reason, detail: fault.detail)
+            return unreadable(text, fault)
         }
-        guard pass.isObject else { return .deadLetter(.notAnObject, detail: "no object") }
+        guard pass.isObject else { return notAnObject(text) }
 
         guard let id = attributes.id else { return missing(header: "id") }
         guard Self.isUTF8(id) else { return unreadable(header: "id", .wrongType) }
         guard let typeName = attributes.type else { return missing(header: "type") }
         guard Self.isUTF8(typeName) else { return unreadable(header: "type", .wrongType) }
-        guard let customer = attributes.subject else { return missing(header: "subject") }
-        guard !customer.isEmpty, Self.isUTF8(customer) else {
-            return unreadable(header: "subject", .wrongType)
-        }
+        guard let subject = attributes.subject else { return missing(header: "subject") }
+        guard Self.isUTF8(subject) else { return unreadable(header: "subject", .wrongType) }
+        let customer =
+            normalisesCustomers
+            ? reader.normalised(subject, schema.envelope.customerForm) : subject
+        guard !customer.isEmpty else { return unreadable(header: "subject", .wrongType) }
         guard let timeText = attributes.time else { return missing(header: "time") }
-        guard let time = EventTime.parse(text: timeText) else {
-            return unreadable(header: "time", .badTime)
+        guard let time = reader.time(timeText, plan.time) else {
+            guard case .local = TimeText.read(timeText) else {
+                return unreadable(header: "time", .badTime)
+            }
+            return .deadLetter(
+                .badTime, detail: "time: the time in \"ce_time\" has no offset from UTC")
         }
         if let recordTime, time - recordTime > schema.maxAheadMs {
             return tooFarAhead(time, recordTime)

@@ -19,24 +19,37 @@ package struct Scanner: ~Copyable {
     var reader: ValueReader
     let slots: UnsafeMutablePointer<Value>
     /// The type whose fields the slots may hold.
-    private var filled: Int32
+    var filled: Int32
     var copies = PayloadCopies()
     /// Slots of events that are kept, and whether there are any.
     var rows = Arena()
     var hasKept = false
+    /// Whether payloads are rows of tables: their values are texts, and they have no source (S75).
+    let isTable: Bool
+    /// Of the row that comes next, if it has no id of its own.
+    package var rowID: UnsafeRawBufferPointer?
+    let normalisesCustomers: Bool
+    /// Made when the first text came that should hold the data.
+    var inner: InnerDocument?
 
-    package init(schema: EventSchema) {
+    /// `isTable`: payloads are objects of texts, rows of a table.
+    package init(schema: EventSchema, isTable: Bool = false) {
         self.schema = schema
+        self.isTable = isTable
+        normalisesCustomers = schema.envelope.customerForm != CustomerForm()
         plan = ScanPlan(schema)
         sizeLimit = min(schema.maxSizeBytes, Int(UInt32.max))
         filled = Int32(plan.typeCount)
         pass = DocumentPass(over: plan.tree)
-        reader = ValueReader(shapes: plan.shapes)
+        reader = ValueReader(shapes: plan.shapes, zones: plan.zones)
         slots = .allocate(capacity: max(schema.slotCount, 1))
         slots.initialize(repeating: .absent, count: max(schema.slotCount, 1))
     }
 
     deinit { slots.deallocate() }
+
+    /// Escaped halves of surrogate pairs that were read as U+FFFD, in all payloads so far (S70).
+    package var surrogateHalves: Int { pass.halves + (inner?.halves ?? 0) }
 
     /// Scans one payload. `recordTime` is Kafka's timestamp of the record, nil for files, whose
     /// envelope may name one.
@@ -61,6 +74,16 @@ package struct Scanner: ~Copyable {
         return verdict(payload, recordTime)
     }
 
+    /// Scans the value of a record of a topic. Nil for a tombstone, a record without a value, where these are
+    /// passed over (S70).
+    package mutating func scan(
+        record payload: UnsafeRawBufferPointer?, recordTime: Instant?
+    ) -> Verdict? {
+        if let payload { return scan(payload, recordTime: recordTime) }
+        if schema.tombstones == .skip { return nil }
+        return .deadLetter(.notJSON, detail: "no value: a tombstone")
+    }
+
     /// The verdict on a terminated payload within the limit, in the order of S17. Hot: once an event.
     private mutating func verdict(
         _ payload: UnsafeRawBufferPointer, _ recordTime: Instant?
@@ -68,41 +91,49 @@ package struct Scanner: ~Copyable {
         let start = payload.baseAddress!.assumingMemoryBound(to: UInt8.self)
         if !hasKept { reader.reset() }
         if let fault = pass.run(start, start + payload.count, noting: plan.tree) {
-            return .deadLetter(fault.reason, detail: fault.detail)
+            return unreadable(payload, fault)
         }
-        guard pass.isObject else { return .deadLetter(.notAnObject, detail: "no object") }
+        guard pass.isObject else { return notAnObject(payload) }
 
         let paths = plan.envelope
-        guard let idCapture = pass.capture(paths.id) else {
+        let found = pass.findings
+        let id: UnsafeRawBufferPointer
+        if let capture = first(paths.id, in: found) {
+            guard let text = reader.identity(capture.pointee) else {
+                return wrong(.wrongType, "id", "a string or an integer of 64 bits", capture)
+            }
+            id = text
+        } else if let rowID {
+            id = rowID
+        } else {
             return missing("id", schema.envelope.id)
         }
-        guard let id = reader.identity(idCapture.pointee) else {
-            return wrong(.wrongType, "id", "a string or an integer of 64 bits", idCapture)
-        }
-        guard let typeCapture = pass.capture(paths.type) else {
+        guard let typeCapture = first(paths.type, in: found) else {
             return missing("type", schema.envelope.type)
         }
         guard let typeName = reader.text(typeCapture.pointee) else {
             return wrong(.wrongType, "type", "a string", typeCapture)
         }
-        guard let customerCapture = pass.capture(paths.customer) else {
+        guard let customerCapture = first(paths.customer, in: found) else {
             return missing("customer", schema.envelope.customer)
         }
-        guard let customer = reader.identity(customerCapture.pointee), !customer.isEmpty else {
+        guard let customer = customer(customerCapture) else {
             return wrong(
                 .wrongType, "customer", "a non-empty string or an integer of 64 bits",
                 customerCapture)
         }
-        guard let timeCapture = pass.capture(paths.time) else {
+        guard let timeCapture = first(paths.time, in: found) else {
             return missing("time", schema.envelope.time)
         }
-        guard let time = reader.time(timeCapture.pointee) else {
-            return wrong(.badTime, "time", "a time", timeCapture)
+        guard let time = time(timeCapture, plan.time) else {
+            return noTime("time", timeCapture, schema.envelope.time)
         }
         var recordTime = recordTime
-        if recordTime == nil, paths.recordTime >= 0, let capture = pass.capture(paths.recordTime) {
-            recordTime = reader.time(capture.pointee)
-            if recordTime == nil { return wrong(.badTime, "record_time", "a time", capture) }
+        if recordTime == nil, let capture = first(paths.recordTime, in: found) {
+            recordTime = self.time(capture, plan.recordTime)
+            if recordTime == nil {
+                return noTime("record_time", capture, schema.envelope.recordTime)
+            }
         }
         if let recordTime, time - recordTime > schema.maxAheadMs {
             return tooFarAhead(time, recordTime)
@@ -114,99 +145,41 @@ package struct Scanner: ~Copyable {
         }
 
         if let objection = fill(type, id, typeName, time) { return objection }
-        let source = pass.capture(paths.source).flatMap { reader.text($0.pointee) }
+        let source =
+            isTable ? nil : first(paths.source, in: found).flatMap { reader.text($0.pointee) }
         return .event(
             ScannedEvent(
                 type: type == plan.typeCount ? -1 : Int(type), typeName: typeName,
                 customer: customer, id: id, source: source, time: time, slots: slots))
     }
 
-    /// Fills the slots of an event of a type; returns a verdict if a field does not fit. Hot.
+    /// What stands at the first of a place's pointers at which anything does.
     @inline(__always)
-    mutating func fill(
-        _ type: Int32, _ id: UnsafeRawBufferPointer, _ typeName: UnsafeRawBufferPointer,
-        _ time: Instant
-    ) -> Verdict? {
-        clear()
-        filled = type
-        let typePlan = plan.types[Int(type)]
-        if typePlan.idSlot >= 0 { slots[Int(typePlan.idSlot)] = .string(id) }
-        if typePlan.typeSlot >= 0 { slots[Int(typePlan.typeSlot)] = .string(typeName) }
-        if typePlan.timeSlot >= 0 { slots[Int(typePlan.timeSlot)] = .timestamp(time) }
-        if typePlan.firstField == typePlan.endField { return nil }
-
-        if let data = pass.capture(plan.envelope.data), data.pointee.kind != .object {
-            return wrong(.wrongType, "data", "an object", data)
-        }
-        for index in typePlan.firstField..<typePlan.endField {
-            let field = plan.fields[Int(index)]
-            if let capture = pass.capture(field.path) {
-                guard let value = reader.value(capture.pointee, field.shape) else {
-                    return wrong(type, field, capture)
-                }
-                slots[Int(field.slot)] = value
-            } else if field.isRequired {
-                return missing(type, field)
-            } else if field.tellsNull, pass.isNull(field.path) {
-                slots[Int(field.slot)] = .nullField
-            }
+    private func first(
+        _ place: ScanPlan.PathChoice, in found: DocumentPass.Findings
+    ) -> UnsafePointer<Capture>? {
+        guard place.first >= 0 else { return nil }
+        if let capture = found[place.first] { return capture }
+        for index in place.firstOther..<place.endOther {
+            if let capture = found[plan.alternatives[Int(index)]] { return capture }
         }
         return nil
     }
 
-    /// Makes absent what the last event filled.
+    /// Nil for what is no id of a customer.
     @inline(__always)
-    private func clear() {
-        let last = plan.types[Int(filled)]
-        if last.idSlot >= 0 { slots[Int(last.idSlot)] = .absent }
-        if last.typeSlot >= 0 { slots[Int(last.typeSlot)] = .absent }
-        if last.timeSlot >= 0 { slots[Int(last.timeSlot)] = .absent }
-        for index in last.firstField..<last.endField {
-            slots[Int(plan.fields[Int(index)].slot)] = .absent
-        }
+    private mutating func customer(_ capture: UnsafePointer<Capture>) -> UnsafeRawBufferPointer? {
+        guard var id = reader.identity(capture.pointee) else { return nil }
+        if normalisesCustomers { id = reader.normalised(id, schema.envelope.customerForm) }
+        return id.isEmpty ? nil : id
     }
 
-    // The objections: cold, so that their strings cost the events that pass nothing.
-
-    @inline(never)
-    func tooLarge(_ payload: UnsafeRawBufferPointer) -> Verdict {
-        .deadLetter(.tooLarge, detail: "\(payload.count) bytes, at most \(sizeLimit)")
-    }
-
-    @inline(never)
-    func tooFarAhead(_ time: Instant, _ recordTime: Instant) -> Verdict {
-        .deadLetter(
-            .tooFarAhead,
-            detail: "time: \(time - recordTime) ms ahead of its record, "
-                + "at most \(schema.maxAheadMs)")
-    }
-
-    @inline(never)
-    private func missing(_ name: String, _ pointer: Envelope.Pointer) -> Verdict {
-        .deadLetter(.missingField, detail: "\(name): nothing at \"\(pointer.text)\"")
-    }
-
-    @inline(never)
-    private func missing(_ type: Int32, _ field: TypePlan.Field) -> Verdict {
-        let declared = schema.types[Int(type)].fields[Int(field.declared)]
-        return .deadLetter(
-            .missingField, detail: "\(declared.name): nothing, but the field is required")
-    }
-
-    @inline(never)
-    private func wrong(_ type: Int32, _ field: TypePlan.Field, _ capture: UnsafePointer<Capture>)
-        -> Verdict
-    {
-        let declared = schema.types[Int(type)].fields[Int(field.declared)]
-        return wrong(.wrongType, declared.name, declared.type.declaration, capture)
-    }
-
-    @inline(never)
-    private func wrong(
-        _ reason: DeadLetterReason, _ name: String, _ expected: String,
-        _ capture: UnsafePointer<Capture>
-    ) -> Verdict {
-        .deadLetter(
-            reason, detail: "\(name): expected \(expected), found \(capture.pointee.excerpt)")
+    @inline(__always)
+    private mutating func time(
+        _ capture: UnsafePointer<Capture>, _ reading: TimeReading
+    ) -> Instant? {
+        isTable
+            ? reader.time(reader.retypedTime(capture.pointee), reading)
+            : reader.time(capture.pointee, reading)
     }
 }

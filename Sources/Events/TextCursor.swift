@@ -7,6 +7,8 @@ struct TextCursor {
     let end: Bytes
     /// Why the last step that failed did.
     var fault = TextFault.Kind.value
+    /// Halves of surrogate pairs that were stepped over.
+    var halves = 0
 
     @inline(__always)
     init(_ at: Bytes, _ end: Bytes) {
@@ -64,6 +66,7 @@ struct TextCursor {
         if at.pointee == UInt8(ascii: "\"") { return .string }
         let finish = JSONString.finish(at)
         at = finish.at
+        halves &+= finish.halves
         if let found = finish.fault {
             fault = found
             return nil

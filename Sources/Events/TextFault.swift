@@ -2,7 +2,7 @@
 struct TextFault {
     enum Kind {
         case emptyDocument, trailingText, value, key, colon, separatorInObject, separatorInArray
-        case number, literal, controlCharacter, utf8, escape, surrogate
+        case number, literal, controlCharacter, utf8, escape
         case depth
     }
 
@@ -29,7 +29,6 @@ struct TextFault {
         case .controlCharacter: "a string that is not closed, or has a bare control character"
         case .utf8: "invalid UTF-8"
         case .escape: "an unknown escape"
-        case .surrogate: "half of a surrogate pair"
         case .depth: "more than \(DocumentPass.maxDepth) levels of objects and arrays"
         }
     }

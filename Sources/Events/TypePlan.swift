@@ -4,6 +4,8 @@ struct TypePlan {
     struct Field {
         /// In the tree of wanted paths.
         var path: Int32
+        /// Index into the plan's walks, from the value at the path on; -1 for none.
+        var walk: Int32
         /// Into the reader's shapes.
         var shape: Int32
         var slot: Int32

@@ -4,13 +4,17 @@ import Expression
 /// Captured text → values of declared types. The text is valid JSON; what is looked at here is its type.
 struct ValueReader: ~Copyable {
     /// Holds unescaped texts, bytes, and the elements of lists and maps, until `reset`.
-    private var arena = Arena()
-    private let shapes: [FieldShape]
+    var arena = Arena()
+    let shapes: [FieldShape]
+    private let zones: [Zone]
     /// Elements of the lists and maps that are being read, innermost last.
-    private var elements: [Value] = []
+    var elements: [Value] = []
+    /// Of tables, when the first cell came that should be JSON.
+    var cells: CellReader?
 
-    init(shapes: [FieldShape]) {
+    init(shapes: [FieldShape], zones: [Zone]) {
         self.shapes = shapes
+        self.zones = zones
     }
 
     /// Forgets all values that were read.
@@ -37,9 +41,9 @@ struct ValueReader: ~Copyable {
         case .bytes:
             return text(capture).flatMap { bytes($0) }
         case .timestamp:
-            return time(capture).map { .timestamp($0) }
+            return time(capture, shape.time).map { .timestamp($0) }
         case .date:
-            return text(capture).flatMap { DateText.parse($0) }.map { .date(days: $0) }
+            return date(capture, shape.time).map { .date(days: $0) }
         case .duration:
             return text(capture).flatMap { DurationText.parse($0) }
                 .map { .duration(seconds: $0.seconds, nanoseconds: $0.nanoseconds) }
@@ -82,24 +86,48 @@ struct ValueReader: ~Copyable {
         return UnsafeRawBufferPointer(start: capture.start + sign, count: count - sign)
     }
 
-    /// The instant in any form that S15 allows, nil for what is no time.
+    /// The instant in any form that the place allows, nil for what is no time.
     @inline(__always)
-    mutating func time(_ capture: Capture) -> Instant? {
+    mutating func time(_ capture: Capture, _ reading: TimeReading) -> Instant? {
         switch capture.kind {
-        case .integer: EventTime.parse(integer: capture.start, count: Int(capture.count))
-        case .decimal: EventTime.parse(decimal: capture.start, count: Int(capture.count))
-        default: text(capture).flatMap { EventTime.parse(text: $0) }
+        case .integer:
+            return EventTime.parse(
+                integer: capture.start, count: Int(capture.count), unit: reading.unit)
+        case .decimal:
+            return EventTime.parse(
+                decimal: capture.start, count: Int(capture.count), unit: reading.unit)
+        default:
+            guard let text = text(capture) else { return nil }
+            return time(text, reading)
         }
     }
 
+    @inline(__always)
+    func time(_ text: UnsafeRawBufferPointer, _ reading: TimeReading) -> Instant? {
+        EventTime.parse(text: text, zone: reading.zone < 0 ? nil : zones[Int(reading.zone)])
+    }
+
+    private mutating func date(_ capture: Capture, _ reading: TimeReading) -> Int64? {
+        if reading.unit == .days, capture.kind == .integer || capture.kind == .decimal {
+            return EventTime.days(decimal: capture.start, count: Int(capture.count))
+        }
+        return text(capture).flatMap { DateText.parse($0) }
+    }
+
     private mutating func bytes(_ text: UnsafeRawBufferPointer) -> Value? {
-        // In a payload the padding must be there.
+        decoded(text).map { .bytes($0) }
+    }
+
+    /// What a text in base64 stands for, terminated; nil if it is none. In a payload the padding must be
+    /// there.
+    mutating func decoded(_ text: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer? {
         guard text.count % 4 == 0 else { return nil }
         let capacity = Base64.capacity(count: text.count)
-        let target = arena.allocate(size: capacity)
-            .bindMemory(to: UInt8.self, capacity: capacity)
-        return Base64.decode(text, to: target)
-            .map { .bytes(UnsafeRawBufferPointer(start: target, count: $0)) }
+        let target = arena.allocate(size: capacity + DocumentPass.padding)
+            .bindMemory(to: UInt8.self, capacity: capacity + DocumentPass.padding)
+        guard let count = Base64.decode(text, to: target) else { return nil }
+        (target + count).update(repeating: 0, count: DocumentPass.padding)
+        return UnsafeRawBufferPointer(start: target, count: count)
     }
 
     /// Null in a list is of another type than its elements (S15).
@@ -141,7 +169,7 @@ struct ValueReader: ~Copyable {
     }
 
     /// The elements from `base` on, in the arena.
-    private mutating func keep(from base: Int) -> UnsafeBufferPointer<Value> {
+    mutating func keep(from base: Int) -> UnsafeBufferPointer<Value> {
         let kept = arena.allocateValues(elements.count - base)
         _ = kept.initialize(from: elements[base...])
         return UnsafeBufferPointer(kept)

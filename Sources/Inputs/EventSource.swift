@@ -2,32 +2,71 @@
 
 import Events
 
-/// Reads and scans the lines of one file.
+/// Reads and scans the lines of one file, or the rows of a table.
 struct EventSource: ~Copyable {
-    private(set) var reader: LineReader
-    private var scanner: Scanner
-    private let index: Int
-    private let maxSizeBytes: Int
+    var reader: LineReader
+    var scanner: Scanner
+    let index: Int
+    let maxSizeBytes: Int
+    private let table: TableSource?
+    /// Whether there was anything else than dead letters.
+    private var hasEvents = false
+    /// What the first line looks like, if it is a dead letter.
+    private var form: ForeignForm?
+    var note: InputNote?
 
+    /// `name` is what ids begin with that are made of a file's name and a line (S75).
     init(
-        path: String, index: Int, schema: EventSchema, chunkSize: Int
+        path: String, name: String, index: Int, schema: EventSchema, chunkSize: Int
     ) throws(InputError) {
-        reader = try LineReader(
-            path: path, maxLineBytes: schema.maxSizeBytes, chunkSize: chunkSize)
-        scanner = Scanner(schema: schema)
-        self.index = index
         maxSizeBytes = schema.maxSizeBytes
+        table = TableForm(path: path).map {
+            TableSource($0, name: name, maxRowBytes: schema.maxSizeBytes)
+        }
+        reader = try LineReader(
+            path: path, maxLineBytes: schema.maxSizeBytes, chunkSize: chunkSize,
+            passesOverBlankLines: table == nil)
+        var schema = schema
+        // Escapes and names of columns make a row's document longer than the row.
+        if table != nil { schema.maxSizeBytes = .max }
+        scanner = Scanner(schema: schema, isTable: table != nil)
+        self.index = index
     }
+
+    var surrogateHalves: Int { scanner.surrogateHalves }
 
     /// The next event; what was handed out before is no longer valid. Hot: once an event.
     mutating func next() throws(InputError) -> RecordedEvent? {
-        guard let line = try reader.next() else { return nil }
+        if let table { return try nextRow(of: table) }
+        guard let line = try reader.next() else {
+            try finish()
+            return nil
+        }
         let verdict: Verdict =
-            line.isOversized
-            ? .deadLetter(.tooLarge, detail: "\(line.sizeBytes) bytes, at most \(maxSizeBytes)")
-            : scanner.scan(terminated: line.bytes)
+            line.isOversized ? oversized(line.sizeBytes) : scanner.scan(terminated: line.bytes)
+        if case .event = verdict {
+            hasEvents = true
+        } else if line.number == 1 {
+            form = ForeignForm(ofPayload: line.bytes)
+        }
         return RecordedEvent(
             verdict: verdict, file: index, line: line.number, offset: line.offset,
             payload: line.bytes, sizeBytes: line.sizeBytes)
+    }
+
+    /// A file of which the first line has said what it is, and of which no line was an event, is named as a
+    /// whole.
+    private mutating func finish() throws(InputError) {
+        noteEnd()
+        guard !hasEvents, let form else { return }
+        throw InputError(path: reader.path, problem: .foreign(form))
+    }
+
+    mutating func noteEnd() {
+        if reader.isEmpty { note = .empty(path: reader.path) }
+    }
+
+    func oversized(_ sizeBytes: Int) -> Verdict {
+        .deadLetter(.tooLarge, detail: "\(sizeBytes) bytes, at most \(maxSizeBytes)")
     }
 }

@@ -1,5 +1,6 @@
 // Why a recorded log cannot be read, or cannot be read to its end.
 
+import Events
 import Glibc
 import Kafka
 
@@ -15,6 +16,10 @@ package struct InputError: Error, Equatable, Sendable, CustomStringConvertible {
         case cutShort(Compression)
         /// The compressed data are damaged; the library's words.
         case corrupt(Compression, String)
+        /// Not one event can be read, as it is of another form.
+        case foreign(ForeignForm)
+        /// The first row of a table is no header of it; for a person.
+        case header(String)
         /// `-` stands more than once.
         case standardInputTwice
         /// A topic cannot be read, or not to its end.
@@ -74,6 +79,8 @@ package struct InputError: Error, Equatable, Sendable, CustomStringConvertible {
             "cut short: the \(compression.rawValue) data end in the middle of a block"
         case .corrupt(let compression, let detail):
             "damaged: \(detail) in the \(compression.rawValue) data"
+        case .foreign(let form): "no event can be read: \(form.remark)"
+        case .header(let detail): "no row can be read: \(detail)"
         case .standardInputTwice: "can be read only once"
         case .kafka(let error): error.description
         case .noTopic: "there is no such topic"

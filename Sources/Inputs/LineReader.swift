@@ -10,7 +10,8 @@ import Glibc
 
 /// Reads the lines of one file, plain or compressed.
 ///
-/// Lines end with LF or CRLF, the last one may end with the file. Blank lines, of JSON's white space
+/// Lines end with LF or CRLF, the last one may end with the file. A byte order mark at the beginning of the
+/// file is passed over. Blank lines, of JSON's white space
 /// alone, are counted and passed over (S17). A line beyond the limit is told by its place and size and
 /// needs no memory; one within it may make the buffer grow once.
 package struct LineReader: ~Copyable {
@@ -24,6 +25,7 @@ package struct LineReader: ~Copyable {
 
     private var stream: ByteStream
     private let limit: Int
+    private let passesOverBlankLines: Bool
     private var memory: UnsafeMutableRawPointer
     private var capacity: Int
     private var start = 0
@@ -34,12 +36,14 @@ package struct LineReader: ~Copyable {
     private var isAtEnd = false
 
     /// Opens a file, or standard input for `-`. Throws where it cannot be read at all; a reader of
-    /// many files may take smaller chunks.
+    /// many files may take smaller chunks. In tables blank lines may be text, which their reader knows.
     package init(
-        path: String, maxLineBytes: Int, chunkSize: Int = LineReader.chunkSize
+        path: String, maxLineBytes: Int, chunkSize: Int = LineReader.chunkSize,
+        passesOverBlankLines: Bool = true
     ) throws(InputError) {
         stream = try ByteStream(path: path)
         limit = maxLineBytes
+        self.passesOverBlankLines = passesOverBlankLines
         capacity = chunkSize
         memory = Self.allocate(capacity)
     }
@@ -78,6 +82,12 @@ package struct LineReader: ~Copyable {
         }
     }
 
+    /// A line was blank to the reader of a table.
+    mutating func passOverBlankLine() { blankLines += 1 }
+
+    /// Whether nothing stands in the file, when its end has been reached.
+    var isEmpty: Bool { memoryOffset + filled == 0 }
+
     private func lineFeed(from index: Int) -> Int? {
         guard index < filled,
             let found = memchr(memory + index, Int32(UInt8(ascii: "\n")), filled - index)
@@ -88,6 +98,7 @@ package struct LineReader: ~Copyable {
     /// The line from `start` to the line feed at `end`; nil for a blank one.
     private mutating func take(to end: Int, next: Int) -> Line? {
         number += 1
+        if number == 1 { start += markSize(upTo: end) }
         let offset = memoryOffset + start
         var size = end - start
         if size > 0, memory.load(fromByteOffset: end - 1, as: UInt8.self) == UInt8(ascii: "\r") {
@@ -96,12 +107,18 @@ package struct LineReader: ~Copyable {
         let bytes = UnsafeRawBufferPointer(start: memory + start, count: size)
         start = next
         if size > limit { return oversized(offset: offset, size: size) }
-        if Self.isBlank(bytes) {
+        if passesOverBlankLines, Self.isBlank(bytes) {
             blankLines += 1
             return nil
         }
         return Line(
             bytes: bytes, number: number, offset: offset, sizeBytes: size, isOversized: false)
+    }
+
+    /// The size of a byte order mark at the beginning of the file (S70).
+    private func markSize(upTo end: Int) -> Int {
+        let bytes = UnsafeRawBufferPointer(start: memory + start, count: end - start)
+        return bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     }
 
     private static func isBlank(_ bytes: UnsafeRawBufferPointer) -> Bool {
@@ -153,9 +170,18 @@ package struct LineReader: ~Copyable {
         }
         if filled == capacity { grow() }
         let room = UnsafeMutableRawBufferPointer(start: memory + filled, count: capacity - filled)
+        let isFirst = memoryOffset + filled == 0
         let count = try stream.read(into: room)
         filled += count
         isAtEnd = count == 0
+        if isFirst { try checkForm() }
+    }
+
+    /// Throws where the first bytes are of a form of which no line can be read.
+    private func checkForm() throws(InputError) {
+        let form = ForeignForm.binary(UnsafeRawBufferPointer(start: memory, count: filled))
+        guard let form, form != .byteOrderMark else { return }
+        throw InputError(path: path, problem: .foreign(form))
     }
 
     /// Doubles the buffer; `next` sees to it that no more than a line within the limit asks for it.

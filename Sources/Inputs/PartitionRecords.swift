@@ -7,12 +7,13 @@ import Events
 package struct PartitionRecord {
     package var offset: Int64
     package var recordTime: Instant?
-    package var payload: UnsafeRawBufferPointer
+    /// Nil for a tombstone.
+    package var payload: UnsafeRawBufferPointer?
     /// The envelope in the record's headers, of CloudEvents in binary mode.
     package var attributes: EventAttributes?
 
     package init(
-        offset: Int64, recordTime: Instant?, payload: UnsafeRawBufferPointer,
+        offset: Int64, recordTime: Instant?, payload: UnsafeRawBufferPointer?,
         attributes: EventAttributes?
     ) {
         self.offset = offset

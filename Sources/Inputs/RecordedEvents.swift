@@ -37,7 +37,8 @@ package struct RecordedEvents: ~Copyable {
         for (index, path) in paths.enumerated() {
             do throws(InputError) {
                 let source = try EventSource(
-                    path: path, index: index, schema: schema, chunkSize: chunkSize)
+                    path: path, name: Self.name(of: path, among: paths), index: index,
+                    schema: schema, chunkSize: chunkSize)
                 (sources + index).initialize(to: source)
             } catch {
                 sources.deinitialize(count: index)
@@ -48,6 +49,13 @@ package struct RecordedEvents: ~Copyable {
         self.paths = paths
         self.sources = sources
         heads = .allocate(capacity: paths.count)
+    }
+
+    /// The last part of a path, which is the same wherever the files lie; the whole where several have it.
+    private static func name(of path: String, among paths: [String]) -> String {
+        func last(_ path: String) -> Substring { path.split(separator: "/").last ?? path[...] }
+        let isOnly = paths.count { last($0) == last(path) } == 1
+        return isOnly ? String(last(path)) : path
     }
 
     deinit {
@@ -96,6 +104,16 @@ package struct RecordedEvents: ~Copyable {
     /// Lines passed over because nothing stands in them (S17).
     package var blankLines: Int {
         paths.indices.reduce(0) { $0 + sources[$1].reader.blankLines }
+    }
+
+    /// Escaped halves of surrogate pairs that were read as U+FFFD (S70).
+    package var surrogateHalves: Int {
+        paths.indices.reduce(0) { $0 + sources[$1].surrogateHalves }
+    }
+
+    /// What should be said of the files, when they are at their ends.
+    package var notes: [InputNote] {
+        paths.indices.compactMap { sources[$0].note }
     }
 
     /// Bytes of all files that were read, compressed ones where they are compressed.

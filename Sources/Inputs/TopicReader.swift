@@ -84,7 +84,7 @@ final class TopicReader {
         PartitionRecord(
             offset: message.offset,
             recordTime: message.timestampMs.map { Instant(milliseconds: $0) },
-            payload: message.value ?? UnsafeRawBufferPointer(start: nil, count: 0),
+            payload: message.value,
             attributes: EventAttributes { batch.header($0, of: index) })
     }
 

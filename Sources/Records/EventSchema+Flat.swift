@@ -9,12 +9,12 @@ extension EventSchema {
     /// place: to the scanner, the kind is the type and the partition the customer.
     init(kinds: [String], fields: [(name: String, type: ValueType, isRequired: Bool)]) {
         self.init()
-        let partition = Envelope.Pointer(tokens: ["partition"])
-        envelope.type = Envelope.Pointer(tokens: ["kind"])
+        let partition = Envelope.Place(tokens: ["partition"])
+        envelope.type = Envelope.Place(tokens: ["kind"])
         envelope.id = partition
         envelope.customer = partition
         envelope.time = partition
-        envelope.data = Envelope.Pointer(tokens: [])
+        envelope.data = Envelope.Place(tokens: [])
         unknownTypes = .deadLetter
         slotCount = fields.count
         for kind in kinds {

@@ -104,7 +104,9 @@ struct CustomerDocument: ~Copyable {
         schema.types = [type]
         schema.slotCount = (fields.map(\.slot).max() ?? -1) + 1
         let pointer = (["data"] + path).map { "/" + $0 }.joined()
-        schema.envelope.data = Envelope.Pointer(parsing: pointer) ?? schema.envelope.data
+        if let pointer = Envelope.Pointer(parsing: pointer) {
+            schema.envelope.data = Envelope.Place([pointer])
+        }
         return schema
     }
 

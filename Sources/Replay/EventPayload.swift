@@ -47,11 +47,11 @@ package struct EventPayload {
         id: String, type: String, customer: String, at time: Instant, data: String
     ) -> [UInt8] {
         var root = Node()
-        root.insert(data, at: envelope.data.tokens[...])
-        root.insert(Self.quoted(id), at: envelope.id.tokens[...])
-        root.insert(Self.quoted(type), at: envelope.type.tokens[...])
-        root.insert(Self.quoted(customer), at: envelope.customer.tokens[...])
-        root.insert(Self.quoted(time.rfc3339), at: envelope.time.tokens[...])
+        root.insert(data, at: envelope.data.writable)
+        root.insert(Self.quoted(id), at: envelope.id.writable)
+        root.insert(Self.quoted(type), at: envelope.type.writable)
+        root.insert(Self.quoted(customer), at: envelope.customer.writable)
+        root.insert(Self.quoted(time.rfc3339), at: envelope.time.writable)
         return Array(root.json.utf8)
     }
 
@@ -60,4 +60,9 @@ package struct EventPayload {
         bytes.append(jsonString: text)
         return String(decoding: bytes, as: UTF8.self)
     }
+}
+
+extension Envelope.Place {
+    /// Of several pointers the first: it is looked at before all others.
+    fileprivate var writable: ArraySlice<String> { pointers[0].tokens[...] }
 }

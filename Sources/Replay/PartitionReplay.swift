@@ -14,9 +14,10 @@ import RuleSet
 package struct PartitionReplay<Source: PartitionRecords & ~Copyable>: ~Copyable {
     private struct Head {
         var record: PartitionRecord
-        var verdict: Verdict
+        /// Nil for a tombstone that is passed over.
+        var verdict: Verdict?
 
-        /// What orders it among the topics: a dead letter waits for nobody.
+        /// What orders it among the topics: what is no event waits for nobody.
         var time: Instant {
             if case .event(let event) = verdict { event.time } else { .distantPast }
         }
@@ -46,6 +47,8 @@ package struct PartitionReplay<Source: PartitionRecords & ~Copyable>: ~Copyable 
     /// What comes behind the events of the step at hand.
     private var closing: Closing?
     private var hasBegun = false
+    /// Of scanners with other schemas.
+    private var pastSurrogateHalves = 0
     /// Whether the journal has said where the daemon began.
     private var hasStarted = false
 
@@ -90,13 +93,15 @@ package struct PartitionReplay<Source: PartitionRecords & ~Copyable>: ~Copyable 
         case .event(let event):
             replayer.apply(event)
         case .deadLetter(let reason, let detail):
+            let payload = head.record.payload ?? UnsafeRawBufferPointer(start: nil, count: 0)
             replayer.keep(
                 DeadLetterRecord(
                     reason: reason, detail: detail,
                     place: .topic(
                         source.topics[topic], partition: source.partition,
                         offset: head.record.offset),
-                    value: head.record.payload, sizeBytes: head.record.payload.count))
+                    value: payload, sizeBytes: payload.count))
+        case nil: replayer.countTombstone()
         }
         return true
     }
@@ -127,9 +132,10 @@ package struct PartitionReplay<Source: PartitionRecords & ~Copyable>: ~Copyable 
         }
     }
 
-    private func scan(_ record: PartitionRecord, topic: Int) -> Verdict {
+    private func scan(_ record: PartitionRecord, topic: Int) -> Verdict? {
         guard let attributes = record.attributes else {
-            return scanners[topic].documents.scan(record.payload, recordTime: record.recordTime)
+            return scanners[topic].documents.scan(
+                record: record.payload, recordTime: record.recordTime)
         }
         return scanners[topic].data.scan(
             data: record.payload, attributes: attributes, recordTime: record.recordTime)
@@ -143,7 +149,10 @@ package struct PartitionReplay<Source: PartitionRecords & ~Copyable>: ~Copyable 
         case nil: break
         }
         closing = nil
-        guard let record = journal.popFirst() else { return false }
+        guard let record = journal.popFirst() else {
+            replayer.surrogateHalves += surrogateHalves
+            return false
+        }
         switch record {
         case .start(let start):
             hasStarted = true
@@ -203,12 +212,22 @@ package struct PartitionReplay<Source: PartitionRecords & ~Copyable>: ~Copyable 
 
     /// Events are read by another schema from here on, those included that were looked at already.
     private mutating func use(_ schema: EventSchema) {
+        pastSurrogateHalves = surrogateHalves
         for topic in 0..<topicCount {
             scanners[topic] = TopicScanner(
                 documents: Scanner(schema: schema), data: Scanner(ofData: schema))
             guard let record = heads[topic]?.record else { continue }
             heads[topic] = Head(record: record, verdict: scan(record, topic: topic))
         }
+    }
+
+    /// Met by all scanners so far.
+    private var surrogateHalves: Int {
+        var sum = pastSurrogateHalves
+        for topic in 0..<topicCount {
+            sum += scanners[topic].documents.surrogateHalves + scanners[topic].data.surrogateHalves
+        }
+        return sum
     }
 
     private func ruleSet(

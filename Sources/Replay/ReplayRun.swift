@@ -43,6 +43,7 @@ package struct ReplayRun: ~Copyable {
 
     /// At the end of the logs: time runs on, all is written, the files get their names.
     package mutating func finish() throws(ReplayFailure) {
+        replayer.surrogateHalves = events.surrogateHalves
         while replayer.runOn() == .more { try drain() }
         do throws(Imbalance) {
             try replayer.finish()
@@ -60,6 +61,9 @@ package struct ReplayRun: ~Copyable {
     package var summary: ReplaySummary {
         ReplaySummary(replayer, blankLines: events.blankLines)
     }
+
+    /// What should be said of the logs, at their end.
+    package var notes: [InputNote] { events.notes }
 
     /// Hot: once a line.
     private mutating func takeNext() throws(ReplayFailure) -> Bool {

@@ -25,6 +25,8 @@ extension ReplaySummary {
         if unsettled > 0 { bytes.append(count: unsettled, named: "unsettled") }
         bytes.append(count: leftOut, named: "left_out")
         bytes.append(count: blankLines, named: "blank_lines")
+        bytes.append(count: tombstones, named: "tombstones")
+        bytes.append(count: surrogateHalves, named: "surrogate_halves")
         bytes.append(count: customers, named: "customers")
         bytes.append(counts: pressure, named: "pressure")
         if unknownMessages > 0 {

@@ -48,6 +48,12 @@ extension ReplaySummary {
         table.row(
             "dead letters", Self.grouped(Self.total(deadLetters)), Self.list(deadLetters))
         if blankLines > 0 { table.row("blank lines", Self.grouped(blankLines)) }
+        if tombstones > 0 { table.row("tombstones", Self.grouped(tombstones)) }
+        if surrogateHalves > 0 {
+            table.row(
+                "half characters", Self.grouped(surrogateHalves),
+                "escaped halves of surrogate pairs, read as U+FFFD")
+        }
         var lines = table.text
         lines += "rule set \(ruleSetHash), tzdata \(zonesVersion ?? "of unknown version")\n"
         if let seconds, let eventsPerSecond {

@@ -72,6 +72,10 @@ package struct ReplaySummary: Sendable {
     package var unsettled: Int
     package var leftOut: Int
     package var blankLines: Int
+    /// Records of topics without a value that are no dead letters.
+    package var tombstones: Int
+    /// Escaped halves of surrogate pairs, read as U+FFFD.
+    package var surrogateHalves: Int
     package var customers: Int
     /// Customers by their state of pressure; empty where the rule set keeps none.
     package var pressure: [Count]
@@ -109,6 +113,8 @@ package struct ReplaySummary: Sendable {
         unknownZones = counters.unknownZones
         leftOut = replayer.leftOut
         self.blankLines = blankLines
+        tombstones = replayer.tombstones
+        surrogateHalves = replayer.surrogateHalves
         customers = replayer.customerCount
         let holdings = replayer.holdings
         pressure =

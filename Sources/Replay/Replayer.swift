@@ -38,6 +38,10 @@ package struct Replayer: ~Copyable {
     package private(set) var engine: Engine
     package private(set) var customers = Customers()
     package private(set) var deadLetters: [Int]
+    /// Records without a value that were passed over.
+    package private(set) var tombstones = 0
+    /// Escaped halves of surrogate pairs, read as U+FFFD; who scans says how many there were.
+    package var surrogateHalves = 0
     /// Usable events later than `until`.
     package private(set) var leftOut = 0
     /// Usable events that were applied.
@@ -217,6 +221,8 @@ package struct Replayer: ~Copyable {
         holdings.add(customers)
         return holdings
     }
+
+    package mutating func countTombstone() { tombstones += 1 }
 
     package mutating func keep(_ deadLetter: DeadLetterRecord) {
         deadLetters[deadLetter.reason.index] += 1

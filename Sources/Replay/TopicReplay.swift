@@ -131,7 +131,7 @@ package struct TopicReplay: ~Copyable {
         var reader = JournalReader()
         var journal: [JournalRecord] = []
         while let record = try records.next(ofTopic: 0) {
-            guard let read = reader.read(record.payload) else {
+            guard let payload = record.payload, let read = reader.read(payload) else {
                 throw InputError(
                     path: "\(name)/\(partition)@\(record.offset)", problem: .notAJournal)
             }

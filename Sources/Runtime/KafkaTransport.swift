@@ -233,7 +233,7 @@ package struct KafkaTransport: Transport, ~Copyable {
             offset: message.offset,
             recordTime: message.timestampMs.map { Instant(milliseconds: $0) },
             key: message.key,
-            payload: message.value ?? UnsafeRawBufferPointer(start: nil, count: 0))
+            payload: message.value)
     }
 
     package func attributes(ofRecordAt index: Int) -> EventAttributes? {

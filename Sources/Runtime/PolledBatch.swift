@@ -15,6 +15,8 @@ struct PolledBatch {
             case event(Int, hash: UInt64, known: Int?)
             /// The index of a dead letter.
             case deadLetter(Int)
+            /// A record without a value.
+            case tombstone
         }
 
         /// The place of the record in the poll.
@@ -70,12 +72,12 @@ struct PolledBatch {
         return deadLetters.count - 1
     }
 
-    /// A dead letter has none.
+    /// What is no event has none.
     private func time(of entry: Entry) -> Instant {
         switch entry.content {
         case .time(let time, _): time
         case .event(let index, _, _): events[index].time
-        case .deadLetter: .distantPast
+        case .deadLetter, .tombstone: .distantPast
         }
     }
 

@@ -112,11 +112,12 @@ package struct InputRecord {
     package var recordTime: Instant?
     /// The customer's id, where the producer does as it should; nil: none.
     package var key: UnsafeRawBufferPointer?
-    package var payload: UnsafeRawBufferPointer
+    /// Nil for a tombstone.
+    package var payload: UnsafeRawBufferPointer?
 
     package init(
         topic: Int, partition: Int, offset: Int64, recordTime: Instant?,
-        key: UnsafeRawBufferPointer?, payload: UnsafeRawBufferPointer
+        key: UnsafeRawBufferPointer?, payload: UnsafeRawBufferPointer?
     ) {
         self.topic = topic
         self.partition = partition

@@ -35,6 +35,7 @@ extension Worker where Channel: ~Copyable {
         batch.begin()
         scanner.forgetKept()
         dataScanner.forgetKept()
+        let halves = scanner.surrogateHalves + dataScanner.surrogateHalves
         var partition = -1
         var index = -1
         var task: PartitionTask?
@@ -53,19 +54,21 @@ extension Worker where Channel: ~Copyable {
                 attributes.map {
                     dataScanner.scan(
                         data: record.payload, attributes: $0, recordTime: record.recordTime)
-                } ?? scanner.scan(record.payload, recordTime: record.recordTime)
+                } ?? scanner.scan(record: record.payload, recordTime: record.recordTime)
             batch.append(
                 PolledBatch.Entry(
                     record: place, task: index, topic: record.topic, offset: record.offset,
                     content: content(verdict, of: task, isBinary: attributes != nil)),
-                sizeBytes: record.payload.count)
+                sizeBytes: record.payload?.count ?? 0)
         }
+        report.pending.surrogateHalves +=
+            scanner.surrogateHalves + dataScanner.surrogateHalves - halves
     }
 
     /// Hot: once a record.
     @inline(__always)
     private mutating func content(
-        _ verdict: Verdict, of task: PartitionTask, isBinary: Bool
+        _ verdict: Verdict?, of task: PartitionTask, isBinary: Bool
     ) -> PolledBatch.Entry.Content {
         switch verdict {
         case .event(let event):
@@ -78,6 +81,7 @@ extension Worker where Channel: ~Copyable {
                 batch.keep(event), hash: hash, known: task.find(event.customer, hash: hash))
         case .deadLetter(let reason, let detail):
             return .deadLetter(batch.keep(.init(reason: reason, detail: detail)))
+        case nil: return .tombstone
         }
     }
 
@@ -116,6 +120,7 @@ extension Worker where Channel: ~Copyable {
             }
         case .deadLetter(let index):
             try produce(batch.deadLetters[index], entry)
+        case .tombstone: report.pending.tombstones += 1
         }
         guard isComplete else { return false }
         report.pending.events += 1

@@ -3,6 +3,10 @@
 package struct WorkerTally: Sendable, Equatable {
     package var events = 0
     package var deadLetters = 0
+    /// Records without a value that are no dead letters.
+    package var tombstones = 0
+    /// Escaped halves of surrogate pairs, read as U+FFFD.
+    package var surrogateHalves = 0
     package var sendRequests = 0
     package var decisions = 0
     package var commits = 0
@@ -13,6 +17,8 @@ package struct WorkerTally: Sendable, Equatable {
     mutating func add(_ other: WorkerTally) {
         events += other.events
         deadLetters += other.deadLetters
+        tombstones += other.tombstones
+        surrogateHalves += other.surrogateHalves
         sendRequests += other.sendRequests
         decisions += other.decisions
         commits += other.commits

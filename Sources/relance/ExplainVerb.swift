@@ -60,6 +60,7 @@ enum ExplainVerb: Command {
             }
         }
         explainer.finish()
+        for note in events.notes { Terminal.report("note: \(note)\n") }
         return explainer.timeline
     }
 }

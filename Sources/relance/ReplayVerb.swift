@@ -136,6 +136,8 @@ enum ReplayVerb: Command {
                     lines: run.lines, consumedBytes: run.consumedBytes, totalBytes: run.totalBytes)
             }
             try run.finish()
+            progress.clear()
+            for note in run.notes { Terminal.report("note: \(note)\n") }
             return measured(run.summary, since: started)
         } catch {
             throw Failure(error)

@@ -92,6 +92,7 @@ enum RunVerb: Command {
                 [
                     "events": tally.events, "send_requests": tally.sendRequests,
                     "decisions": tally.decisions, "dead_letters": tally.deadLetters,
+                    "tombstones": tally.tombstones, "surrogate_halves": tally.surrogateHalves,
                     "commits": tally.commits, "aborts": tally.aborts,
                 ])
             return ending

@@ -91,11 +91,11 @@ struct PlanTests {
                 unknown_types: dead_letter
                 """)
         let envelope = ruleSet.schema.envelope
-        #expect(envelope.id.tokens == ["a", "b/c"])
-        #expect(envelope.data.tokens == [])
-        #expect(envelope.recordTime?.tokens == ["r"])
-        #expect(envelope.source.tokens == ["s"])
-        #expect(envelope.type.tokens == ["type"])
+        #expect(envelope.id == .init(tokens: ["a", "b/c"]))
+        #expect(envelope.data == .init(tokens: []))
+        #expect(envelope.recordTime == .init(tokens: ["r"]))
+        #expect(envelope.source == .init(tokens: ["s"]))
+        #expect(envelope.type == .init(tokens: ["type"]))
         #expect(ruleSet.schema.maxSizeBytes == 100_000)
         #expect(ruleSet.schema.unknownTypes == .deadLetter)
     }

@@ -16,6 +16,8 @@ import Testing
         case byteOrderMark
         /// Foundation reads UTF-16 and UTF-32, told by byte order marks and zero bytes.
         case otherEncoding
+        /// Foundation rejects an escaped half of a surrogate pair, which is U+FFFD here (S70).
+        case surrogateHalf
         /// Foundation goes to 512 levels.
         case depth
 
@@ -36,6 +38,9 @@ import Testing
                     || text.starts(with: [0xFE, 0xFF])
                 // No repair, but two texts on which both agree: the class is out of reach.
                 return isOther ? [] : nil
+            case .surrogateHalf:
+                let repaired = Self.withoutHalves(text)
+                return repaired != text ? repaired : nil
             case .depth:
                 return Self.depth(text) > 128 ? [] : nil
             }
@@ -96,6 +101,37 @@ import Testing
                     result.append(text[index])
                     index += 1
                 }
+            }
+            return result
+        }
+
+        /// With an escape of U+FFFD in the place of each half that stands alone.
+        private static func withoutHalves(_ text: [UInt8]) -> [UInt8] {
+            /// The code unit that is escaped at `index`.
+            func unit(_ index: Int) -> UInt16? {
+                guard index + 6 <= text.count, text[index] == UInt8(ascii: "\\"),
+                    text[index + 1] == UInt8(ascii: "u")
+                else { return nil }
+                let digits = String(decoding: text[(index + 2)..<(index + 6)], as: UTF8.self)
+                return digits.allSatisfy(\.isHexDigit) ? UInt16(digits, radix: 16) : nil
+            }
+            var result = text
+            var index = 0
+            while index < text.count {
+                guard text[index] == UInt8(ascii: "\\") else {
+                    index += 1
+                    continue
+                }
+                guard let first = unit(index), first & 0xF800 == 0xD800 else {
+                    index += 2
+                    continue
+                }
+                if first < 0xDC00, let second = unit(index + 6), second & 0xFC00 == 0xDC00 {
+                    index += 12
+                    continue
+                }
+                result.replaceSubrange(index..<(index + 6), with: Array("\\ufffd".utf8))
+                index += 6
             }
             return result
         }
@@ -167,6 +203,7 @@ import Testing
             (.trailingComma, Array(#"{"a":[1,"]", ],}"#.utf8)),
             (.infiniteNumber, Array("[1e999,2]".utf8)),
             (.byteOrderMark, Array("\u{FEFF}{}".utf8)), (.otherEncoding, [0x31, 0]),
+            (.surrogateHalf, Array(#"{"a":"\ud83d\ud83d\ude00\\ud83d"}"#.utf8)),
             (.depth, Array(deep.utf8)),
         ]
         #expect(Set(examples.map(\.0)).count == Difference.allCases.count)

@@ -10,7 +10,7 @@ struct BinaryModeTests {
     private static let schema: EventSchema = {
         var schema = EventSchema()
         // A mapped envelope: in binary mode the headers go before it.
-        schema.envelope.id = Envelope.Pointer(tokens: ["key"])
+        schema.envelope.id = Envelope.Place(tokens: ["key"])
         var type = EventType(
             name: "cart",
             fields: [

@@ -49,6 +49,9 @@ struct Scan: ~Copyable {
         self(Array(payload.utf8), recordTime: recordTime)
     }
 
+    /// Escaped halves of surrogate pairs that were met so far.
+    var surrogateHalves: Int { scanner.surrogateHalves }
+
     /// The detail of a dead letter, nil for an event.
     mutating func detail(_ payload: String) -> String? {
         Array(payload.utf8).withUnsafeBytes {

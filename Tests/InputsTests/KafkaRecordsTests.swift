@@ -44,7 +44,7 @@ struct KafkaRecordsTests {
             topics: ["events"], partition: partition, range: range, properties: properties)
         var offsets: [Int64] = []
         while let record = try records.next(ofTopic: 0) {
-            let text = String(decoding: record.payload, as: UTF8.self)
+            let text = String(decoding: try #require(record.payload), as: UTF8.self)
             #expect(text == "\(partition)-\(record.offset)")
             #expect(record.recordTime?.milliseconds == 1_000 + record.offset)
             let id = record.attributes?.id.map { String(decoding: $0, as: UTF8.self) }

@@ -17,8 +17,8 @@ struct EventPayloadTests {
             as: UTF8.self)
     }
 
-    private func pointer(_ tokens: String...) -> Envelope.Pointer {
-        Envelope.Pointer(tokens: tokens)
+    private func pointer(_ tokens: String...) -> Envelope.Place {
+        Envelope.Place(tokens: tokens)
     }
 
     @Test("The default is a CloudEvent")

@@ -85,7 +85,7 @@ struct SummaryTests {
                 == #"{"events":11,"events_by_type":{"seen":9,"gone":1},"unknown_types":1,"#
                 + #""duplicates":1,"late":1,"forgotten_ids":0,"overflows":{},"erasures":0,"#
                 + #""before_erasure":0,"unknown_zones":0,"left_out":0,"#
-                + #""blank_lines":1234,"customers":5,"rules":[{"rule":"hello","entered":3,"#
+                + #""blank_lines":1234,"tombstones":0,"surrogate_halves":0,"customers":5,"rules":[{"rule":"hello","entered":3,"#
                 + #""restarts":0,"sent":1,"exited":1,"waiting":1,"watching":0,"#
                 + #""not_sent":{"reentry":2},"#
                 + #""no_match":{"false condition":2,"failed condition":1}}],"dead_letters":{},"#

@@ -146,7 +146,8 @@ extension KafkaTransport {
                 continue
             }
             for index in 0..<polled {
-                payloads.append(String(decoding: record(at: index).payload, as: UTF8.self))
+                let payload = try #require(record(at: index).payload)
+                payloads.append(String(decoding: payload, as: UTF8.self))
             }
         }
         return payloads

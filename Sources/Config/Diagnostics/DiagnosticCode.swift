@@ -50,6 +50,7 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case shadowedSegment = "C039"
     case thresholdsTogether = "C040"
     case latenessBelowSettle = "C041"
+    case fieldNameIsAWay = "C045"
 
     // Rules.
     case noRules = "R001"
@@ -139,6 +140,8 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
         case .thresholdsTogether:
             "thresholds of a segment and of a channel that are out of order together (warning)"
         case .latenessBelowSettle: "lateness is below settle, and taken to be as long (warning)"
+        case .fieldNameIsAWay:
+            "the name of a field has a slash or a dot, as a way to an inner key has (warning)"
         case .noRules: "there is no rule at all"
         case .duplicateRule: "two rules have one name"
         case .unknownKind: "a kind that policies.yaml does not declare"

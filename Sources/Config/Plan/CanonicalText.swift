@@ -24,18 +24,28 @@ struct CanonicalText {
     private mutating func writeEvents() {
         let schema = ruleSet.schema
         let envelope = schema.envelope
-        let pointers: [(String, Envelope.Pointer?)] = [
+        let places: [(String, Envelope.Place?)] = [
             ("id", envelope.id), ("source", envelope.source), ("type", envelope.type),
             ("customer", envelope.customer), ("time", envelope.time), ("data", envelope.data),
             ("record_time", envelope.recordTime),
         ]
-        for (name, pointer) in pointers {
-            if let pointer { line("envelope", name, list(pointer.tokens.map(quoted))) }
+        for (name, place) in places {
+            guard let place else { continue }
+            let pointers = place.pointers.map { list($0.tokens.map(quoted)) }
+            line("envelope", name, pointers.joined(separator: " "))
+        }
+        if envelope.customerForm.trims { line("envelope", "customer", "trim") }
+        if envelope.customerForm.lowers { line("envelope", "customer", "lower") }
+        for (name, form) in [
+            ("time", envelope.timeForm), ("record_time", envelope.recordTimeForm),
+        ] where form != TimeForm() {
+            line("envelope", name, text(of: form))
         }
         line("dedupe_window", "\(ruleSet.dedupeWindowMs)")
         line("max_ahead", "\(schema.maxAheadMs)")
         line("max_bytes", "\(schema.maxSizeBytes)")
         line("unknown_types", schema.unknownTypes == .skip ? "skip" : "dead_letter")
+        if schema.tombstones == .deadLetter { line("tombstones", "dead_letter") }
         for index in sorted(schema.types.indices, by: { schema.types[$0].name }) {
             write(schema.types[index], ruleSet.plans[index])
         }
@@ -43,8 +53,11 @@ struct CanonicalText {
 
     /// Fields that nothing uses change nothing.
     private mutating func write(_ type: EventType, _ plan: EventPlan) {
-        let fields = type.fields.filter(\.isUsed).map {
-            quoted($0.name) + ":" + $0.type.description + ($0.isRequired ? "!" : "")
+        let fields = type.fields.filter(\.isUsed).map { field in
+            let isPlain = field.path == FieldPath(steps: [.key(field.name)])
+            return quoted(field.name) + ":" + field.type.description
+                + (field.time == TimeForm() ? "" : "(\(text(of: field.time)))")
+                + (field.isRequired ? "!" : "") + (isPlain ? "" : "@" + quoted(field.path.text))
         }
         let name = quoted(type.name)
         line("event", name, type.isUsed ? "used" : "unused", list(fields))
@@ -74,6 +87,10 @@ struct CanonicalText {
         }
         effects += self.effects(onPolicies: plan)
         for effect in effects.sorted(by: Self.precedes) { line("on", name, effect) }
+    }
+
+    private func text(of form: TimeForm) -> String {
+        "\(form.unit)" + (form.zone.map { " " + quoted($0.name) } ?? "")
     }
 
     private mutating func writeCustomer() {

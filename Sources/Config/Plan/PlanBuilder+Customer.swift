@@ -77,7 +77,7 @@ extension PlanBuilder {
     }
 
     private func attributeType(_ fields: Fields?) -> ValueType? {
-        guard case .type(let type, _) = fields?["type"]?.value else { return nil }
+        guard let type = fields?["type"]?.type?.type else { return nil }
         return type
     }
 

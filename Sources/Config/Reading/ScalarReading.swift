@@ -57,8 +57,7 @@ struct ScalarReading {
         case .zone:
             return .zone(try zone(text))
         case .fieldType(let allowsRequired):
-            let (type, isRequired) = try TypeWords.parse(text, allowsRequired: allowsRequired)
-            return .type(type, isRequired: isRequired)
+            return .type(try TypeWords.parse(text, isField: allowsRequired, zones: zones))
         case .expression:
             guard text.contains(where: { !$0.isWhitespace }) else {
                 throw ScalarFault(code: .noValue, message: "an expression is empty", hint: nil)

@@ -2,7 +2,6 @@
 
 import Calendar
 import Events
-import Expression
 import YAML
 
 /// One value of a file, with its place.
@@ -24,7 +23,7 @@ struct Setting {
         case instant(Instant)
         case pointer(Envelope.Pointer)
         case zone(Zone)
-        case type(ValueType, isRequired: Bool)
+        case type(TypeWords.Declaration)
         case fields(Fields)
         case table([Row])
         case list([Setting])
@@ -63,6 +62,7 @@ extension Setting {
     var pointer: Envelope.Pointer? {
         if case .pointer(let pointer) = value { pointer } else { nil }
     }
+    var type: TypeWords.Declaration? { if case .type(let type) = value { type } else { nil } }
     var zone: Zone? { if case .zone(let zone) = value { zone } else { nil } }
     var fields: Fields? { if case .fields(let fields) = value { fields } else { nil } }
     var rows: [Row] { if case .table(let rows) = value { rows } else { [] } }

@@ -1,60 +1,121 @@
-// Types as the files write them: `list(string)`, `map(string, double)`, `date!`.
+// Types as the files write them: `list(string)`, `map(string, double)`, `date!`, `timestamp(ms)`.
 
+import Calendar
+import Events
 import Expression
 
-enum TypeWords {
+struct TypeWords {
+    /// A type, and how its times are read.
+    struct Declaration {
+        var type: ValueType
+        var time: TimeForm
+        var isRequired: Bool
+    }
+
     private static let simple: [String: ValueType] = [
         "bool": .bool, "int": .int, "double": .double, "string": .string, "bytes": .bytes,
         "timestamp": .timestamp, "date": .date, "duration": .duration,
     ]
+    private static let units: [String: TimeForm.Unit] = [
+        "s": .seconds, "ms": .milliseconds, "us": .microseconds, "ns": .nanoseconds,
+    ]
     /// Deeper types would be nested deeper than a payload may be.
     private static let depthLimit = 8
 
+    private let text: String
+    private let isField: Bool
+    private let zones: ZoneDatabase
+    /// A type has at most one kind of times in it: keys are texts.
+    private var time = TimeForm()
+
+    /// `isField`: of an event, which alone can be required and say how times are written.
     static func parse(
-        _ text: String, allowsRequired: Bool
-    ) throws(ScalarFault) -> (type: ValueType, isRequired: Bool) {
+        _ text: String, isField: Bool, zones: ZoneDatabase
+    ) throws(ScalarFault) -> Declaration {
+        var words = TypeWords(text: text, isField: isField, zones: zones)
         var name = Substring(text)
         let isRequired = name.hasSuffix("!")
         if isRequired {
-            guard allowsRequired else {
+            guard isField else {
                 throw fault("`\(text)` is no type here: only fields can be required", hint: nil)
             }
             name = name.dropLast()
         }
-        return (try type(name, in: text, depth: 0), isRequired)
+        let type = try words.type(name, depth: 0)
+        return Declaration(type: type, time: words.time, isRequired: isRequired)
     }
 
-    private static func type(
-        _ name: Substring, in text: String, depth: Int
+    /// `s`, `ms`, `us` or `ns`.
+    static func unit(_ name: String) -> TimeForm.Unit? { units[name] }
+
+    private init(text: String, isField: Bool, zones: ZoneDatabase) {
+        self.text = text
+        self.isField = isField
+        self.zones = zones
+    }
+
+    private mutating func type(
+        _ name: Substring, depth: Int
     ) throws(ScalarFault) -> ValueType {
-        let name = trimmed(name)
-        if let type = simple[String(name)] { return type }
-        guard depth < depthLimit else { throw fault("`\(text)` is nested too deep", hint: nil) }
-        if let element = argument(of: "list", name) {
-            return .list(try type(element, in: text, depth: depth + 1))
+        let name = Self.trimmed(name)
+        if let type = Self.simple[String(name)] { return type }
+        if let form = Self.argument(of: "timestamp", name) {
+            time = try timestampForm(Self.trimmed(form))
+            return .timestamp
         }
-        if let arguments = argument(of: "map", name) {
+        if let form = Self.argument(of: "date", name) {
+            guard isField, Self.trimmed(form) == "days" else {
+                throw Self.fault(
+                    "`\(name)` is no type",
+                    hint: "write `\(isField ? "date(days)" : "date")`")
+            }
+            time = TimeForm(unit: .days)
+            return .date
+        }
+        guard depth < Self.depthLimit else {
+            throw Self.fault("`\(text)` is nested too deep", hint: nil)
+        }
+        if let element = Self.argument(of: "list", name) {
+            return .list(try type(element, depth: depth + 1))
+        }
+        if let arguments = Self.argument(of: "map", name) {
             guard let comma = arguments.firstIndex(of: ",") else {
-                throw fault(
+                throw Self.fault(
                     "`\(text)` is no type: a map has keys and values",
                     hint: "such as `map(string,double)`")
             }
-            guard trimmed(arguments[..<comma]) == "string" else {
-                throw fault("`\(text)` is no type: the keys of a map are `string`", hint: nil)
+            guard Self.trimmed(arguments[..<comma]) == "string" else {
+                throw Self.fault("`\(text)` is no type: the keys of a map are `string`", hint: nil)
             }
             let value = arguments[arguments.index(after: comma)...]
-            return .map(.string, try type(value, in: text, depth: depth + 1))
+            return .map(.string, try type(value, depth: depth + 1))
         }
         if name.hasPrefix("map("), !name.hasSuffix(")") {
-            throw fault(
+            throw Self.fault(
                 "`\(text)` is no type: it has no end",
                 hint: "inside braces a map type is quoted: `\"map(string,double)\"`")
         }
-        throw fault(
+        let known = Self.simple.keys.sorted() + ["list", "map"]
+        throw Self.fault(
             "`\(name)` is no type",
-            hint: Suggestion.hint(for: String(name), among: simple.keys.sorted() + ["list", "map"])
+            hint: Suggestion.hint(for: String(name), among: known)
                 ?? "types are `bool`, `int`, `double`, `string`, `bytes`, `timestamp`, `date`, "
                 + "`duration`, `list(T)` and `map(string,T)`")
+    }
+
+    /// Of `timestamp(ms)` and `timestamp(Europe/Paris)`.
+    private func timestampForm(_ form: Substring) throws(ScalarFault) -> TimeForm {
+        guard isField else {
+            throw Self.fault(
+                "`\(text)` is no type here: only fields say how times are written",
+                hint: "write `timestamp`")
+        }
+        let form = String(form)
+        if let unit = Self.units[form] { return TimeForm(unit: unit) }
+        if let zone = zones.zone(named: form) { return TimeForm(zone: zone) }
+        throw Self.fault(
+            "`timestamp(\(form))` is no type: not of `s`, `ms`, `us`, `ns`, and no zone",
+            hint: Suggestion.hint(for: form, among: zones.zoneNames))
     }
 
     private static func argument(of constructor: String, _ name: Substring) -> Substring? {

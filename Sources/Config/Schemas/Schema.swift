@@ -84,7 +84,7 @@ package enum Schema {
         case .pointer: [type("string"), pattern("^(/.*)?$")]
         case .zone: [type("string")]
         case .fieldType(let allowsRequired):
-            [type("string"), pattern(typePattern + (allowsRequired ? "!?$" : "$"))]
+            [type("string"), pattern(allowsRequired ? fieldTypePattern : typePattern + "$")]
         case .expression: [type("string", "number", "boolean")]
         case .record(let shape): record(shape)
         case .table(let value, _):
@@ -113,6 +113,11 @@ package enum Schema {
 
     private static let typePattern =
         "^(bool|int|double|string|bytes|timestamp|date|duration|list\\(.+\\)|map\\( *string *,.+\\))"
+
+    /// A field may say how its times are written, and be required.
+    private static let fieldTypePattern =
+        typePattern.replacing(
+            "timestamp|date", with: "timestamp(\\([^()]+\\))?|date(\\( *days *\\))?") + "!?$"
 
     private static let timePattern = "([01][0-9]|2[0-3]):[0-5][0-9]"
     private static let weekdayPattern = "(mon|tue|wed|thu|fri|sat|sun)"

@@ -71,9 +71,17 @@ package indirect enum Shape: Sendable {
         switch self {
         case .record, .table, .list, .variants, .expressions: true
         case .either(let shapes):
-            // A word in place of keys says something, so that nothing is not said by leaving it out.
-            shapes.contains(where: \.isSection)
+            shapes.contains(where: \.isSection) && !shapes.contains(where: \.saysMuch)
+                // A word in place of keys says something, so that nothing is not said by leaving it out.
                 && !(shapes.contains(where: \.isChoice) && shapes.contains(where: \.isRecord))
+        default: false
+        }
+    }
+
+    /// Whether nothing in its place is a mistake, whatever may stand there besides.
+    private var saysMuch: Bool {
+        switch self {
+        case .pointer, .fieldType: true
         default: false
         }
     }

@@ -166,7 +166,7 @@ final class SimulatedConsumer {
         return InputRecord(
             topic: place.topic, partition: place.partition, offset: place.offset,
             recordTime: place.record.time, key: place.record.key.map(bytes.copy),
-            payload: bytes.copy(place.record.value ?? []))
+            payload: place.record.value.map { bytes.copy($0) })
     }
 
     func attributes(ofRecordAt index: Int) -> EventAttributes? {

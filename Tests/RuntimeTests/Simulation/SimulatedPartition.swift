@@ -23,7 +23,7 @@ struct SimulatedPartition: PartitionRecords {
         let (offset, record) = records[topic][next[topic]]
         next[topic] += 1
         return PartitionRecord(
-            offset: offset, recordTime: record.time, payload: bytes.copy(record.value ?? []),
+            offset: offset, recordTime: record.time, payload: record.value.map { bytes.copy($0) },
             attributes: EventAttributes { record.headers[$0].map(bytes.copy) })
     }
 }
