@@ -53,7 +53,8 @@ extension Checker {
             proposals.append(.mean(near))
         }
         if let macro = ForeignNames.macros[name.lowercased()] { proposals.append(.write(macro)) }
-        if let receiver, let record = tree.qualifiedName(receiver).flatMap({ self.record(named: $0) }),
+        if let receiver,
+            let record = tree.qualifiedName(receiver).flatMap({ self.record(named: $0) }),
             arguments.isEmpty
         {
             // `event.total()`

@@ -159,7 +159,8 @@ extension Checker {
                     "\(quote(operands[0])) is no timestamp",
                     hint: "such as timestamp(\"2026-01-31T18:00:00Z\")",
                     proposing: isDate
-                        ? [.writePart("date(\(plainText(operands[0])))", at: tree[index].span)] : [])
+                        ? [.writePart("date(\(plainText(operands[0])))", at: tree[index].span)] : []
+                )
             }
         case .duration:
             guard let text = literalText(operands[0]) else { return }

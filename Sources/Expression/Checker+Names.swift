@@ -202,7 +202,8 @@ extension Checker {
         forField field: String, of record: Scope.Record, _ fieldSpan: Range<Int>, _ index: Index
     ) -> [Hint] {
         var proposals: [Hint] = []
-        let isInBrackets = text[fieldSpan.lowerBound] == UInt8(ascii: "\"")
+        let isInBrackets =
+            text[fieldSpan.lowerBound] == UInt8(ascii: "\"")
             || text[fieldSpan.lowerBound] == UInt8(ascii: "'")
         if let near = field.nearest(among: record.fields.map(\.name)) {
             proposals.append(

@@ -150,9 +150,12 @@ extension Checker {
         let ofLeft =
             isSum || hasText(left, leftType, beside: right, rightType)
             ? converted(left, leftType, to: rightType, in: index) : []
-        // Texts have another order than numbers: only `==` and `+` make texts of numbers.
-        let makesNumbers = operation != .add && operation.relation?.isEquality != true
-        return sized + (makesNumbers && leftType == .string ? ofLeft + ofRight : ofRight + ofLeft)
+        // Texts have another order than numbers, and a sum with a text is a text.
+        let isLeftFirst =
+            isSum
+            ? rightType == .string
+            : leftType == .string && operation.relation?.isEquality != true
+        return sized + (isLeftFirst ? ofLeft + ofRight : ofRight + ofLeft)
     }
 
     /// Whether a value may be compared as a text with another: a number with what may be one, but no time

@@ -24,7 +24,7 @@ extension Compiler {
         }
         for wanted in expecting {
             switch (type, wanted) {
-            case (.int, .double), (.uint, .double), (.string, .double):
+            case (.int, .double), (.uint, .double):
                 proposals.append(.writePart("double(\(text))"))
             case (.uint, .int), (.double, .int): proposals.append(.writePart("int(\(text))"))
             case (.timestamp, .date): proposals.append(.writePart("date(\(text))"))

@@ -112,7 +112,7 @@ package enum Compiler {
         var unparser = Unparser(tree)
         let program = emitter.program(
             text: text, canonicalText: unparser.text(), type: result.type, cost: cost,
-            conjuncts: expecting == [.bool] ? conjuncts(of: checked) : [])
+            root: tree.root, conjuncts: expecting == [.bool] ? conjuncts(of: checked) : [])
         return Compilation(program: program, findings: findings.sorted(by: isBefore))
     }
 
@@ -153,11 +153,11 @@ package enum Compiler {
         emitter.emitProgram(of: index)
         let program = emitter.program(
             text: String(text[start..<end]), canonicalText: unparser.text(of: index),
-            type: checked.types[index], cost: CostEstimate(checked).cost(of: index))
+            type: checked.types[index], cost: CostEstimate(checked).cost(of: index), root: index)
         parts.append(Subexpression(span: span, program: program))
     }
 
-    private static func isSelection(_ kind: SyntaxTree.Kind) -> Bool {
+    static func isSelection(_ kind: SyntaxTree.Kind) -> Bool {
         switch kind {
         case .select, .index: true
         default: false

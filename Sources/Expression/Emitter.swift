@@ -65,12 +65,12 @@ struct Emitter: ~Copyable {
     }
 
     consuming func program(
-        text: String, canonicalText: String, type: ValueType, cost: Int,
+        text: String, canonicalText: String, type: ValueType, cost: Int, root: Index,
         conjuncts: [Conjunct] = []
     ) -> Program {
         Program(
             text: text, canonicalText: canonicalText, type: type, cost: cost, checked: checked,
-            conjuncts: conjuncts, instructions: instructions, constants: constants,
+            root: root, conjuncts: conjuncts, instructions: instructions, constants: constants,
             stackDepth: stackDepth, memory: memory)
     }
 

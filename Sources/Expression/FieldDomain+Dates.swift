@@ -4,12 +4,14 @@ import Calendar
 
 extension FieldDomain {
     /// Days whose midnight every zone has within the range of timestamps: that of others may be an error.
-    private static let safeRange =
-        (Value.timestampSeconds.lowerBound / 86_400 + 2)..<(Value.timestampSeconds.upperBound / 86_400
-            - 2)
+    private static let safeRange = days(of: Value.timestampSeconds)
     private static let safeDays = KeyRanges(
         KeyRanges.Range(
             lower: .number(safeRange.lowerBound), upper: .number(safeRange.upperBound)))
+
+    private static func days(of seconds: ClosedRange<Int64>) -> Range<Int64> {
+        (seconds.lowerBound / 86_400 + 2)..<(seconds.upperBound / 86_400 - 2)
+    }
 
     /// The days whose midnight can stand in `relation` to a constant, and those for which it does so in
     /// every zone. Nil where the evaluator would give an error.

@@ -32,14 +32,12 @@ struct HintTrial {
     private mutating func hint(
         for finding: Finding, among findings: [Finding], in text: [UInt8]
     ) -> Hint? {
-        for proposal in finding.proposals {
-            if holds(proposal, for: finding, among: findings, in: text, Self.depth) {
+        let proposals = finding.proposals.flatMap { $0.isPart ? [$0, $0.inParentheses] : [$0] }
+        // First what mends the whole, then what leaves other mistakes that have hints of their own.
+        for depth in [1, Self.depth] {
+            for proposal in proposals
+            where holds(proposal, for: finding, among: findings, in: text, depth) {
                 return proposal
-            }
-            if proposal.isPart,
-                holds(proposal.inParentheses, for: finding, among: findings, in: text, Self.depth)
-            {
-                return proposal.inParentheses
             }
         }
         return nil
@@ -61,7 +59,8 @@ struct HintTrial {
         guard attempts > 0, depth > 0 else { return false }
         attempts -= 1
         let span = proposal.span ?? finding.span
-        let changed = Array(text[..<span.lowerBound]) + Array(replacement.utf8)
+        let changed =
+            Array(text[..<span.lowerBound]) + Array(replacement.utf8)
             + Array(text[span.upperBound...])
         let place = span.lowerBound..<(span.lowerBound + replacement.utf8.count)
         let changedText = String(decoding: changed, as: UTF8.self)

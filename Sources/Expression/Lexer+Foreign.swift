@@ -48,9 +48,9 @@ extension Lexer {
             let end = characterEnd(at: position)
             if closing.contains(String(decoding: text[position..<end], as: UTF8.self)) {
                 let content = String(decoding: text[span.upperBound..<position], as: UTF8.self)
-                return [
-                    .writePart(Literal.quoted(content), at: span.lowerBound..<end)
-                ]
+                return [Literal.quoted(content), content].map {
+                    .writePart($0, at: span.lowerBound..<end)
+                }
             }
             position = end
         }

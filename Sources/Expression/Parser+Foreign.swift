@@ -24,7 +24,8 @@ extension Parser {
     ) -> Failure {
         let isName = word.unicodeScalars.allSatisfy { $0.properties.isAlphabetic || $0 == " " }
         return Failure(
-            isName ? .unexpectedToken : .unexpectedCharacter, span, "there is no operator `\(word)`",
+            isName ? .unexpectedToken : .unexpectedCharacter, span,
+            "there is no operator `\(word)`",
             hint: hint, proposing: proposals)
     }
 
@@ -150,8 +151,9 @@ extension Parser {
         to left: Index, _ word: String, isNegated: Bool, from first: Range<Int>
     ) throws(Failure) -> Failure? {
         let span = first.lowerBound..<current.span.upperBound
-        guard word == "between" || word == "like" || word == "ilike"
-            || Parser.methodWords[word] != nil
+        guard
+            word == "between" || word == "like" || word == "ilike"
+                || Parser.methodWords[word] != nil
         else { return isNegated ? foreign(source(span), span) : nil }
         advance()
         let right = try operand()

@@ -120,9 +120,12 @@ extension Parser {
 
     /// What stands behind the whole of an expression.
     func unexpectedRest() -> Failure {
-        let number = isAt(.comma) ? numberWithComma() : nil
-        return unexpected(
-            "an operator or the end", proposing: number.map { [$0] } ?? [])
+        var proposals: [Hint] = []
+        if isAt(.comma) {
+            proposals = numberWithComma().map { [$0] } ?? []
+            if tokens[position + 1].kind == .end { proposals.append(.leaveOut()) }
+        }
+        return unexpected("an operator or the end", proposing: proposals)
     }
 
     /// `1,000` and `2,5`: at the comma.

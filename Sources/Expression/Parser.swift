@@ -137,7 +137,9 @@ struct Parser {
             let right = try binary(precedence: operation.precedence + 1)
             left = try add(.binary(operation, left, right), start(left)..<end(right))
         }
-        if precedence <= BinaryOperator.equal.precedence, let failure = try foreignRelation(to: left) {
+        if precedence <= BinaryOperator.equal.precedence,
+            let failure = try foreignRelation(to: left)
+        {
             throw failure
         }
         return left

@@ -41,6 +41,8 @@ package final class Program: Sendable {
     package let cost: Int
     /// Whether the text names `now`.
     package let readsNow: Bool
+    /// Whether the text is nothing but one field.
+    package let isField: Bool
     /// What `&&` joins; empty where nothing but a bool was not asked for.
     package let conjuncts: [Conjunct]
 
@@ -53,7 +55,8 @@ package final class Program: Sendable {
     /// `memory` is that in which `constants` have their bytes.
     init(
         text: String, canonicalText: String, type: ValueType, cost: Int, checked: CheckedTree,
-        conjuncts: [Conjunct], instructions: [Instruction], constants: [Value], stackDepth: Int,
+        root: SyntaxTree.Index, conjuncts: [Conjunct], instructions: [Instruction],
+        constants: [Value], stackDepth: Int,
         memory: consuming Arena
     ) {
         self.text = text
@@ -64,6 +67,11 @@ package final class Program: Sendable {
             ($0.root.rawValue, $0.slot) < ($1.root.rawValue, $1.slot)
         }
         readsNow = checked.readsNow
+        if case .field = checked.meanings[root] {
+            isField = Compiler.isSelection(checked.tree[root].kind)
+        } else {
+            isField = false
+        }
         self.conjuncts = conjuncts
         patterns = checked.patterns
         zones = Zones(literals: checked.zones, database: checked.zoneDatabase)

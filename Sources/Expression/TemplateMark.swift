@@ -99,11 +99,10 @@ extension Lexer.Failure {
         var proposals: [Hint] = []
         if let inner = mark.inner, TemplateMark.isExpression(text, around: marks) {
             proposals.append(.writePart(inner, at: mark.span))
-        } else {
-            for converting in [false, true] {
-                if let joined = TemplateMark.joined(text, marks, converting: converting) {
-                    proposals.append(.writePart(joined, at: 0..<text.utf8.count))
-                }
+        }
+        for converting in [false, true] {
+            if let joined = TemplateMark.joined(text, marks, converting: converting) {
+                proposals.append(.writePart(joined, at: 0..<text.utf8.count))
             }
         }
         return Lexer.Failure(

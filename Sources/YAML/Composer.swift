@@ -9,8 +9,12 @@ struct Composer {
     /// The syntax ends here; what was built so far says nothing.
     private struct Stop: Error {}
 
-    init(source: SourceText, text: String) {
+    /// Whether mistakes are told with what mends them.
+    private let isTrying: Bool
+
+    init(source: SourceText, text: String, isTrying: Bool = true) {
         self.source = source
+        self.isTrying = isTrying
         parser = EventParser(text)
     }
 
@@ -40,7 +44,8 @@ struct Composer {
         do {
             return try parser.next()
         } catch {
-            problems.append(SyntaxMessage.problem(error, in: source))
+            problems.append(
+                SyntaxMessage(error: error, source: source, isTrying: isTrying).problem)
             throw Stop()
         }
     }
@@ -101,6 +106,16 @@ struct Composer {
             }
             let key = try node(token, depth: depth + 1)
             let value = try node(try next(), depth: depth + 1)
+            if isFlow, isMark(start, key) {
+                // What follows up to the end belongs to it.
+                while true {
+                    let rest = try next()
+                    if case .mappingEnd = rest.event {
+                        return templateMark(start.lowerBound..<rest.range.upperBound)
+                    }
+                    _ = try node(rest, depth: depth + 1)
+                }
+            }
             guard let name = keyName(key) else { continue }
             if let line = lines[name] {
                 report(
@@ -111,6 +126,21 @@ struct Composer {
             lines[name] = source.position(at: key.range.lowerBound).line
             entries.append(Node.Entry(key: key, name: name, value: value))
         }
+    }
+
+    /// `{{ name }}`: braces right within braces.
+    private func isMark(_ start: Range<Int>, _ key: Node) -> Bool {
+        if case .mapping = key.content {
+            return key.range.lowerBound == start.lowerBound + 1
+        }
+        return false
+    }
+
+    private mutating func templateMark(_ range: Range<Int>) -> Node {
+        report(
+            .feature, range, "`{{ … }}` is a mark of templates",
+            hint: "an expression stands without the braces; `template: { from: … }` takes one")
+        return make(.unusable, range)
     }
 
     /// Nil after a mistake.

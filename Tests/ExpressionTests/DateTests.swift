@@ -45,7 +45,8 @@ struct DateTests {
         .init("dyn(event.birth).getDate()", "1"), .init("dyn(now).getHours()", "12"),
         .init("event.days.map(d, d.getDate())", "[1, 1]"),
         .init("string(event.birth)", #""2026-03-01""#),
-        .init("'%s %s'.format([event.birth, event.days])", #""2026-03-01 [2026-03-01, 1970-01-01]""#),
+        .init(
+            "'%s %s'.format([event.birth, event.days])", #""2026-03-01 [2026-03-01, 1970-01-01]""#),
         .init("date('2026-03-01') == event.birth", "true"),
         .init("event.birth != date('2026-03-02')", "true"),
         .init("date('2026-03-01')", "date 20513"), .init("date(event.birth)", "date 20513"),

@@ -58,9 +58,11 @@ struct FindingTests {
     @Test("a result of another type than its place needs is refused")
     func wrongResult() throws {
         let cases: [(String, [ValueType], String?)] = [
-            ("event.total", [.bool], "such as > 0"), ("event.name", [.bool], nil),
-            ("event.qty", [.double], "double(…) converts"),
-            ("event.qty", [.string], "string(…) converts"), ("event.total", [.string, .int], nil),
+            ("event.total", [.bool], "such as > 0"),
+            ("event.name", [.bool], "write has(event.name)"),
+            ("event.qty", [.double], "write double(event.qty)"),
+            ("event.qty", [.string], "write string(event.qty)"),
+            ("event.total", [.string, .int], "write string(event.total)"),
             ("event.at", [.date], "date(event.at)"), ("event.skus", [.list(.int)], nil),
         ]
         for (text, expected, hint) in cases {

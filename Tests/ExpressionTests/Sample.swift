@@ -13,7 +13,9 @@ struct Sample: ~Copyable {
         ("skus", .list(.string)), ("sizes", .list(.int)), ("tags", .map(.string, .string)),
         ("at", .timestamp), ("took", .duration), ("birth", .date), ("days", .list(.date)),
         ("raw", .bytes), ("note", .string), ("price", .double), ("opt_in", .bool),
-        ("nested", .map(.string, .list(.int))),
+        ("nested", .map(.string, .list(.int))), ("utm-source", .string),
+        ("$current_url", .string), ("naïve", .string), ("in", .string), ("country", .string),
+        ("born", .date),
     ]
 
     static let scope = Scope(
@@ -59,6 +61,10 @@ struct Sample: ~Copyable {
         event[11] = list([.date(days: 20_513), .date(days: 0)])
         event[12] = bytes([0, 0xFF])
         event[16] = map([text("eu"), list([.int(1), .int(2)])])
+        event[17] = text("mail")
+        event[18] = text("/cart")
+        event[21] = text("FR")
+        event[22] = .date(days: 3_805)
         customer[0] = text("zoe@example.org")
         customer[1] = .date(days: -1)
     }
@@ -69,6 +75,11 @@ struct Sample: ~Copyable {
         frame.entry = UnsafePointer(event.baseAddress)
         frame.customer = UnsafePointer(customer.baseAddress)
         return frame
+    }
+
+    /// Makes fields absent; those that were so by it before come back no more.
+    mutating func leaveOut(_ fields: [Int]) {
+        for field in fields { event[field] = .absent }
     }
 
     mutating func run(_ program: Program) -> Value {

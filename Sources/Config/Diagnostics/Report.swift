@@ -20,8 +20,13 @@ final class Report {
     /// By file and position.
     var sorted: [Diagnostic] { diagnostics.sorted() }
 
-    func error(_ code: DiagnosticCode, at node: Node, _ message: String, hint: String? = nil) {
-        add(.error, code.rawValue, node.source, node.highlight, message, hint)
+    func error(
+        _ code: DiagnosticCode, at node: Node, _ message: String, hint: String? = nil,
+        replacement: String? = nil
+    ) {
+        add(
+            .error, code.rawValue, node.source, node.highlight, message, hint,
+            replacement: replacement)
     }
 
     func warning(_ code: DiagnosticCode, at node: Node, _ message: String, hint: String? = nil) {

@@ -21,9 +21,38 @@ struct WrittenReplacement {
         let isBlock = scalar.style == .literal || scalar.style == .folded
         for (range, text) in isBlock ? [inPlace] : [inPlace, quoted]
         where Self.gives(wanted, text, at: range, of: node) {
-            self.range = range
-            self.text = text
+            self.init(range: range, text: text)
             return
+        }
+        return nil
+    }
+
+    private init(range: Range<Int>, text: String) {
+        self.range = range
+        self.text = text
+    }
+
+    /// A text without quotes that YAML has cut short, at ` #` or within braces at a comma or bracket, in
+    /// quotes up to where `isWhole` says that it ends.
+    init?(uncutting node: Node, where isWhole: (String) -> Bool) {
+        guard let scalar = node.scalar, scalar.style == .plain else { return nil }
+        let source = node.source
+        let lineEnd = source.endOfLine(at: node.range.upperBound)
+        let rest = source.scalars[node.range.upperBound..<lineEnd]
+        guard let first = rest.first(where: { $0 != " " }) else { return nil }
+        let isRemark = first == "#"
+        guard isRemark || ",]}".unicodeScalars.contains(first) else { return nil }
+        for end in rest.indices.dropFirst() + [lineEnd]
+        where end == lineEnd || !isRemark && ",]}".unicodeScalars.contains(source.scalars[end]) {
+            var end = end
+            while source.scalars[end - 1] == " " { end -= 1 }
+            let wanted = source.text(node.range.lowerBound..<end)
+            let quoted = "'" + wanted.replacing("'", with: "''") + "'"
+            let range = node.range.lowerBound..<end
+            if isWhole(wanted), Self.gives(wanted, quoted, at: range, of: node) {
+                self.init(range: range, text: quoted)
+                return
+            }
         }
         return nil
     }

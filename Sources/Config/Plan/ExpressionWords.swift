@@ -45,19 +45,55 @@ struct ExpressionWords {
         }
     }
 
+    /// The name with what is selected from it: `.total`, `.?total`, "`utm-source`" behind a dot, or
+    /// `["utm-source"]`.
     private mutating func select(_ root: String, from start: Int, _ bytes: [UInt8], _ end: Int) {
         var index = end
-        while index < bytes.count, Self.isBlank(bytes[index]) { index += 1 }
+        Self.skipBlanks(bytes, &index)
+        var field: String?
         if index < bytes.count, bytes[index] == UInt8(ascii: ".") {
             index += 1
-            while index < bytes.count, Self.isBlank(bytes[index]) { index += 1 }
+            Self.skipMark(bytes, &index)
             if index < bytes.count, Self.isNameStart(bytes[index]) {
-                let field = Self.takeName(bytes, &index)
-                selections.append(Selection(root: root, field: field, range: start..<index))
-                return
+                field = Self.takeName(bytes, &index)
+            } else if index < bytes.count, bytes[index] == UInt8(ascii: "`") {
+                field = Self.takeQuoted(bytes, &index)
+            }
+        } else if index < bytes.count, bytes[index] == UInt8(ascii: "[") {
+            index += 1
+            Self.skipMark(bytes, &index)
+            if index < bytes.count, Self.isQuote(bytes[index]) {
+                field = Self.takeQuoted(bytes, &index)
+                Self.skipBlanks(bytes, &index)
+                if index < bytes.count, bytes[index] == UInt8(ascii: "]") {
+                    index += 1
+                } else {
+                    field = nil
+                }
             }
         }
-        selections.append(Selection(root: root, field: nil, range: start..<end))
+        let range = start..<(field == nil ? end : index)
+        selections.append(Selection(root: root, field: field, range: range))
+    }
+
+    private static func skipBlanks(_ bytes: [UInt8], _ index: inout Int) {
+        while index < bytes.count, isBlank(bytes[index]) { index += 1 }
+    }
+
+    /// The `?` of an optional selection, with the blanks around it.
+    private static func skipMark(_ bytes: [UInt8], _ index: inout Int) {
+        skipBlanks(bytes, &index)
+        if index < bytes.count, bytes[index] == UInt8(ascii: "?") { index += 1 }
+        skipBlanks(bytes, &index)
+    }
+
+    /// What stands between two of the quote that begins here.
+    private static func takeQuoted(_ bytes: [UInt8], _ index: inout Int) -> String? {
+        let quote = bytes[index]
+        guard let close = bytes[(index + 1)...].firstIndex(of: quote) else { return nil }
+        let name = String(decoding: bytes[(index + 1)..<close], as: UTF8.self)
+        index = close + 1
+        return name
     }
 
     private static func takeName(_ bytes: [UInt8], _ index: inout Int) -> String {

@@ -20,9 +20,25 @@ extension PlanBuilder {
         guard hasEvents, hasPressure, isClear else { return nil }
 
         let compilation = Compiler.compile(text, in: scope(of: place), expecting: expecting)
+        if compilation.program == nil, report.mayTry(node.source),
+            let whole = WrittenReplacement(
+                uncutting: node, where: { compiles($0, in: place, expecting: expecting) })
+        {
+            report.add(
+                .error, DiagnosticCode.syntax.rawValue, node.source, whole.range,
+                "YAML takes a part of this text for something else", "write \(whole.text)",
+                replacement: whole.text)
+            return nil
+        }
         report(compilation.findings, at: node)
         if let program = compilation.program { use(program, in: place) }
         return compilation.program
+    }
+
+    /// Whether a text would be an expression there; nothing is reported or used.
+    func compiles(_ text: String, in place: ExpressionPlace, expecting: [ValueType]?) -> Bool {
+        guard place.isKnown, !place.seesCustomer || attributes != nil else { return false }
+        return Compiler.compile(text, in: scope(of: place), expecting: expecting).program != nil
     }
 
     func report(_ findings: [Finding], at node: Node) {
@@ -31,7 +47,8 @@ extension PlanBuilder {
             var hint = finding.hint
             var replacement: String?
             if let offered = finding.replacement {
-                let written = report.mayTry(node.source) ? WrittenReplacement(finding, at: node) : nil
+                let written =
+                    report.mayTry(node.source) ? WrittenReplacement(finding, at: node) : nil
                 range = written?.range ?? range
                 replacement = written?.text
                 // As it is to be written in the file.

@@ -218,7 +218,10 @@ extension PlanBuilder {
         list.keep(send.worth)
         send.expiresMs = fields["expires"]?.milliseconds
         if let template = fields["template"] {
-            if let fixed = template.text { send.template = .named(fixed) }
+            if let fixed = template.text {
+                send.template = .named(fixed)
+                checkMarks(fixed, at: template.node, in: list.place)
+            }
             let program = compile(
                 template.fields?["from"]?.node, in: list.place, expecting: [.string])
             list.keep(program)
@@ -228,6 +231,22 @@ extension PlanBuilder {
             send.data = data(entries, of: &list)
         }
         return send
+    }
+
+    /// The name of a template stands for itself: `{{ … }}` in it would reach nobody.
+    private func checkMarks(_ name: String, at node: Node, in place: ExpressionPlace) {
+        let marks = TemplateMark.all(in: name, inTexts: true)
+        guard !marks.isEmpty else { return }
+        let texts = [false, true].compactMap {
+            TemplateMark.joined(name, marks, converting: $0)
+        }
+        let text = texts.first { compiles($0, in: place, expecting: [.string]) }
+        let from = text.map { "{ from: '\($0.replacing("'", with: "''"))' }" }
+        report.error(
+            .templateMarks, at: node, "the name of a template is taken as it stands",
+            hint: from.map { "`template: \($0)` works it out" }
+                ?? "`template: { from: … }` takes an expression that gives the name",
+            replacement: from)
     }
 
     private func data(_ entries: [Node.Entry], of list: inout StepList) -> [DataField] {

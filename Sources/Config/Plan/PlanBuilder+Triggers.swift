@@ -141,8 +141,7 @@ extension PlanBuilder {
         let customer = ruleSet.customer
         let dates = customer.attributes.filter { $0.type == .date }.map { "customer.\($0.name)" }
         guard program.reads.count == 1, let read = program.reads.first, read.root == .customer,
-            program.canonicalText == "customer." + customer.attributes[read.slot].name,
-            customer.attributes[read.slot].type == .date
+            program.isField, customer.attributes[read.slot].type == .date
         else {
             let isMistaken = attributes.isEmpty || program.type == .dyn
             report.error(

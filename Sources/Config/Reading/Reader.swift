@@ -220,7 +220,12 @@ struct Reader {
             case .sequence: "a list"
             case .mapping, .unusable: "a mapping"
             }
-        report.error(.wrongType, at: node, "\(label) takes \(shape.expectation), not \(found)")
+        var hint: String?
+        if case .list = shape, node.entries != nil {
+            hint = "each of its elements begins with `- `"
+        }
+        report.error(
+            .wrongType, at: node, "\(label) takes \(shape.expectation), not \(found)", hint: hint)
         return nil
     }
 }
