@@ -47,15 +47,15 @@ struct EventSource: ~Copyable {
         if case .event = verdict {
             hasEvents = true
         } else if line.number == 1 {
-            form = ForeignForm(ofPayload: line.bytes)
+            form = reader.form ?? ForeignForm(ofPayload: line.bytes)
         }
         return RecordedEvent(
             verdict: verdict, file: index, line: line.number, offset: line.offset,
             payload: line.bytes, sizeBytes: line.sizeBytes)
     }
 
-    /// A file of which the first line has said what it is, and of which no line was an event, is named as a
-    /// whole.
+    /// A file whose beginning has said what it is, and of which no line was an event, is named as a whole. A
+    /// beginning alone condemns no file: what stands behind it may be good.
     private mutating func finish() throws(InputError) {
         noteEnd()
         guard !hasEvents, let form else { return }

@@ -22,6 +22,8 @@ package struct LineReader: ~Copyable {
 
     /// Lines passed over because nothing stands in them.
     package private(set) var blankLines = 0
+    /// What the first bytes look like, if they are no text.
+    private(set) var form: ForeignForm?
 
     private var stream: ByteStream
     private let limit: Int
@@ -174,14 +176,13 @@ package struct LineReader: ~Copyable {
         let count = try stream.read(into: room)
         filled += count
         isAtEnd = count == 0
-        if isFirst { try checkForm() }
+        if isFirst { noteForm() }
     }
 
-    /// Throws where the first bytes are of a form of which no line can be read.
-    private func checkForm() throws(InputError) {
+    private mutating func noteForm() {
         let form = ForeignForm.binary(UnsafeRawBufferPointer(start: memory, count: filled))
-        guard let form, form != .byteOrderMark else { return }
-        throw InputError(path: path, problem: .foreign(form))
+        // The mark of UTF-8 is passed over.
+        if form != .byteOrderMark { self.form = form }
     }
 
     /// Doubles the buffer; `next` sees to it that no more than a line within the limit asks for it.

@@ -81,8 +81,8 @@ final class Table {
     func encodingFault(of row: UnsafeRawBufferPointer, cells: [RowSplitter.Cell]) -> String? {
         for (column, cell) in zip(columns, cells)
         where column.lead != nil && Self.text(of: cell, in: row) == nil {
-            return "column \(column.name): invalid UTF-8; a file in Latin-1 or Windows-1252 becomes "
-                + "UTF-8 by `iconv -f WINDOWS-1252 -t UTF-8`"
+            return "column \(column.name): invalid UTF-8; a file in Latin-1 or Windows-1252 "
+                + "becomes UTF-8 by `iconv -f WINDOWS-1252 -t UTF-8`"
         }
         return nil
     }

@@ -40,7 +40,9 @@ extension EventSource {
         do throws(HeaderFault) {
             try source.open(header, for: scanner)
         } catch {
-            throw InputError(path: reader.path, problem: .header(error.detail))
+            throw InputError(
+                path: reader.path,
+                problem: reader.form.map { .foreign($0) } ?? .header(error.detail))
         }
         if source.table?.lacksData(for: scanner) == true {
             note = .noDataColumn(path: reader.path)

@@ -35,7 +35,7 @@ struct BinaryModeTests {
     private func scan(
         _ payload: String, without missing: String? = nil,
         changing changes: [String: [UInt8]] = [:],
-        recordTime: Int64? = nil
+        recordTime: Int64? = nil, schema: EventSchema = BinaryModeTests.schema
     ) -> String {
         var headers: [String: [UInt8]] = Self.headers.mapValues { Array($0.utf8) }
         for (name, value) in changes { headers[name] = value }
@@ -51,7 +51,7 @@ struct BinaryModeTests {
             return UnsafeRawBufferPointer(buffer)
         }
         guard let attributes else { return "not in binary mode" }
-        var scanner = Scanner(ofData: Self.schema)
+        var scanner = Scanner(ofData: schema)
         return Array(payload.utf8).withUnsafeBytes { bytes in
             let verdict = scanner.scan(
                 data: bytes, attributes: attributes,
@@ -105,6 +105,25 @@ struct BinaryModeTests {
         ] as [(String, String?, String)])
     func reasons(_ payload: String, _ missing: String?, _ expected: String) {
         #expect(scan(payload, without: missing).hasPrefix(expected))
+    }
+
+    @Test("S69, S74: ids and times in headers are read as the envelope says")
+    func forms() throws {
+        var schema = Self.schema
+        schema.envelope.customerForm.trims = true
+        schema.envelope.customerForm.lowers = true
+        let headers = [
+            "ce_subject": Array(" ANNE ".utf8), "ce_time": Array("2026-03-02 11:00:00.25".utf8),
+        ]
+        #expect(
+            scan("{}", changing: headers, schema: schema).hasPrefix(
+                #"bad_time: time: the time in "ce_time" has no offset from UTC"#))
+        schema.envelope.timeForm.zone = ZoneDatabase.system().zone(named: "Europe/Paris")
+        #expect(
+            scan("{}", changing: headers, schema: schema) == "0 anne e1 /web 1772445600250 - -")
+        #expect(
+            scan("{}", changing: ["ce_subject": Array("  ".utf8)], schema: schema).hasPrefix(
+                "wrong_type: subject"))
     }
 
     @Test("headers that cannot be used are dead letters")

@@ -76,6 +76,20 @@ import Testing
             detail == #"customer: nothing at "/userId" or "/anonymousId" or "/context/traits/id""#)
     }
 
+    static let foreign: [([UInt8], String)] = [
+        ([0, 0, 0, 1, 2] + Array("{}".utf8), "the number of a schema, 258"),
+        (Array("\u{FEFF}{}".utf8), "a byte order mark"), ([0x7B, 0, 0x7D, 0], "iconv -f UTF-16LE"),
+        (Array("[{},{}]".utf8), "this is an array"), (Array("{".utf8), "JSON over several lines"),
+        ([0x1F, 0x8B, 8, 0], "compressed by gzip"), (Array("Obj".utf8) + [1], "an Avro file"),
+    ]
+
+    @Test("The detail of a record in another form says what it is", arguments: foreign)
+    func form(bytes: [UInt8], remark: String) {
+        var scan = Scan(Self.segment)
+        let detail = scan.detail(bytes)
+        #expect(detail?.contains(remark) == true, "\(detail ?? "")")
+    }
+
     /// As JSON writes it, trimmed, in lower case, both; nil where nothing is left.
     static let customers: [(String, String?, String, String?)] = [
         (#""U-17""#, "U-17", "u-17", "u-17"), (#"" U-17 ""#, "U-17", " u-17 ", "u-17"),

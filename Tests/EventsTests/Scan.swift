@@ -54,7 +54,11 @@ struct Scan: ~Copyable {
 
     /// The detail of a dead letter, nil for an event.
     mutating func detail(_ payload: String) -> String? {
-        Array(payload.utf8).withUnsafeBytes {
+        detail(Array(payload.utf8))
+    }
+
+    mutating func detail(_ payload: [UInt8]) -> String? {
+        payload.withUnsafeBytes {
             if case .deadLetter(_, let detail) = scanner.scan($0) { detail } else { nil }
         }
     }

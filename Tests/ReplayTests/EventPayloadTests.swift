@@ -38,6 +38,20 @@ struct EventPayloadTests {
         #expect(json(envelope, data: "{}").hasPrefix(#"{"id":"1","#))
     }
 
+    @Test("Of several pointers the first is written")
+    func several() {
+        var envelope = Envelope()
+        envelope.type = Envelope.Place([
+            Envelope.Pointer(tokens: ["event"]), Envelope.Pointer(tokens: ["type"]),
+        ])
+        envelope.data = Envelope.Place([
+            Envelope.Pointer(tokens: ["properties"]), Envelope.Pointer(tokens: []),
+        ])
+        #expect(
+            json(envelope) == #"{"properties":{"total":1},"id":"1","event":"t","subject":"c","#
+                + #""time":"1970-01-01T00:00:00.000Z"}"#)
+    }
+
     @Test("Pointers that share a beginning share an object, the data's too")
     func nested() {
         var envelope = Envelope()

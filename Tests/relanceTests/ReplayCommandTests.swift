@@ -121,6 +121,33 @@ struct ReplayCommandTests {
         }
     }
 
+    @Test("A log of which no line can be read is named with the way out, and nothing is written")
+    func foreign() throws {
+        for (log, expected) in [
+            (#"[{"id":"1"},{"id":"2"}]"#, "jq -c '.[]'"), ("{\n  \"id\": 1\n}\n", "jq -c ."),
+            ("Obj\u{1}\u{4}", "Avro"), ("\u{0}\u{0}\u{0}\u{0}\u{7}{}", "a schema, 7"),
+            ("{\u{0}\"\u{0}", "iconv -f UTF-16LE"),
+        ] {
+            let relance = try shop(log: log)
+            for arguments in [["replay", "--out", "out", "log"], ["explain", "c", "log"]] {
+                let run = try relance.shell("$RELANCE " + arguments.joined(separator: " "))
+                #expect(run.code == 3)
+                #expect(run.error.contains("cannot read log: "), "\(run.error)")
+                #expect(run.error.contains(expected), "\(run.error)")
+                #expect(run.output.isEmpty)
+            }
+            #expect((relance.names(in: "out") ?? []).isEmpty)
+        }
+    }
+
+    @Test("An empty log is told on standard error")
+    func emptyIsTold() throws {
+        let relance = try shop(log: "")
+        let run = try relance.run("replay", "log")
+        #expect(run.code == 0)
+        #expect(run.error.contains("note: log: the file is empty"))
+    }
+
     @Test("What cannot be read is named, and nothing is written")
     func unreadable() throws {
         let relance = try shop()
@@ -134,7 +161,7 @@ struct ReplayCommandTests {
             #expect(run.error.hasPrefix("relance: cannot read "), "\(run.error)")
             #expect(run.error.contains(expected), "\(run.error)")
             #expect(run.output.isEmpty)
-            #expect((relance.names(in: "out") ?? []).isEmpty)
+            #expect(relance.names(in: "out") == [])
         }
     }
 
@@ -145,7 +172,7 @@ struct ReplayCommandTests {
             "gzip log; head -c 5000 log.gz >cut.gz; $RELANCE replay --until end --out out cut.gz")
         #expect(run.code == 3)
         #expect(run.error.contains("cut.gz: cut short"), "\(run.error)")
-        #expect(relance.names(in: "out") == [])
+        #expect((relance.names(in: "out") ?? []).isEmpty)
     }
 
     @Test("A directory that cannot be made or written is named")
@@ -221,7 +248,7 @@ struct ReplayCommandTests {
             kill -KILL $feeder
             """)
         #expect(lines(run.output) == ["3", "\(code)"], "\(run.output)\(run.error)")
-        #expect(relance.names(in: "out") == [])
+        #expect((relance.names(in: "out") ?? []).isEmpty)
     }
 
     @Test("Two runs do not write into one directory at once")
