@@ -39,9 +39,12 @@ struct KeySpans {
         left.elementsEqual(right)
     }
 
+    /// Another one in each process, so that nobody can choose keys that meet in the table.
+    private static let seed = UInt64.random(in: .min ... .max)
+
     /// Eight bytes at a time; only speed depends on it.
     private static func hash(_ key: UnsafeRawBufferPointer) -> UInt64 {
-        var hash = UInt64(key.count)
+        var hash = seed ^ UInt64(key.count)
         var offset = 0
         while offset + 8 <= key.count {
             let word = key.loadUnaligned(fromByteOffset: offset, as: UInt64.self)

@@ -72,7 +72,6 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case offsetNotWholeDays = "R017"
     case yearlyNotDate = "R018"
     case emptyWait = "R019"
-    case templateMarks = "R040"
     case unknownSegment = "R030"
     case triggerReadsNow = "R031"
     case triggerReadsScore = "R032"
@@ -85,6 +84,7 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case refusesAllNight = "R039"
     case againWithoutKey = "R040"
     case dayOfFewMonths = "R041"
+    case templateMarks = "R042"
 
     // Scenarios.
     case unknownRule = "R020"

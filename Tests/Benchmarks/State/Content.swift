@@ -76,11 +76,9 @@ struct Content {
                 watch.look(at: StateShop.now, due: StateShop.now + 121_500_000)
                 record.segmentWatches.append(watch)
             },
-            Content("sent message") { shop, record in
-                _ = record.addMessage(
-                    ofRule: Int32(shop.rule("cart-reminder")), at: StateShop.now - 86_400_000,
-                    serial: 3
-                )
+            Content("sent message") { $0.addSent(of: "plain", keys: [nil], to: &$1) },
+            Content("sent message, with a key", 8) {
+                $0.addSent(of: "cart-reminder", keys: keys(8), to: &$1)
             },
             Content("remembered exit, with a key", 8) { $0.addExits(keys(8), to: &$1) },
             Content("pending instance, held in a window", 1) { $0.addHeld(to: &$1) },

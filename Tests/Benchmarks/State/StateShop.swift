@@ -71,7 +71,7 @@ final class StateShop {
                     kind: functional
                     trigger: { event: cart }
                     key: event.cart_id
-                    again: 3d
+                    again: { after: 3d, per: key }
                     exit: order
                     steps:
                       - wait: 4h
@@ -249,6 +249,16 @@ final class StateShop {
         record.gates.windows = [
             ArbitrationWindow(number: 3, start: Self.now, end: Self.now + 900_000)
         ]
+    }
+
+    /// Messages of a rule, of each of the keys.
+    func addSent(of rule: String, keys: [String?], to record: inout CustomerRecord) {
+        for (number, key) in keys.enumerated() {
+            let bytes = key.map { value(.string, $0).text }
+            _ = record.addMessage(
+                ofRule: Int32(self.rule(rule)), key: bytes, at: Self.now - 86_400_000,
+                serial: UInt32(number))
+        }
     }
 
     func addExits(_ keys: [String?], to record: inout CustomerRecord) {
