@@ -115,7 +115,10 @@ extension Checker {
         for overload in overloads where overload.takes(operands.count, asMethod: asMethod) {
             for (position, operand) in operands.enumerated() {
                 let wanted = overload.parameter(position)
-                guard !wanted.isOpen, !types[position].fits(wanted),
+                // A number is no text to look into, unless it is written out.
+                var isLiteral = false
+                if case .literal = tree[operand].kind { isLiteral = true }
+                guard !wanted.isOpen, !types[position].fits(wanted), wanted != .string || isLiteral,
                     let text = conversion(of: operand, types[position], to: wanted)
                 else { continue }
                 var texts = operands.map { outerText($0) }

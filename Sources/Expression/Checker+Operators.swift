@@ -14,7 +14,8 @@ extension Checker {
             remark(
                 .wrongOperands, tree[operand].span,
                 "`-` needs int or double, \(quote(operand)) is \(type)",
-                proposing: [.writePart("!\(outerText(operand))", at: tree[index].span, " for not")])
+                proposing: type == .bool
+                    ? [.writePart("!\(outerText(operand))", at: tree[index].span, " for not")] : [])
             return .dyn
         }
     }

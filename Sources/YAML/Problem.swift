@@ -17,4 +17,6 @@ package struct Problem: Sendable, Equatable {
     package var range: Range<Int>
     package var message: String
     package var hint: String?
+    /// What the hint offers in place of the range; nil where it is but words.
+    package var replacement: String?
 }

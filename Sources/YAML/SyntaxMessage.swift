@@ -27,6 +27,13 @@ struct SyntaxMessage {
         Problem(kind: .syntax, range: range, message: message, hint: hint)
     }
 
+    private func mend(_ range: Range<Int>, _ message: String, _ replacement: String) -> Problem {
+        Problem(
+            kind: .syntax, range: range, message: message,
+            hint: replacement.isEmpty ? "leave it out" : "write \(replacement)",
+            replacement: replacement)
+    }
+
     private static func words(
         _ message: String, at character: Unicode.Scalar?
     ) -> (message: String, hint: String?) {
@@ -84,7 +91,15 @@ struct SyntaxMessage {
         guard error.message.hasPrefix("did not find expected ','") else { return nil }
         let word = wordBefore(index)
         guard !word.isEmpty, tries(", " + source.text(word), at: word) else { return nil }
-        return syntax(word, "a `,` is missing before this", "write , \(source.text(word))")
+        return mend(word, "a `,` is missing before this", ", " + source.text(word))
+    }
+
+    /// `[b, {c: d]`: a bracket that another one closes.
+    private var otherBracket: Problem? {
+        guard let character, let start = error.start, start < scalars.count,
+            character == "]" && scalars[start] == "{" || character == "}" && scalars[start] == "["
+        else { return nil }
+        return syntax(start..<start + 1, "this `\(scalars[start])` is never closed", nil)
     }
 
     /// The letters that end at a position.
@@ -109,7 +124,7 @@ struct SyntaxMessage {
         case "did not find expected key", "did not find expected '-' indicator":
             return closingTooMuch ?? dash ?? indentation ?? quotedValue
         case "did not find expected ',' or '}'", "did not find expected ',' or ']'":
-            return missingComma ?? quotedValue
+            return missingComma ?? otherBracket ?? quotedValue
         default: return nil
         }
     }
@@ -127,7 +142,7 @@ struct SyntaxMessage {
             let key = text[..<found.lowerBound]
             let value = text[found.upperBound...].drop { $0 == " " || $0 == "\u{A0}" }
             let changed = "\(key): \(value)"
-            if tries(changed, at: range) { return syntax(range, message, "write \(changed)") }
+            if tries(changed, at: range) { return mend(range, message, changed) }
         }
         return syntax(range, "a key has no `:` behind it", nil)
     }
@@ -142,14 +157,14 @@ struct SyntaxMessage {
         if text.hasPrefix("-"), !text.hasPrefix("- ") {
             let changed = "- " + text.dropFirst()
             guard tries(changed, at: range) else { return nil }
-            return syntax(range, "a `-` without a blank behind it", "write \(changed)")
+            return mend(range, "a `-` without a blank behind it", changed)
         }
         guard let colon = text.firstIndex(of: ":"), !text.contains(": "), text.last != ":" else {
             return nil
         }
         let changed = "\(text[...colon]) \(text[text.index(after: colon)...])"
         guard tries(changed, at: range) else { return nil }
-        return syntax(range, "a `:` without a blank behind it", "write \(changed)")
+        return mend(range, "a `:` without a blank behind it", changed)
     }
 
     /// A line whose first word stands where none of the lines above has one.
@@ -192,14 +207,14 @@ struct SyntaxMessage {
         let range = index..<trimmedEnd(of: index)
         let changed = "- " + source.text(range)
         guard tries(changed, at: range) else { return nil }
-        return syntax(range, "an element of a list begins with `- `", "write \(changed)")
+        return mend(range, "an element of a list begins with `- `", changed)
     }
 
     private var closingTooMuch: Problem? {
         guard let character, character == "}" || character == "]",
             tries("", at: index..<index + 1)
         else { return nil }
-        return syntax(index..<index + 1, "this `\(character)` closes nothing", "leave it out")
+        return mend(index..<index + 1, "this `\(character)` closes nothing", "")
     }
 
     /// `rule: a trigger: order`: what stands before the second colon is a key, not a part of a text.
@@ -226,8 +241,7 @@ struct SyntaxMessage {
                     let range = start..<trimmedEnd(from: start, to: close)
                     let quoted = "'" + source.text(range).replacing("'", with: "''") + "'"
                     if tries(quoted, at: range) {
-                        return syntax(
-                            range, "this text has to stand in quotes", "write \(quoted)")
+                        return mend(range, "this text has to stand in quotes", quoted)
                     }
                 }
             }

@@ -102,7 +102,9 @@ enum FindingCases {
         Case("event.note && true", .wrongOperands, "event.note", "has(event.note)"),
         Case("event.vip || 1", .wrongOperands, "1", "compared"),
         Case("event.qty ? 1 : 2", .wrongOperands, "event.qty", "compared"),
-        Case("event.vip ? 1 : 'a'", .differentBranches, "event.vip ? 1 : 'a'", "one type"),
+        Case(
+            "event.vip ? 1 : 'a'", .differentBranches, "event.vip ? 1 : 'a'",
+            "write event.vip ? \"1\" : 'a'"),
         Case("{1.5: 1}", .badKeyType, "1.5", "string"),
         Case("{null: 1}", .badKeyType, "null", "string"),
         Case("event.qty[0]", .wrongOperands, "event.qty", "lists and maps"),
@@ -153,13 +155,16 @@ enum FindingCases {
         Case("cel.bind('x', 1, x)", .badMacro, "'x'", "cel.bind(name, value, expression)"),
         Case("event.skus.exists(s)", .wrongArguments, "exists", "list.exists(x, condition)"),
         Case("event.skus.exist(s)", .unknownFunction, "exist", "list.exists(x, condition)"),
-        Case("event.skus.all(s, size(s))", .wrongOperands, "size(s)"),
+        Case("event.skus.all(s, size(s))", .wrongOperands, "size(s)", "compared"),
         Case("event.skus.filter(s, s)", .wrongOperands, "s"),
         Case("event.sizes.exists(s, s == 'a')", .neverEqual, "s == 'a'"),
         Case("event.qty.map(x, x)", .wrongOperands, "event.qty"),
         Case("event.skus.map(s, size)", .unknownName, "size", "size is a function"),
         Case("event.skus.map(sku, skv)", .unknownName, "skv", "did you mean sku?"),
         Case("event.skus.map(s, s) == [1]", .neverEqual, "event.skus.map(s, s) == [1]"),
+        Case(
+            "event.?skus.exists(s, s == 'a')", .wrongOperands, "event.?skus",
+            "write event.?skus.orValue([])"),
         Case("event.tags.transformMapEntry(k, v, k)", .wrongOperands, "k", "{key: value}"),
         Case("event.nested.sortBy(n, n)", .wrongOperands, "event.nested"),
         Case("[[1]].sortBy(n, n)", .wrongOperands, "n"),
@@ -190,6 +195,6 @@ enum FindingCases {
         Case("{?'a': 1}", .wrongOperands, "1", "without the question mark"),
         Case("event.name.optMap(x, x)", .wrongOperands, "event.name"),
         Case("event.?price.optFlatMap(x, x)", .wrongOperands, "x", "optMap"),
-        Case("event.?price.map(x, x)", .wrongOperands, "event.?price", "orValue([])"),
+        Case("event.?price.map(x, x)", .wrongOperands, "event.?price"),
     ]
 }

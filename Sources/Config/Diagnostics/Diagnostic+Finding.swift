@@ -8,15 +8,14 @@ extension Diagnostic {
     package init(_ finding: Finding, in text: String, named name: String) {
         let source = SourceText(name: name, text: text)
         let start = Self.scalarCount(of: text, before: finding.span.lowerBound)
-        let end = min(
-            Self.scalarCount(of: text, before: finding.span.upperBound),
-            source.endOfLine(at: start))
+        let spanEnd = Self.scalarCount(of: text, before: finding.span.upperBound)
+        let end = min(spanEnd, source.endOfLine(at: start))
         let (line, column) = source.position(at: start)
         self.init(
             severity: finding.severity == .error ? .error : .warning, code: finding.code,
             file: name, line: line, column: column, length: max(end - start, 1),
             sourceLine: source.line(line), message: finding.message, hint: finding.hint,
-            replacement: finding.replacement)
+            replacement: end == spanEnd ? finding.replacement : nil)
     }
 
     /// From an offset in UTF-8 to one in characters.

@@ -60,7 +60,7 @@ final class Report {
         for problem in document.problems {
             add(
                 .error, code(of: problem.kind).rawValue, document.source, problem.range,
-                problem.message, problem.hint)
+                problem.message, problem.hint, replacement: problem.replacement)
         }
     }
 
@@ -74,7 +74,9 @@ final class Report {
             Diagnostic(
                 severity: severity, code: code, file: source.name, line: line, column: column,
                 length: max(end - range.lowerBound, 1), sourceLine: source.line(line),
-                message: message, hint: hint, replacement: replacement))
+                message: message, hint: hint,
+                // Over several lines it is more than what is underlined.
+                replacement: end == range.upperBound ? replacement : nil))
     }
 
     private func code(of kind: Problem.Kind) -> DiagnosticCode {
