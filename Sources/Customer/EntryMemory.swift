@@ -123,6 +123,17 @@ package struct EntryMemory: Sendable {
         }
     }
 
+    /// Whether it is of the event with this id and source.
+    package func isOf(id: UnsafeRawBufferPointer, source: UnsafeRawBufferPointer?) -> Bool {
+        bytes.withUnsafeBytes { all in
+            guard case .event(let ownSource, let ownID) = origin(in: all),
+                compareBytes(ownID, id) == 0
+            else { return false }
+            guard let source, let ownSource else { return source == nil && ownSource == nil }
+            return compareBytes(ownSource, source) == 0
+        }
+    }
+
     /// -1, 0 or 1 as this key's bytes are before, equal to or after `key`; an absent key comes first.
     package func compareKey(to key: UnsafeRawBufferPointer?) -> Int {
         guard let key else { return hasKey ? 1 : 0 }

@@ -31,6 +31,17 @@ package struct SeenIDs: Sendable {
         return false
     }
 
+    /// How often the id is remembered: more than once where an erasure between the events waits.
+    package func count(
+        id: UnsafeRawBufferPointer, source: UnsafeRawBufferPointer?, latest: Instant,
+        windowMs: Int64
+    ) -> Int {
+        let (first, second) = Self.hash(id: id, source: source)
+        return entries.count {
+            $0.first == first && $0.second == second && latest - $0.time <= windowMs
+        }
+    }
+
     /// Remembers an id that was not seen; true if another is forgotten for it.
     package mutating func insert(
         id: UnsafeRawBufferPointer, source: UnsafeRawBufferPointer?, time: Instant,

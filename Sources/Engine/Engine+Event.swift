@@ -161,10 +161,12 @@ extension Engine {
     private func isDuplicate(
         _ event: ScannedEvent, of customer: borrowing CustomerRecord
     ) -> Bool {
-        rules.dedupeWindowMs > 0
-            && customer.seen.contains(
+        guard rules.dedupeWindowMs > 0,
+            customer.seen.contains(
                 id: event.id, source: event.source, latest: latestArrival(of: customer),
                 windowMs: rules.dedupeWindowMs)
+        else { return false }
+        return customer.unsettled.isEmpty || isDuplicate(event, amongUnsettledOf: customer)
     }
 
     private mutating func remember(_ event: ScannedEvent, of customer: inout CustomerRecord) {

@@ -20,9 +20,22 @@ extension Engine {
         if fireTimers(of: &customers, limit: timersPerSlice, into: &decisions) == .more {
             return .more
         }
+        let until = event.time + rules.time.settleMs
+        let comesTooLate = until < time
+        if comesTooLate {
+            // Whatever of its customer is before it has taken effect.
+            fireOwnTimers(
+                of: customer, in: &customers, before: event.time, asOf: time, into: &decisions)
+        }
         turn(&decisions, to: event)
         arrive(event, of: &customers[customer])
-        let until = event.time + rules.time.settleMs
+        if comesTooLate {
+            takeEffect(
+                event, arrivedAt: time, asOf: time, customer: customer, of: &customers,
+                into: &decisions)
+            customers.updateDue(of: customer)
+            return fireTimers(of: &customers, limit: .max, into: &decisions)
+        }
         decisions.note(.settling(untilMs: until.milliseconds))
         customers[customer].insert(
             UnsettledEvent(
@@ -93,6 +106,38 @@ extension Engine {
             }
         }
         customer.seen = seen
+    }
+
+    /// Whether an id that is known is so when the event takes its turn: an erasure that waits forgets the ids
+    /// of what is before it (S24), and knows none of what is behind.
+    func isDuplicate(
+        _ event: ScannedEvent, amongUnsettledOf customer: borrowing CustomerRecord
+    ) -> Bool {
+        var waitingCopies = 0
+        var isNear = false
+        var hasErasureBefore = false
+        var hasErasureBehind = false
+        for index in customer.unsettled.indices {
+            let isBehind = customer.unsettled[index].time > event.time
+            if rules.plans[Int(customer.unsettled[index].type)].erases {
+                if isBehind {
+                    hasErasureBehind = true
+                } else {
+                    hasErasureBefore = true
+                    isNear = false
+                }
+            } else if customer.unsettled[index].event.isOf(id: event.id, source: event.source) {
+                waitingCopies += 1
+                if !hasErasureBehind { isNear = true }
+            }
+        }
+        if isNear { return true }
+        if hasErasureBefore { return false }
+        // One that has taken effect counts; what is known of those that wait behind an erasure does not.
+        let known = customer.seen.count(
+            id: event.id, source: event.source, latest: latestArrival(of: customer),
+            windowMs: rules.dedupeWindowMs)
+        return known > waitingCopies
     }
 
     /// The customer's latest with what waits, which is what the duplicate window counts from.

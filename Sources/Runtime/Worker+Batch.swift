@@ -240,7 +240,10 @@ extension Worker where Channel: ~Copyable {
                 try task.apply(reading: now)
             }
             // A later reading goes on with the rest.
-            if !isComplete { wave = try self.wave(of: task) }
+            if !isComplete {
+                wave = try self.wave(of: task)
+                hasWave = true
+            }
             try produceDecisions(of: task)
         }
         guard settings.isClockSystem || settings.eventTopics.count > 1 else { return }

@@ -15,6 +15,7 @@ extension Worker where Channel: ~Copyable {
         var stoppedAtMs: Int64?
         // Then some records of the poll are not applied.
         let hasLeftRecords = isMidBatch
+        var hasCommitted = false
         isMidBatch = false
         outbox.removeAll()
         while true {
@@ -30,14 +31,16 @@ extension Worker where Channel: ~Copyable {
                     try keep()
                     log.write(.info, "the commit is there after all")
                     guard hasLeftRecords else { return }
+                    // Nothing is undone, but what is left of the poll is to be read again.
                     action = .rewind
+                    hasCommitted = true
                     continue
                 case .abort:
                     try transport.abort()
                     action = machine.aborted()
                     continue
                 case .rewind:
-                    try rewind(readsOn: readsOn)
+                    try rewind(readsOn: readsOn, hasCommitted: hasCommitted)
                     return
                 case .rejoin:
                     try rejoin()
@@ -83,14 +86,17 @@ extension Worker where Channel: ~Copyable {
         report.undo()
     }
 
-    /// Undoes the transaction that is gone, and reads its records again.
-    private mutating func rewind(readsOn: Bool) throws(TransportFailure) {
+    /// Undoes the transaction that is gone, and reads its records again; after one that is there, those that
+    /// were not applied in it.
+    private mutating func rewind(readsOn: Bool, hasCommitted: Bool) throws(TransportFailure) {
         for task in tasks { task.rewind() }
         if readsOn {
             try transport.seek(to: tasks.flatMap { positions(of: $0, \.keptPositions) })
         }
         report.undo()
-        log.write(.warn, "transaction aborted; its events are applied again")
+        if !hasCommitted {
+            log.write(.warn, "transaction aborted; its events are applied again")
+        }
     }
 
     private mutating func rejoin() throws(TransportFailure) {

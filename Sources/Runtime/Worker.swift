@@ -45,6 +45,8 @@ package struct Worker<Channel: Transport & ~Copyable>: ~Copyable {
     var committing: [InputPosition] = []
     /// Whether the transaction at hand ends before all records of the poll are applied.
     var isMidBatch = false
+    /// Whether the last reading made more due than its transaction took.
+    var hasWave = false
     /// The clock reading of the transaction at hand.
     var reading = Instant.distantPast
 
@@ -117,7 +119,7 @@ package struct Worker<Channel: Transport & ~Copyable>: ~Copyable {
 
     private mutating func takeNews() throws(TransportFailure) {
         let timeoutMs =
-            restoring.isUnderWay || tasks.contains(where: \.isScanning)
+            restoring.isUnderWay || hasWave || tasks.contains(where: \.isScanning)
             ? 0
             : min(machine.remainingMs(atMs: transport.elapsedMs) ?? Self.idleMs, Self.idleMs)
         switch try transport.poll(
@@ -203,6 +205,7 @@ package struct Worker<Channel: Transport & ~Copyable>: ~Copyable {
     /// Ends the open transaction, if there is one, with all that belongs to it.
     mutating func endTransaction() throws(TransportFailure) {
         guard machine.state == .open else { return }
+        hasWave = false
         for task in tasks { try finishBatch(of: task) }
         committing = offsets()
         try produceState()

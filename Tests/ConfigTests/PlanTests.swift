@@ -246,6 +246,15 @@ struct PlanTests {
         #expect(diagnostics(neither).count == 1)
     }
 
+    @Test("S66: lateness is at least settle, and says nothing of it where it was left out")
+    func settle() throws {
+        let settled = try Self.load(policies: "time: { settle: 10s }")
+        #expect(settled.time.settleMs == 10_000)
+        #expect(settled.time.latenessMs == 10_000)
+        let short = try Self.load(policies: "time: { settle: 1s }")
+        #expect(short.time.latenessMs == 5_000)
+    }
+
     @Test("S11: max_age, since and active")
     func times() throws {
         let long = try Self.load(policies: "time: { lateness: 2d }")

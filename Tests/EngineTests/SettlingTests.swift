@@ -168,6 +168,37 @@ struct SettlingTests {
         #expect(scene.counters.erasures == 1)
     }
 
+    @Test("S66, S24: behind an erasure that waits an id is a new one, before it the old")
+    func idsAroundErasures() throws {
+        func answer(_ settle: String, _ script: String) throws -> String {
+            var scene = try Scene(
+                rules: Self.atOnce, customer: Scene.customer + "\nerasure: gone",
+                policies: "time: { lateness: 10s\(settle) }", events: "  gone: {}")
+            return scene.play(script)
+        }
+        let ordered = """
+            10:00:01 cart #x
+            10:00:02 gone #e
+            10:00:03 cart #x
+            10:00:04 cart #x
+            end
+            """
+        let shuffled = """
+            10:00:03 cart #x
+            10:00:02 gone #e
+            10:00:01 cart #x
+            10:00:04 cart #x
+            end
+            """
+        let expected = """
+            sent a.m 10:00:01>10:00:01 as x
+            sent a.m 10:00:03>10:00:03 as x
+            """
+        #expect(try answer("", ordered) == expected)
+        #expect(try answer(", settle: 5s", ordered) == expected)
+        #expect(try answer(", settle: 5s", shuffled) == expected)
+    }
+
     @Test("S66: a second erasure of an instant is dropped, as without `settle`")
     func erasures() throws {
         var scene = try Scene(

@@ -29,7 +29,9 @@ extension PlanBuilder {
     private func buildSettle(_ time: Fields) {
         guard let settleMs = time["settle"]?.milliseconds else { return }
         ruleSet.time.settleMs = settleMs
-        if let lateness = time["lateness"], ruleSet.time.latenessMs < settleMs {
+        if time.key("lateness") != nil, let lateness = time["lateness"],
+            ruleSet.time.latenessMs < settleMs
+        {
             report.warning(
                 .latenessBelowSettle, at: lateness.node,
                 "timers cannot wait for a shorter time than events do, so that `lateness` is as long "
