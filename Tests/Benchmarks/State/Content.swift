@@ -97,6 +97,7 @@ struct Content {
             Content("address that bounced, of 23 bytes") { _, record in
                 record.gates.bounce(Array("anne.martin@example.com".utf8), onChannel: 0)
             },
+            Content("event that waits to take effect", 8) { $0.addUnsettled(8, to: &$1) },
             Content("event id", 64) { $0.addIDs(64, to: &$1) },
         ]
     }

@@ -205,7 +205,10 @@ final class StateShop {
 
     /// An instance whose message waits in a window of arbitration.
     func addHeld(to record: inout CustomerRecord) {
-        addInstances(of: "offer", keys: [nil], to: &record)
+        // One of the rule and key may be there.
+        if !record.position(ofRule: rule("offer"), key: nil).isFound {
+            addInstances(of: "offer", keys: [nil], to: &record)
+        }
         let (index, _) = record.position(ofRule: rule("offer"), key: nil)
         record.instances[index].state = .held
         record.instances[index].window = 3
@@ -267,6 +270,22 @@ final class StateShop {
                 RememberedExit(
                     rule: Int32(rule("cart-reminder")), key: key.map { Array($0.utf8) },
                     type: 0, time: Self.now - 3_600_000))
+        }
+    }
+
+    /// Carts, each with all that anything reads of one.
+    func addUnsettled(_ count: Int, to record: inout CustomerRecord) {
+        let cart = rules.schema.types.firstIndex { $0.name == "cart" }!
+        for number in 0..<count {
+            let time = Self.now - Int64(count - number) * 100
+            record.insert(
+                UnsettledEvent(
+                    type: cart, time: time, arrivedAt: time + 300, leadMs: 3_000,
+                    event: EntryMemory(
+                        key: nil, source: value(.string, "/shop/web").text,
+                        id: value(.string, "web-\(number + 1_000)").text,
+                        slots: slots.baseAddress!,
+                        keptSlots: rules.schema.types[cart].usedSlots)))
         }
     }
 
