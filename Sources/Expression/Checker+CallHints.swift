@@ -87,6 +87,13 @@ extension Checker {
                 asMethod: overload.form == .method || overload.form == .both && asMethod)
             if !forms.contains(form) { forms.append(form) }
         }
+        if name == "date", operands.count == 1, let day = CalendarDay.text(plainText(operands[0])) {
+            // `date(2026-06-01)`
+            remark(
+                .wrongArguments, tree[index].span, "there is no \(found)",
+                proposing: [.writePart("date(\"\(day)\")")])
+            return
+        }
         // Written as a function what is a method, or the other way round.
         let turned = written(name, operands.map { outerText($0) }, asMethod: !asMethod)
         remark(
