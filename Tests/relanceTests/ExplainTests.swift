@@ -52,9 +52,9 @@ struct ExplainTests {
                 2026-09-01T08:00:06.000Z
                 2026-09-01T08:00:01.000Z  cart_updated  a  takes effect
                                           cart: entered
-                                          cart [a]: waits until 2026-09-01T12:00:01.000Z
                 2026-09-01T08:00:02.000Z  cart_updated  b  takes effect
                                           cart: entered
+                                          cart [a]: waits until 2026-09-01T12:00:01.000Z
                                           cart [b]: waits until 2026-09-01T12:00:02.000Z
 
                 """)
