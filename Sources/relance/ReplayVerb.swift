@@ -14,8 +14,9 @@ enum ReplayVerb: Command {
     static let verb = Verb(
         "replay", "runs event logs through the rules",
         details: """
-            Logs are JSON lines, plain or compressed with gzip or zstd. Several are merged by the time of \
-            their events. A line that cannot be used is a dead letter and does not stop the run.
+            Logs are JSON lines, or tables (.csv, .tsv), plain or compressed with gzip or zstd. Several are \
+            merged by the time of their events. A line that cannot be used is a dead letter and does not \
+            stop the run.
 
             With --topic it reads a topic from the brokers instead, each partition from its first record to \
             the end that it has then, or between --from and --to: no group is joined, no offset is \
