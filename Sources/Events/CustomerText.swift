@@ -22,6 +22,23 @@ extension ValueReader {
     }
 }
 
+extension CustomerForm {
+    /// An id that a person has written, as it is read from an event.
+    package func normalised(_ id: String) -> String {
+        var id = id
+        return id.withUTF8 { bytes in
+            var text = UnsafeRawBufferPointer(bytes)
+            if trims { text = CustomerText.trimmed(text) }
+            guard lowers else { return String(decoding: text, as: UTF8.self) }
+            return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: text.count * 3) { room in
+                guard let target = room.baseAddress else { return "" }
+                let count = CustomerText.lower(text, to: target)
+                return String(decoding: room[..<count], as: UTF8.self)
+            }
+        }
+    }
+}
+
 /// Walks over text in UTF-8, whose letters of ASCII take the short way.
 enum CustomerText {
     /// Without white space, as Unicode has it, at both ends.

@@ -56,7 +56,7 @@ extension ValueReader {
     }
 
     /// What stands in a value at some keys; of duplicate keys the last counts.
-    private func member(
+    func member(
         of value: Capture, at keys: [[UInt8]], _ keyCapacity: Int
     ) -> Capture? {
         var value = value

@@ -10,9 +10,15 @@ struct FieldPlan {
     /// By field, the keys that lead to it from the data, or to the first array on the way.
     private(set) var keys: [[[UInt8]]] = []
     private(set) var walks: [ElementWalk] = []
+    /// Of tables: the keys that lead on within a cell.
+    private(set) var ways: [CellWay] = []
     private(set) var shapes: [FieldShape] = []
 
-    init(_ schema: EventSchema, zones: inout [Zone]) {
+    /// Of a table, in which the first key is a column, and the others lead on within its cells.
+    private let isTable: Bool
+
+    init(_ schema: EventSchema, isTable: Bool, zones: inout [Zone]) {
+        self.isTable = isTable
         for type in schema.types {
             let first = fields.count
             for (index, field) in type.fields.enumerated() where type.isUsed && field.isUsed {
@@ -31,10 +37,17 @@ struct FieldPlan {
         let steps = field.path.steps
         let direct = steps.prefix { $0 != .elements }
         let walk = ElementWalk(steps.dropFirst(direct.count))
-        keys.append(direct.map { if case .key(let name) = $0 { Array(name.utf8) } else { [] } })
+        var keys: [[UInt8]] = direct.map { if case .key(let name) = $0 { Array(name.utf8) } else { [] } }
+        var way: Int32 = -1
+        if isTable, keys.count > 1 {
+            way = Int32(ways.count)
+            ways.append(CellWay(keys: Array(keys.dropFirst())))
+            keys = [keys[0]]
+        }
+        self.keys.append(keys)
         fields.append(
             TypePlan.Field(
-                path: 0, walk: walk == nil ? -1 : Int32(walks.count),
+                path: 0, walk: walk == nil ? -1 : Int32(walks.count), way: way,
                 shape: FieldShape.index(
                     of: field.type, TimeReading(field.time, zones: &zones), in: &shapes),
                 slot: Int32(field.slot), declared: Int32(index), isRequired: field.isRequired,

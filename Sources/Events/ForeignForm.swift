@@ -12,6 +12,10 @@ package enum ForeignForm: Equatable, Sendable {
     case gzip, zstd
     /// Several events in one JSON array.
     case array
+    /// Likewise, one in a line.
+    case arrayOfLines
+    /// An event a line, with a comma behind it.
+    case commaBehind
     /// A JSON document that goes on in the next line.
     case prettyPrinted
 
@@ -26,9 +30,41 @@ package enum ForeignForm: Equatable, Sendable {
         let goesOn = last.map { Self.endings.contains($0) } ?? false
         switch text.first {
         case UInt8(ascii: "["): self = goesOn ? .prettyPrinted : .array
-        case UInt8(ascii: "{") where goesOn: self = .prettyPrinted
+        case UInt8(ascii: "{") where goesOn:
+            self = Self.isObjectWithComma(text) ? .commaBehind : .prettyPrinted
         default: return nil
         }
+    }
+
+    /// Of the first two lines of a file.
+    package init?(first: Self?, second: UnsafeRawBufferPointer) {
+        guard first == .prettyPrinted, Self(ofPayload: second) == .commaBehind else { return nil }
+        self = .arrayOfLines
+    }
+
+    /// Whether a text that begins with a brace is one object and a comma.
+    private static func isObjectWithComma(_ text: Slice<UnsafeRawBufferPointer>) -> Bool {
+        var depth = 0
+        var isText = false
+        var isEscaped = false
+        for index in text.indices {
+            let byte = text[index]
+            if isText {
+                if byte == UInt8(ascii: "\""), !isEscaped { isText = false }
+                isEscaped = byte == UInt8(ascii: "\\") && !isEscaped
+                continue
+            }
+            switch byte {
+            case UInt8(ascii: "\""): isText = true
+            case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
+            case UInt8(ascii: "}"), UInt8(ascii: "]"): depth -= 1
+            default: continue
+            }
+            if depth == 0, !isText {
+                return text[(index + 1)...].filter { !isSpace($0) } == [UInt8(ascii: ",")]
+            }
+        }
+        return false
     }
 
     /// With which no JSON document ends.
@@ -99,6 +135,12 @@ package enum ForeignForm: Equatable, Sendable {
         case .zstd: "this is compressed by Zstandard; `zstdcat` writes what is in it"
         case .array:
             "this is an array, and one event a line is read; `jq -c '.[]'` makes lines of it"
+        case .arrayOfLines:
+            "this is an array with an event in each line, and brackets and commas belong to no line; "
+                + "`jq -c '.[]'` makes lines of it"
+        case .commaBehind:
+            "a comma stands behind the event, and one event a line is read; `sed 's/,[[:space:]]*$//'` drops "
+                + "commas at the ends of lines"
         case .prettyPrinted:
             "this is JSON over several lines, and one event a line is read; `jq -c .` makes lines of "
                 + "it, of an array `jq -c '.[]'`"

@@ -13,7 +13,7 @@ final class InnerDocument {
         var zones: [Zone] = []
         _ = TimeReading(schema.envelope.timeForm, zones: &zones)
         _ = TimeReading(schema.envelope.recordTimeForm, zones: &zones)
-        let plan = FieldPlan(schema, zones: &zones)
+        let plan = FieldPlan(schema, isTable: false, zones: &zones)
         // The first path is the whole document, which holds even a document without wanted fields.
         let tree = PathTree([[]] + plan.keys)
         fields = .allocating(

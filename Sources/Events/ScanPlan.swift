@@ -23,6 +23,8 @@ struct ScanPlan: ~Copyable {
         /// `data_base64` beside `data`, and `data`; -1 where the data is elsewhere.
         var encodedData: Int32
         var plainData: Int32
+        /// How many places of the data count before these two.
+        var placesBeforePlain: Int32
     }
 
     let tree: PathTree
@@ -43,15 +45,17 @@ struct ScanPlan: ~Copyable {
     let fieldCount: Int
     /// Ways from the value at a field's path on, through arrays.
     let walks: [ElementWalk]
+    /// Ways within cells.
+    let ways: [CellWay]
     /// The types' indices; `typeCount` for others.
     let names: NameTable
 
-    init(_ schema: EventSchema) {
+    init(_ schema: EventSchema, isTable: Bool) {
         let envelope = schema.envelope
         var zones: [Zone] = []
         time = TimeReading(envelope.timeForm, zones: &zones)
         recordTime = TimeReading(envelope.recordTimeForm, zones: &zones)
-        let fieldPlan = FieldPlan(schema, zones: &zones)
+        let fieldPlan = FieldPlan(schema, isTable: isTable, zones: &zones)
 
         var wanted = WantedPaths()
         var paths = EnvelopePaths(
@@ -60,7 +64,8 @@ struct ScanPlan: ~Copyable {
             time: wanted.add(envelope.time), data: wanted.add(envelope.data),
             recordTime: wanted.add(envelope.recordTime),
             encodedData: wanted.add(envelope.encodedData).first,
-            plainData: wanted.add(envelope.plainData).first)
+            plainData: wanted.add(envelope.plainData).first,
+            placesBeforePlain: Int32(envelope.placesBeforePlain))
         var fields: [TypePlan.Field] = []
         for data in envelope.data.pointers {
             for (field, keys) in zip(fieldPlan.fields, fieldPlan.keys) {
@@ -80,6 +85,7 @@ struct ScanPlan: ~Copyable {
         self.zones = zones
         shapes = fieldPlan.shapes
         walks = fieldPlan.walks
+        ways = fieldPlan.ways
         types = .allocating(fieldPlan.types)
         self.fields = .allocating(fields)
         fieldCount = fieldPlan.fields.count
@@ -140,6 +146,10 @@ extension Envelope {
     fileprivate var plainData: Place? {
         let place = Place(tokens: ["data"])
         return data.pointers.contains(place.pointers[0]) ? place : nil
+    }
+
+    fileprivate var placesBeforePlain: Int {
+        plainData.flatMap { data.pointers.firstIndex(of: $0.pointers[0]) } ?? 0
     }
 
     /// Where they have it in base64.

@@ -19,7 +19,7 @@ extension Scanner {
 
         let found = pass.findings
         let paths = plan.envelope
-        if paths.encodedData >= 0, let encoded = found[paths.encodedData] {
+        if paths.encodedData >= 0, let encoded = found[paths.encodedData], !hasEarlierData(found) {
             return fill(type, encoded: encoded)
         }
         if typePlan.firstField == typePlan.endField { return nil }
@@ -32,20 +32,26 @@ extension Scanner {
             return isTable
                 ? fill(type, cell: data) : wrong(.wrongType, "data", "an object", data)
         }
-        return readFields(type, fields, found)
+        return readFields(type, fields, found, ofCells: isTable)
     }
 
-    /// Hot: once an event that is used.
+    /// `ofCells`: values are texts of a row, whatever they write. Hot: once an event that is used.
     @inline(__always)
     private mutating func readFields(
         _ type: Int32, _ fields: UnsafeMutablePointer<TypePlan.Field>,
-        _ found: DocumentPass.Findings
+        _ found: DocumentPass.Findings, ofCells: Bool
     ) -> Verdict? {
         let typePlan = plan.types[Int(type)]
         for index in typePlan.firstField..<typePlan.endField {
             let field = fields[Int(index)]
             if let capture = found[field.path] {
-                guard let value = value(capture, field) else { return wrong(type, field, capture) }
+                if field.way >= 0 {
+                    if let objection = read(field, of: type, inCell: capture) { return objection }
+                    continue
+                }
+                guard let value = value(capture, field, ofCell: ofCells) else {
+                    return wrong(type, field, capture)
+                }
                 slots[Int(field.slot)] = value
             } else if field.isRequired {
                 return missing(type, field)
@@ -58,16 +64,52 @@ extension Scanner {
 
     @inline(__always)
     private mutating func value(
-        _ capture: UnsafePointer<Capture>, _ field: TypePlan.Field
+        _ capture: UnsafePointer<Capture>, _ field: TypePlan.Field, ofCell: Bool
     ) -> Value? {
         var capture = capture.pointee
-        if isTable { capture = reader.retyped(capture, field.shape) }
+        if ofCell { capture = reader.retyped(capture, field.shape) }
         if field.walk >= 0 {
             return reader.list(
                 capture, through: plan.walks[Int(field.walk)],
                 of: plan.shapes[Int(field.shape)].element)
         }
         return reader.value(capture, field.shape)
+    }
+
+    /// A field in the JSON of a cell (S75).
+    @inline(never)
+    private mutating func read(
+        _ field: TypePlan.Field, of type: Int32, inCell cell: UnsafePointer<Capture>
+    ) -> Verdict? {
+        guard let document = reader.container(inCell: cell.pointee) else {
+            return wrong(type, field, cell)
+        }
+        let way = plan.ways[Int(field.way)]
+        let found = reader.member(of: document, at: way.keys, way.keyCapacity)
+        guard var capture = found, capture.kind != .null else {
+            if field.isRequired { return missing(type, field) }
+            if field.tellsNull, found != nil { slots[Int(field.slot)] = .nullField }
+            return nil
+        }
+        guard let value = value(&capture, field, ofCell: false) else {
+            return wrong(type, field, &capture)
+        }
+        slots[Int(field.slot)] = value
+        return nil
+    }
+
+    /// Whether the data is at a place that counts before `data` and `data_base64`.
+    @inline(never)
+    private func hasEarlierData(_ found: DocumentPass.Findings) -> Bool {
+        let places = plan.envelope.data
+        let count = plan.envelope.placesBeforePlain
+        if count == 0 { return false }
+        if found[places.first] != nil { return true }
+        for index in places.firstOther..<places.firstOther + count - 1
+        where found[plan.alternatives[Int(index)]] != nil {
+            return true
+        }
+        return false
     }
 
     /// The data at the first of its other places at which there is any, and its fields.
@@ -116,7 +158,7 @@ extension Scanner {
         let inner = inner ?? InnerDocument(schema)
         self.inner = inner
         do throws(InnerFault) {
-            return readFields(type, inner.fields, try inner.read(text))
+            return readFields(type, inner.fields, try inner.read(text), ofCells: false)
         } catch {
             return .deadLetter(
                 .wrongType, detail: "\(name): expected a JSON object, found: \(error.detail)")

@@ -37,7 +37,7 @@ package struct Scanner: ~Copyable {
         self.schema = schema
         self.isTable = isTable
         normalisesCustomers = schema.envelope.customerForm != CustomerForm()
-        plan = ScanPlan(schema)
+        plan = ScanPlan(schema, isTable: isTable)
         sizeLimit = min(schema.maxSizeBytes, Int(UInt32.max))
         filled = Int32(plan.typeCount)
         pass = DocumentPass(over: plan.tree)

@@ -28,10 +28,15 @@ extension ValueReader {
     }
 
     private mutating func document(_ capture: Capture) -> Capture {
-        guard let text = terminatedText(capture), !text.isEmpty else { return capture }
+        container(inCell: capture) ?? capture
+    }
+
+    /// The list or object whose JSON a cell holds; nil if it holds none.
+    mutating func container(inCell cell: Capture) -> Capture? {
+        guard let text = terminatedText(cell), !text.isEmpty else { return nil }
         let start = text.baseAddress!.assumingMemoryBound(to: UInt8.self)
         if cells == nil { cells = CellReader() }
-        return cells?.container(start, start + text.count) ?? capture
+        return cells?.container(start, start + text.count)
     }
 
     /// A copy of a text's meaning with what must stand behind a payload.
@@ -42,6 +47,18 @@ extension ValueReader {
         (copy + text.count).initializeMemory(
             as: UInt8.self, repeating: 0, count: DocumentPass.padding)
         return UnsafeRawBufferPointer(start: copy, count: text.count)
+    }
+}
+
+/// The keys that lead to a field from a cell on that is JSON.
+struct CellWay {
+    let keys: [[UInt8]]
+    /// Of the longest key.
+    let keyCapacity: Int
+
+    init(keys: [[UInt8]]) {
+        self.keys = keys
+        keyCapacity = keys.map(\.count).max() ?? 0
     }
 }
 

@@ -6,6 +6,8 @@ struct TypePlan {
         var path: Int32
         /// Index into the plan's walks, from the value at the path on; -1 for none.
         var walk: Int32
+        /// Index into the plan's ways, from the cell at the path on; -1 for none.
+        var way: Int32
         /// Into the reader's shapes.
         var shape: Int32
         var slot: Int32

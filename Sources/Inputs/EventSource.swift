@@ -11,7 +11,9 @@ struct EventSource: ~Copyable {
     private let table: TableSource?
     /// Whether there was anything else than dead letters.
     private var hasEvents = false
-    /// What the first line looks like, if it is a dead letter.
+    /// How many lines came, up to two.
+    private var lineCount = 0
+    /// What the first lines look like, if they are dead letters.
     private var form: ForeignForm?
     var note: InputNote?
 
@@ -46,19 +48,38 @@ struct EventSource: ~Copyable {
             line.isOversized ? oversized(line.sizeBytes) : scanner.scan(terminated: line.bytes)
         if case .event = verdict {
             hasEvents = true
-        } else if line.number == 1 {
-            form = reader.form ?? ForeignForm(ofPayload: line.bytes)
+        } else if lineCount < 2 {
+            noteForm(line)
         }
+        lineCount = min(lineCount + 1, 2)
         return RecordedEvent(
             verdict: verdict, file: index, line: line.number, offset: line.offset,
             payload: line.bytes, sizeBytes: line.sizeBytes)
     }
 
+    /// Of one of the first two lines; what the first looks like, it alone says, but for an array of lines.
+    private mutating func noteForm(_ line: Line) {
+        if lineCount == 0 {
+            form =
+                reader.form
+                ?? (line.isOversized ? oversizedForm : ForeignForm(ofPayload: line.bytes))
+        } else if let both = ForeignForm(first: form, second: line.bytes) {
+            form = both
+        }
+    }
+
+    /// A line that is too long for an event may be all of a file.
+    private var oversizedForm: ForeignForm? { reader.firstByte == UInt8(ascii: "[") ? .array : nil }
+
     /// A file whose beginning has said what it is, and of which no line was an event, is named as a whole. A
     /// beginning alone condemns no file: what stands behind it may be good.
     private mutating func finish() throws(InputError) {
         noteEnd()
-        guard !hasEvents, let form else { return }
+        guard let form else { return }
+        if hasEvents {
+            if form == .arrayOfLines { note = .foreign(path: reader.path, form) }
+            return
+        }
         throw InputError(path: reader.path, problem: .foreign(form))
     }
 

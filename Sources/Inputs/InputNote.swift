@@ -1,10 +1,14 @@
 // What a reader of logs should be told though nothing is wrong.
 
+import Events
+
 /// One remark about one file.
 package enum InputNote: Equatable, Sendable, CustomStringConvertible {
     case empty(path: String)
     /// Fields of a table's rows are read, and none of its columns holds the data in which they stand.
     case noDataColumn(path: String)
+    /// Few of its lines are events, as the file is of another form.
+    case foreign(path: String, ForeignForm)
 
     package var description: String {
         switch self {
@@ -13,6 +17,8 @@ package enum InputNote: Equatable, Sendable, CustomStringConvertible {
         case .noDataColumn(let path):
             "\(Self.name(path)): no column is the envelope's `data`, so that the events have no fields; "
                 + "`data: \"\"` in events.yaml says that the columns are the fields"
+        case .foreign(let path, let form):
+            "\(Self.name(path)): most of its lines cannot be read: \(form.remark)"
         }
     }
 

@@ -24,6 +24,8 @@ package struct LineReader: ~Copyable {
     package private(set) var blankLines = 0
     /// What the first bytes look like, if they are no text.
     private(set) var form: ForeignForm?
+    /// The first byte of the file that is no white space and no mark.
+    private(set) var firstByte: UInt8?
 
     private var stream: ByteStream
     private let limit: Int
@@ -177,6 +179,13 @@ package struct LineReader: ~Copyable {
         filled += count
         isAtEnd = count == 0
         if isFirst { noteForm() }
+        if firstByte == nil {
+            noteFirstByte(in: UnsafeRawBufferPointer(start: memory, count: filled))
+        }
+    }
+
+    private mutating func noteFirstByte(in bytes: UnsafeRawBufferPointer) {
+        firstByte = bytes.first { $0 > UInt8(ascii: " ") && ![0xEF, 0xBB, 0xBF].contains($0) }
     }
 
     private mutating func noteForm() {

@@ -38,6 +38,10 @@ struct RowReader: ~Copyable {
     /// Lines that were read ahead; before `next` they are done.
     private var heldLines: [HeldLine] = []
     private var next = 0
+    /// What a row comes to that goes on within quotes into one of the held lines up to `doomedThrough`: an
+    /// earlier row went the same way. So none goes it again, and a table takes time as it has bytes.
+    private var doom = Row.Fault.unclosed
+    private var doomedThrough = -1
 
     init(delimiter: UInt8, maxRowBytes: Int) {
         splitter = RowSplitter(delimiter: delimiter)
@@ -48,7 +52,10 @@ struct RowReader: ~Copyable {
     mutating func next(from reader: inout LineReader) throws(InputError) -> Row? {
         while true {
             splitter.begin()
-            if next < heldLines.count { return try gather(from: &reader) }
+            if next < heldLines.count {
+                if let row = try gather(from: &reader) { return row }
+                continue
+            }
             guard let line = try reader.next() else { return nil }
             if line.isOversized { return Row(line, .oversized) }
             if line.bytes.isEmpty {
@@ -62,14 +69,13 @@ struct RowReader: ~Copyable {
                 held.removeAll()
                 heldLines.removeAll(keepingCapacity: true)
                 next = 0
+                doomedThrough = -1
                 hold(line)
-                splitter.begin()
-                return try gather(from: &reader)
             }
         }
     }
 
-    /// The row that begins with the next held line.
+    /// The row that begins with the next held line, nil for a blank one.
     private mutating func gather(from reader: inout LineReader) throws(InputError) -> Row? {
         letGo()
         let first = heldLines[next]
@@ -77,7 +83,7 @@ struct RowReader: ~Copyable {
             next += 1
             if first.line.isOversized { return Row(first.line, .oversized) }
             reader.passOverBlankLine()
-            return try self.next(from: &reader)
+            return nil
         }
         var last = next
         while true {
@@ -86,19 +92,33 @@ struct RowReader: ~Copyable {
             case .complete:
                 next = last + 1
                 return Row(first.line, bytes: row, nil)
-            case .malformed:
-                next += 1
-                return Row(first.line, bytes: held[first.start..<first.end], .malformed)
+            case .malformed: return drop(first, .malformed, after: last)
             case .open:
-                var goesOn = last + 1 < heldLines.count
-                if !goesOn { goesOn = try readAhead(from: &reader, rowStart: first.start) }
-                guard goesOn else {
-                    next += 1
-                    return Row(first.line, bytes: held[first.start..<first.end], .unclosed)
+                if last < doomedThrough { return drop(first, doom, after: doomedThrough) }
+                guard try goesOn(behind: last, from: &reader, rowStart: first.start) else {
+                    return drop(first, .unclosed, after: last)
                 }
                 last += 1
             }
         }
+    }
+
+    /// A row that cannot be read, which was open up to the line `last`.
+    private mutating func drop(_ first: HeldLine, _ fault: Row.Fault, after last: Int) -> Row {
+        if last > doomedThrough {
+            doom = fault
+            doomedThrough = last
+        }
+        next += 1
+        return Row(first.line, bytes: held[first.start..<first.end], fault)
+    }
+
+    /// Whether another line can belong to a row that is open, which is then held.
+    private mutating func goesOn(
+        behind last: Int, from reader: inout LineReader, rowStart: Int
+    ) throws(InputError) -> Bool {
+        if last + 1 < heldLines.count { return !heldLines[last + 1].line.isOversized }
+        return try readAhead(from: &reader, rowStart: rowStart)
     }
 
     /// Forgets the lines that are done, when they are many.
@@ -107,6 +127,7 @@ struct RowReader: ~Copyable {
         guard done > limit else { return }
         held.removeFirst(done)
         heldLines.removeFirst(next)
+        doomedThrough -= next
         next = 0
         for index in heldLines.indices {
             heldLines[index].start -= done

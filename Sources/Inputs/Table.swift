@@ -18,14 +18,15 @@ final class Table {
     /// `header` is the first row, split. Throws where the envelope has no column for what an event needs, or
     /// a column that is read stands twice. `name` is what ids of rows without one begin with.
     init(
-        header: UnsafeRawBufferPointer, cells: [RowSplitter.Cell], name: String,
-        for scanner: borrowing Scanner
+        header: UnsafeRawBufferPointer, cells: [RowSplitter.Cell], delimiter: UInt8,
+        name: String, for scanner: borrowing Scanner
     ) throws(HeaderFault) {
         var columns: [Column] = []
         for cell in cells {
             guard let columnName = Self.text(of: cell, in: header) else {
                 throw .notUTF8(column: columns.count + 1)
             }
+            if Self.hasBareReturn(columnName) { throw .carriageReturn }
             let isRead = scanner.reads(topLevelKey: columnName)
             if isRead, columns.contains(where: { $0.name == columnName }) {
                 throw .twice(columnName)
@@ -35,8 +36,13 @@ final class Table {
         self.columns = columns
         self.name = Array(name.utf8) + [UInt8(ascii: ":")]
         if let place = scanner.placeWithoutColumn(among: columns.map(\.name)) {
-            throw .noColumn(place: place, columns: columns.map(\.name))
+            throw .noColumn(place: place, columns: columns.map(\.name), delimiter: delimiter)
         }
+    }
+
+    private static func hasBareReturn(_ name: String) -> Bool {
+        // A carriage return and a line feed are one character.
+        name.contains(Character("\r"))
     }
 
     /// Whether the envelope's data is a column that there is not, so that no field can be read.

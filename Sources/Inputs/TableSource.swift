@@ -8,17 +8,25 @@ final class TableSource {
     /// When the header was read.
     private(set) var table: Table?
     private let name: String
+    private let delimiter: UInt8
+    private let maxRowBytes: Int
 
     init(_ form: TableForm, name: String, maxRowBytes: Int) {
         rows = RowReader(delimiter: form.delimiter, maxRowBytes: maxRowBytes)
         self.name = name
+        delimiter = form.delimiter
+        self.maxRowBytes = maxRowBytes
     }
 
     /// Takes the first row as the header.
     func open(_ header: Row, for scanner: borrowing Scanner) throws(HeaderFault) {
+        if header.fault == .oversized || header.sizeBytes > maxRowBytes {
+            throw .oversized(sizeBytes: header.sizeBytes, limit: maxRowBytes)
+        }
         guard header.fault == nil else { throw .malformed }
         table = try Table(
-            header: header.bytes, cells: rows.splitter.cells, name: name, for: scanner)
+            header: header.bytes, cells: rows.splitter.cells, delimiter: delimiter, name: name,
+            for: scanner)
     }
 }
 

@@ -13,6 +13,8 @@ import RuleSet
 package struct Explainer: ~Copyable {
     package private(set) var timeline: Timeline
     private let id: [UInt8]
+    /// As it was given, which a line may hold that is no event.
+    private let writtenID: [UInt8]
     private var engine: Engine
     private var customers = Customers()
     private var decisions = Decisions()
@@ -39,7 +41,10 @@ package struct Explainer: ~Copyable {
         var until: Instant
     }
 
+    /// `customer` is taken as the envelope takes ids of events (S69).
     package init(customer: String, rules: RuleSet, until: Replayer.Until) {
+        writtenID = Array(customer.utf8)
+        let customer = rules.schema.envelope.customerForm.normalised(customer)
         timeline = Timeline(customer: customer)
         id = Array(customer.utf8)
         engine = Engine(rules: rules)
@@ -59,7 +64,7 @@ package struct Explainer: ~Copyable {
 
     /// Keeps a dead letter whose line holds the customer's id as a value: who it is of, nobody knows.
     package mutating func keep(_ deadLetter: DeadLetterRecord) {
-        guard deadLetter.value.names(id) else { return }
+        guard deadLetter.value.names(id) || deadLetter.value.names(writtenID) else { return }
         timeline.entries.append(
             .deadLetter(
                 reason: deadLetter.reason.rawValue, detail: deadLetter.detail,

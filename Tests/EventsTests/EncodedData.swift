@@ -85,6 +85,23 @@ import Testing
         }
     }
 
+    @Test(
+        "S69, S70: data_base64 stands in the place of data among several",
+        arguments: [
+            (["p", "data"], #""p":{"x":1},"data_base64":"e30=""#, "i1"),
+            (["p", "data"], #""p":{"x":1},"data":{"x":2},"data_base64":"e30=""#, "i1"),
+            (["p", "data"], #""p":null,"data_base64":"eyJ4Ijo1fQ==""#, "i5"),
+            (["p", "q", "data"], #""q":{"x":3},"data_base64":"eyJ4Ijo1fQ==""#, "i3"),
+            (["p", "data", "q"], #""q":{"x":3},"data_base64":"eyJ4Ijo1fQ==""#, "i5"),
+            (["data", "p"], #""p":{"x":1},"data_base64":"eyJ4Ijo1fQ==""#, "i5"),
+        ])
+    func among(places: [String], members: String, expected: String) {
+        var schema = Self.schema
+        schema.envelope.data = .init(places.map { .init(tokens: [$0]) })
+        var scan = Scan(schema)
+        #expect(scan(Self.event(members)).event?.slots == [expected, "-"])
+    }
+
     @Test("A required field is missed in it; a field that is a list or bytes is read in it")
     func declared() {
         var scan = Scan(

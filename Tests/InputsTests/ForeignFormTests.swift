@@ -10,11 +10,15 @@ struct ForeignFormTests {
     private static let line = #"{"id":"1","type":"t","subject":"c","time":0}"# + "\n"
 
     /// Reads a file to its end; the problem that it has as a whole, if any.
-    private static func problem(_ bytes: [UInt8]) throws -> InputError.Problem? {
+    private static func problem(
+        _ bytes: [UInt8], maxSizeBytes: Int = 1 << 20
+    ) throws -> InputError.Problem? {
         var problem: InputError.Problem?
+        var schema = EventSchema()
+        schema.maxSizeBytes = maxSizeBytes
         try withFile(bytes) { path in
             do throws(InputError) {
-                var events = try RecordedEvents(paths: [path], schema: EventSchema())
+                var events = try RecordedEvents(paths: [path], schema: schema)
                 while try events.next() != nil {}
             } catch {
                 #expect(error.path == path)
@@ -44,6 +48,12 @@ struct ForeignFormTests {
         (.bzip2, Array("BZh91AY".utf8)), (.xz, [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0, 0]),
         (.array, Array("[\(line.dropLast()),\(line.dropLast())]\n".utf8)),
         (.array, Array("[]".utf8)),
+        (.array, Array("\n  \n[{}]\n".utf8)),
+        (.arrayOfLines, Array("[\n\(line.dropLast()),\n\(line.dropLast()),\n]\n".utf8)),
+        (.commaBehind, Array("\(line.dropLast()),\n\(line.dropLast()) , \n".utf8)),
+        (.commaBehind, Array(#"{"a":"}\"{","b":[{}]},"#.utf8)),
+        (.prettyPrinted, Array(#"{"a":"\"}",{},"#.utf8)),
+        (.prettyPrinted, Array("\n{\n  \"id\": 1\n}\n".utf8)),
         (.prettyPrinted, Array("{\n  \"id\": 1\n}\n".utf8)),
         (.prettyPrinted, Array("[\n  {\n  }\n]\n".utf8)),
         (.prettyPrinted, Array("[\(line.dropLast()),\n\(line.dropLast())]\n".utf8)),
@@ -57,6 +67,34 @@ struct ForeignFormTests {
         #expect(try Self.problem(gzip(bytes)) == .foreign(form))
         let message = InputError(path: "x", problem: .foreign(form)).description
         #expect(message.contains("`") || message.contains("only plain JSON is read"))
+    }
+
+    @Test("An array in one line that is longer than an event may be is named; a long event is not")
+    func oversized() throws {
+        let array =
+            "[" + Array(repeating: String(Self.line.dropLast()), count: 9).joined(separator: ",")
+        for text in [array + "]", "\n\r\n\(array)]\n", "\u{FEFF}\(array)"] {
+            for bytes in [Array(text.utf8), gzip(Array(text.utf8))] {
+                #expect(try Self.problem(bytes, maxSizeBytes: 100) == .foreign(.array))
+            }
+        }
+        #expect(try Self.problem(Array((array + "]\n" + Self.line).utf8), maxSizeBytes: 100) == nil)
+        let event = #"{"a":"\#(String(repeating: "x", count: 200))"}"#
+        #expect(try Self.problem(Array(event.utf8), maxSizeBytes: 100) == nil)
+    }
+
+    @Test("An array with an event in each line, whose last can be read, is told")
+    func arrayOfLines() throws {
+        for (text, form) in [
+            ("[\n\(Self.line.dropLast()),\n\(Self.line)]\n", ForeignForm.arrayOfLines),
+            ("[\n\(Self.line)\(Self.line)", nil),
+        ] as [(String, ForeignForm?)] {
+            try withFile(Array(text.utf8)) { path in
+                var events = try RecordedEvents(paths: [path], schema: EventSchema())
+                while try events.next() != nil {}
+                #expect(events.notes == (form.map { [.foreign(path: path, $0)] } ?? []))
+            }
+        }
     }
 
     @Test("A first line of such a form does not stand for a log in which there are events")

@@ -164,6 +164,16 @@ struct TableTests {
             ["2 not_json", "3 missing_field", "4 o.csv:4 d s=<x>"]
         ),
         ("type,who,at,s\nt,c,1,\"open\n\nt,d,1,\"also open", ["2 not_json", "4 not_json"]),
+        // One before many lines that are blank, of which each could be a row's beginning.
+        (
+            "type,who,at,s\n\"x\n" + String(repeating: "\n", count: 200_000) + "t,c,1,x",
+            ["2 not_json", "200003 o.csv:200003 c s=<x>"]
+        ),
+        // One behind another that has none: each is looked at as a row.
+        (
+            "type,who,at,s\nt,c,1,\"open\n\"\"a\nt,d,1,x\nt,e,1,\"y\nz",
+            ["2 not_json", "3 not_json", "4 o.csv:4 d s=<x>", "5 not_json", "6 missing_field"]
+        ),
         // Of an unknown type, of nobody, at no time.
         (
             "type,who,at\nother,c,1\nt,,1\nt,c,\nt,c,x\n",
@@ -226,7 +236,97 @@ struct TableTests {
         ("type;who;at\nt;c;1\n", "it names `type;who;at`, where commas are looked for"),
         ("type,who,at,s,s\nt,c,1,x,y\n", "two columns are called `s`, and one is read"),
         ("type,\"who,at\nt,c,1\n", "has a quote in the wrong place"),
+        ("type,who,at\rt,c,1\rt,d,1\r", #"mended by `tr '\r' '\n'`"#),
+        (
+            "type\twho\tat\nt\tc\t1\n",
+            "where commas are looked for; a name that ends with `.tsv` says that tabs stand between cells"
+        ),
+        (
+            "type," + String(repeating: "x", count: 1 << 20) + "\n",
+            "has 1048581 bytes, and at most 1048576 are read"
+        ),
     ]
+
+    static let tabHeaders: [(String, String)] = [
+        (
+            "type,who,at\nt,c,1\n",
+            "where tabs are looked for; a name that ends with `.csv` says that commas stand between cells"
+        ),
+        ("type;who;at\nt;c;1\n", "it names `type;who;at`, where tabs are looked for"),
+    ]
+
+    @Test("S75: the header of a TSV is told what is looked for in it", arguments: tabHeaders)
+    func tabHeader(text: String, detail: String) throws {
+        let error = #expect(throws: InputError.self) { try Self.read(text, as: "o.tsv") }
+        #expect(error?.description.contains(detail) == true, "\(String(describing: error))")
+    }
+
+    /// Lines that leave a quote open wherever a row begins, and some that are malformed then and leave it open
+    /// within quotes.
+    @Test(
+        "S75: quotes without an end cost a row each, in the time that it takes to read them",
+        .timeLimit(.minutes(1)), arguments: [["x\",\""], ["x\",\"", "\"\"a"]])
+    func quotes(lines: [String]) throws {
+        let count = 400_000
+        let text = (0..<count).map { lines[$0 % lines.count] + "\n" }.joined()
+        let found = try Self.read("type,who,at,s\n" + text)
+        #expect(found.count == count)
+        #expect(found.allSatisfy { $0.hasSuffix(" not_json") })
+    }
+
+    /// Fields of the row's columns, and below them of the JSON in their cells.
+    private static func nested() -> EventSchema {
+        var schema = Self.schema
+        for (name, pointer) in [
+            ("s", ["meta", "plan"]), ("n", ["meta", "deep", "n"]),
+            ("l", ["meta", "tags", "*", "t"]),
+        ] {
+            let index = schema.types[0].fields.firstIndex { $0.name == name }!
+            schema.types[0].fields[index].path = FieldPath(.init(tokens: pointer))
+        }
+        return schema
+    }
+
+    static let nestedCells: [(String, String)] = [
+        (
+            #"{"plan":"pro","deep":{"n":5},"tags":[{"t":"a"},{},{"t":"b"}]}"#,
+            "s=<pro> n=5 l=[<a>,<b>]"
+        ),
+        (#"{"plan":null,"deep":{"n":null}}"#, ""), (#"{"deep":3}"#, ""), ("[]", ""), ("", ""),
+        (#"{"plan":"x","plan":"y"}"#, "s=<y>"),
+        // What stands in the JSON of a cell has the types of JSON.
+        (#"{"deep":{"n":"5"}}"#, "wrong_type"), (#"{"plan":5}"#, "wrong_type"),
+        (#"{"tags":{}}"#, "wrong_type"), ("pro", "wrong_type"), (#"{"plan":"#, "wrong_type"),
+    ]
+
+    @Test("S75: fields within the JSON of a cell are read as in a log", arguments: nestedCells)
+    func nestedCell(cell: String, expected: String) throws {
+        let quoted = cell.replacing("\"", with: "\"\"")
+        let text = "type,who,at,meta\nt,c,1,\"\(quoted)\"\n"
+        #expect(
+            try Self.read(Array(text.utf8), schema: Self.nested())
+                == [expected == "wrong_type" ? "2 wrong_type" : "2 o.csv:2 c \(expected)"])
+    }
+
+    @Test("S75: a required field within a cell is missed; texts of a data column are no numbers")
+    func within() throws {
+        var schema = Self.nested()
+        for index in schema.types[0].fields.indices where schema.types[0].fields[index].name == "s"
+        {
+            schema.types[0].fields[index].isRequired = true
+        }
+        let text = "type,who,at,meta\nt,c,1,{}\nt,c,1,\n"
+        #expect(
+            try Self.read(Array(text.utf8), schema: schema) == [
+                "2 missing_field", "3 missing_field",
+            ])
+        schema = Self.schema
+        schema.envelope.data = .init(tokens: ["data"])
+        for member in [#"n"":""5"#, #"b"":""true"#, #"l"":""[]"#] {
+            let text = "type,who,at,data\nt,c,1,\"{\"\"\(member)\"\"}\"\n"
+            #expect(try Self.read(Array(text.utf8), schema: schema) == ["2 wrong_type"], "\(text)")
+        }
+    }
 
     @Test("S75: a header that cannot be used is told once, for the file", arguments: headers)
     func header(text: String, detail: String) throws {

@@ -73,6 +73,20 @@ struct UnknownZoneTests {
             "\(summary.json)")
     }
 
+    @Test("S69: a customer is found as the envelope reads ids, however they are written")
+    func spelling() throws {
+        var rules = try Self.rules()
+        rules.schema.envelope.customerForm.trims = true
+        rules.schema.envelope.customerForm.lowers = true
+        for customer in ["a", " A\u{3000}", "A"] {
+            var explainer = Explainer(customer: customer, rules: rules, until: .lastEvent)
+            try Self.forEachEvent(rules) { explainer.apply($0, place: "log") }
+            explainer.finish()
+            #expect(!explainer.timeline.isEmpty, "\(customer)")
+        }
+        #expect(rules.schema.envelope.customerForm.normalised("  ÀB ") == "àb")
+    }
+
     @Test("S3: a timeline names each of its customer's once, below the event that brought it")
     func explain() throws {
         let rules = try Self.rules()

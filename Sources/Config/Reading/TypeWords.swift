@@ -3,6 +3,7 @@
 import Calendar
 import Events
 import Expression
+import Spelling
 
 struct TypeWords {
     /// A type, and how its times are read.
@@ -18,6 +19,15 @@ struct TypeWords {
     ]
     private static let units: [String: TimeForm.Unit] = [
         "s": .seconds, "ms": .milliseconds, "us": .microseconds, "ns": .nanoseconds,
+    ]
+    /// As people write the units.
+    private static let spokenUnits: [String: String] = [
+        "second": "s", "seconds": "s", "sec": "s", "secs": "s", "unix": "s", "epoch": "s",
+        "millisecond": "ms", "milliseconds": "ms", "milli": "ms", "millis": "ms", "msec": "ms",
+        "microsecond": "us", "microseconds": "us", "micro": "us", "micros": "us", "usec": "us",
+        "µs": "us",
+        "μs": "us", "nanosecond": "ns", "nanoseconds": "ns", "nano": "ns", "nanos": "ns",
+        "nsec": "ns",
     ]
     /// Deeper types would be nested deeper than a payload may be.
     private static let depthLimit = 8
@@ -67,7 +77,7 @@ struct TypeWords {
             guard isField, Self.trimmed(form) == "days" else {
                 throw Self.fault(
                     "`\(name)` is no type",
-                    hint: "write `\(isField ? "date(days)" : "date")`")
+                    hint: "write `\(isField ? Self.dateMeant(Self.trimmed(form)) : "date")`")
             }
             time = TimeForm(unit: .days)
             return .date
@@ -112,10 +122,26 @@ struct TypeWords {
         }
         let form = String(form)
         if let unit = Self.units[form] { return TimeForm(unit: unit) }
-        if let zone = zones.zone(named: form) { return TimeForm(zone: zone) }
+        if let zone = zones.zone(namedOrOffset: form) { return TimeForm(zone: zone) }
         throw Self.fault(
             "`timestamp(\(form))` is no type: not of `s`, `ms`, `us`, `ns`, and no zone",
-            hint: Suggestion.hint(for: form, among: zones.zoneNames))
+            hint: timestampMeant(form).map { "did you mean `timestamp(\($0))`?" })
+    }
+
+    private func timestampMeant(_ form: String) -> String? {
+        if let unit = Self.unitMeant(form) { return unit }
+        if ["z", "gmt", "utc"].contains(form.lowercased()) { return "UTC" }
+        return form.nearest(among: zones.zoneNames)
+    }
+
+    /// Milliseconds and the like count instants.
+    private static func dateMeant(_ form: Substring) -> String {
+        unitMeant(String(form)).map { "timestamp(\($0))" } ?? "date(days)"
+    }
+
+    private static func unitMeant(_ form: String) -> String? {
+        let form = form.lowercased()
+        return units[form] == nil ? spokenUnits[form] : form
     }
 
     private static func argument(of constructor: String, _ name: Substring) -> Substring? {
