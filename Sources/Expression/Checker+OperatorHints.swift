@@ -16,8 +16,10 @@ extension Checker {
     ) -> ValueType? {
         guard isChecking else { return nil }
         if operation == .subtract { return typeOfName(left, index) }
-        guard let relation = operation.relation else { return nil }
-        if relation.isEquality, let asked = presence(left, right) ?? presence(right, left) {
+        guard operation == .in || operation.relation != nil else { return nil }
+        if let relation = operation.relation, relation.isEquality,
+            let asked = presence(left, right) ?? presence(right, left)
+        {
             remark(
                 .unknownName, tree[asked.nothing].span,
                 "there is no \(plainText(asked.nothing)) here",
@@ -175,6 +177,12 @@ extension Checker {
         _ list: Index, _ type: ValueType, beside other: ValueType, in index: Index
     ) -> [Hint] {
         guard other == .int else { return [] }
+        if case .select(let map, let field, _) = tree[list].kind, case .map = checked.types[map],
+            let size = ForeignNames.size(field, of: outerText(map))
+        {
+            // `event.tags.length` is an entry of the map.
+            return [.writePart(plainText(index, with: list, as: size))]
+        }
         switch type {
         case .list, .map:
             return [
