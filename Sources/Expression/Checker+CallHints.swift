@@ -98,6 +98,13 @@ extension Checker {
                 asMethod: overload.form == .method || overload.form == .both && asMethod)
             if !forms.contains(form) { forms.append(form) }
         }
+        if name == "date", operands.count == 1, let day = CalendarDay.text(plainText(operands[0])) {
+            // `date(2026-06-01)`
+            remark(
+                .wrongArguments, tree[index].span, "there is no \(found)",
+                proposing: [.writePart("date(\"\(day)\")")])
+            return
+        }
         remark(
             .wrongArguments, tree[index].span, "there is no \(found)",
             hint: "it takes \(forms.joined(separator: ", "))",

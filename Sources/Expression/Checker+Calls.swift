@@ -192,7 +192,10 @@ extension Checker {
         } else {
             remark(
                 .badLiteral, tree[literal].span, "\(quote(literal)) is no date",
-                hint: "such as date(\"2026-01-31\")")
+                hint: "such as date(\"2026-01-31\")",
+                proposing: CalendarDay.text(String(decoding: text, as: UTF8.self)).map {
+                    [.writePart(Literal.quoted($0))]
+                } ?? [])
         }
     }
 

@@ -209,6 +209,10 @@ extension Checker {
     /// What to write for a node of type `type` where `wanted` is needed.
     func conversions(of index: Index, _ type: ValueType, to wanted: ValueType) -> [String] {
         let written = plainText(index)
+        if wanted.isTime, type == .int, CalendarDay.text(written) != nil {
+            // `event.born > 2026-06-01`
+            return ["date(\"\(written)\")"]
+        }
         if case .literal(let literal) = tree[index].kind {
             return conversions(of: literal, written, to: wanted)
         }

@@ -22,7 +22,7 @@ enum EvalVerb: Command {
         "eval", "tries a condition against an event and a customer",
         details: """
             EXPR sees what the condition of a rule sees that is triggered by events of this type: event, \
-            customer, facts, segments and now. Printed are its value, its type, and its cost: what a run is thought to \
+            customer, facts, segments, now, today and zone. Printed are its value, its type, and its cost: what a run is thought to \
             need, what this one did, and what it may do. A number or a short comparison costs nothing.
 
             A mistake in EXPR ends with 2; an evaluation that fails, or an event or customer that cannot \

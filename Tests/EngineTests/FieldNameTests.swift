@@ -33,7 +33,7 @@ struct FieldNameTests {
                 attributes:
                   first-source: { type: string, from: { visit: 'event[?"utm-source"].orValue("")' } }
                 """,
-            events: events)
+            events: Self.events)
         #expect(
             scene.play(
                 """
@@ -43,6 +43,6 @@ struct FieldNameTests {
                 10:03 visit utm-source=web $current_url=y naïve=p a.b/c=1
                 10:04 visit utm-source=web $current_url=z naïve=p a.b/c=5
                 10:05 left utm-source=web naïve=p
-                """) == "sent r.m x 10:02>10:02 as mailq\nexited r z 10:05>10:05")
+                """) == "sent r.m x 10:00>10:02 as mailq\nexited:exit r.m z 10:04>10:05")
     }
 }

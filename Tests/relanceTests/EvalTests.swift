@@ -202,7 +202,7 @@ struct EvalTests {
                 expression:1:20: error[E011]: event has no field totl
                 "é" == "" || event.totl > 1.0
                                    ^^^^
-                hint: did you mean event.total?
+                hint: did you mean total?
 
                 """)
         let several = try relance.run("eval", "true &&\n  nobody", "--event", "cart.json")
