@@ -12,13 +12,18 @@ extension Checker {
     mutating func checkOperands(
         _ operands: [Index], of operation: SyntaxTree.LogicOperator
     ) {
+        let repeated = repeatedInequalities(operands)
         var comparison: Comparison?
         for (position, operand) in operands.enumerated() {
             var proposals: [Hint] = []
             if isLiteral(operand), let comparison {
+                // `x != "a" || x != "b" || "c"` always holds, whatever is done to the rest.
+                let isSole =
+                    comparison.operation == .equal
+                    || !repeated.contains(outerText(comparison.subject))
                 proposals = alternatives(
                     to: comparison, operation, operands[position...],
-                    isNext: comparison.index == operands[max(position - 1, 0)])
+                    isNext: isSole && comparison.index == operands[position - 1])
             } else {
                 comparison = self.comparison(operand)
             }
@@ -40,7 +45,21 @@ extension Checker {
             operation: operation, index: index, subject: subject, literal: literal)
     }
 
-    /// `operands` begin with a literal; `isNext` if it is the first behind the comparison.
+    /// What several operands say that it is not equal to something.
+    private func repeatedInequalities(_ operands: [Index]) -> Set<String> {
+        guard operands.contains(where: { isLiteral($0) }) else { return [] }
+        var (seen, repeated): (Set<String>, Set<String>) = ([], [])
+        for operand in operands {
+            guard let comparison = comparison(operand), comparison.operation == .notEqual else {
+                continue
+            }
+            let subject = outerText(comparison.subject)
+            if !seen.insert(subject).inserted { repeated.insert(subject) }
+        }
+        return repeated
+    }
+
+    /// `operands` begin with a literal; `isNext` if it is the first behind the only comparison of its kind.
     private func alternatives(
         to comparison: Comparison, _ logic: SyntaxTree.LogicOperator,
         _ operands: ArraySlice<Index>, isNext: Bool

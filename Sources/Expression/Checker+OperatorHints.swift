@@ -31,9 +31,13 @@ extension Checker {
             return .bool
         }
         if case .not(let negated) = tree[left].kind {
+            let known = checked.findings.count
             let type = type(of: negated)
-            guard type != .bool, !type.isOpen else { return nil }
+            let isMistake = checked.findings[known...].contains { $0.severity == .error }
+            guard isMistake || type != .bool && !type.isOpen else { return nil }
             _ = self.type(of: right)
+            // Of a mistake's value nothing more is told.
+            if isMistake { return .bool }
             remark(
                 .wrongOperands, tree[negated].span,
                 "`!` needs bool, \(quote(negated)) is \(type)",
@@ -87,7 +91,7 @@ extension Checker {
                 .writePart("\(outerText(left)).exists(x, x in \(outerText(right)))", at: nil)
             ]
         }
-        return converted(left, leftType, to: element, in: index)
+        return leftType == .bool ? [] : converted(left, leftType, to: element, in: index)
     }
 
     /// `"FR,DE"` for a list, or a part of a text.
