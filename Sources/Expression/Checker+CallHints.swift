@@ -11,7 +11,7 @@ extension Checker {
             remark(
                 .wrongArguments, span, "\(name) is a macro and takes other arguments",
                 hint: "it is written \(forms.joined(separator: " or "))",
-                proposing: foreignCalls(name, receiver, arguments, index))
+                proposing: foreignCalls(name, receiver, arguments, index) ?? [])
             return
         }
         remark(
@@ -49,9 +49,12 @@ extension Checker {
         if let full = overloads.keys.sorted().first(where: { $0.hasSuffix(".\(name)") }) {
             proposals.append(.write(full))
         }
-        if let near = name.nearest(among: overloads.keys.sorted() + Macro.words) {
-            proposals.append(.mean(near))
-        }
+        let foreign = foreignCalls(name, receiver, arguments, index)
+        let near = name.nearest(among: overloads.keys.sorted() + Macro.words)
+        if let near, ForeignNames.isSame(near, name) { proposals.append(.mean(near)) }
+        // What is known from elsewhere is rather meant than what is spelt alike.
+        proposals += foreign ?? []
+        if let near, foreign?.isEmpty != true { proposals.append(.mean(near)) }
         if let macro = ForeignNames.macros[name.lowercased()] { proposals.append(.write(macro)) }
         if let receiver,
             let record = tree.qualifiedName(receiver).flatMap({ self.record(named: $0) }),
@@ -61,15 +64,23 @@ extension Checker {
             let selection = FieldName.selection(of: name, from: record.name)
             proposals.append(.writePart(selection, at: tree[index].span))
         }
-        return proposals + foreignCalls(name, receiver, arguments, index)
+        return proposals
     }
 
+    /// Nil where nobody knows the name; nothing where it is known to mean something else.
     private func foreignCalls(
         _ name: String, _ receiver: Index?, _ arguments: [Index], _ index: Index
-    ) -> [Hint] {
-        let operands = ((receiver.map { [$0] } ?? []) + arguments).map { outerText($0) }
-        return (ForeignNames.call(name, operands) ?? []).map {
-            .writePart($0, at: tree[index].span)
+    ) -> [Hint]? {
+        var operands = (receiver.map { [$0] } ?? []) + arguments
+        if receiver == nil, arguments.count == 2, isLiteral(operands[0]),
+            ForeignNames.isSearch(name)
+        {
+            // `contains("a", event.name)`: nobody looks into what is known.
+            guard !isLiteral(operands[1]) else { return [] }
+            operands.swapAt(0, 1)
+        }
+        return ForeignNames.call(name, operands.map { outerText($0) }).map { texts in
+            texts.map { .writePart($0, at: tree[index].span) }
         }
     }
 
@@ -94,16 +105,23 @@ extension Checker {
                 proposing: [.writePart("date(\"\(day)\")")])
             return
         }
-        // Written as a function what is a method, or the other way round.
-        let turned = written(name, operands.map { outerText($0) }, asMethod: !asMethod)
         remark(
             .wrongArguments, tree[index].span, "there is no \(found)",
             hint: "it takes \(forms.joined(separator: ", "))",
-            proposing: [.writePart(turned)]
+            proposing: turned(name, operands, asMethod: asMethod)
                 + converted(name, overloads, operands, types, asMethod: asMethod)
-                + foreignCalls(
+                + (foreignCalls(
                     name, asMethod ? operands.first : nil,
-                    asMethod ? Array(operands.dropFirst()) : operands, index))
+                    asMethod ? Array(operands.dropFirst()) : operands, index) ?? []))
+    }
+
+    /// Written as a function what is a method, or the other way round.
+    private func turned(_ name: String, _ operands: [Index], asMethod: Bool) -> [Hint] {
+        // SQL's `substring` counts from 1 and takes a length; it and others look into what stands last.
+        if !asMethod, name == "substring" || operands.first.map({ isLiteral($0) }) == true {
+            return []
+        }
+        return [.writePart(written(name, operands.map { outerText($0) }, asMethod: !asMethod))]
     }
 
     private func written(_ name: String, _ operands: [String], asMethod: Bool) -> String {
@@ -123,9 +141,8 @@ extension Checker {
             for (position, operand) in operands.enumerated() {
                 let wanted = overload.parameter(position)
                 // A number is no text to look into, unless it is written out.
-                var isLiteral = false
-                if case .literal = tree[operand].kind { isLiteral = true }
-                guard !wanted.isOpen, !types[position].fits(wanted), wanted != .string || isLiteral,
+                guard !wanted.isOpen, !types[position].fits(wanted),
+                    wanted != .string || isLiteral(operand),
                     let text = conversion(of: operand, types[position], to: wanted)
                 else { continue }
                 var texts = operands.map { outerText($0) }

@@ -16,8 +16,10 @@ extension Checker {
     ) -> ValueType? {
         guard isChecking else { return nil }
         if operation == .subtract { return typeOfName(left, index) }
-        guard let relation = operation.relation else { return nil }
-        if relation.isEquality, let asked = presence(left, right) ?? presence(right, left) {
+        guard operation == .in || operation.relation != nil else { return nil }
+        if let relation = operation.relation, relation.isEquality,
+            let asked = presence(left, right) ?? presence(right, left)
+        {
             remark(
                 .unknownName, tree[asked.nothing].span,
                 "there is no \(plainText(asked.nothing)) here",
@@ -29,9 +31,13 @@ extension Checker {
             return .bool
         }
         if case .not(let negated) = tree[left].kind {
+            let known = checked.findings.count
             let type = type(of: negated)
-            guard type != .bool, !type.isOpen else { return nil }
+            let isMistake = checked.findings[known...].contains { $0.severity == .error }
+            guard isMistake || type != .bool && !type.isOpen else { return nil }
             _ = self.type(of: right)
+            // Of a mistake's value nothing more is told.
+            if isMistake { return .bool }
             remark(
                 .wrongOperands, tree[negated].span,
                 "`!` needs bool, \(quote(negated)) is \(type)",
@@ -85,7 +91,7 @@ extension Checker {
                 .writePart("\(outerText(left)).exists(x, x in \(outerText(right)))", at: nil)
             ]
         }
-        return converted(left, leftType, to: element, in: index)
+        return leftType == .bool ? [] : converted(left, leftType, to: element, in: index)
     }
 
     /// `"FR,DE"` for a list, or a part of a text.
@@ -175,6 +181,12 @@ extension Checker {
         _ list: Index, _ type: ValueType, beside other: ValueType, in index: Index
     ) -> [Hint] {
         guard other == .int else { return [] }
+        if case .select(let map, let field, _) = tree[list].kind, case .map = checked.types[map],
+            let size = ForeignNames.size(field, of: outerText(map))
+        {
+            // `event.tags.length` is an entry of the map.
+            return [.writePart(plainText(index, with: list, as: size))]
+        }
         switch type {
         case .list, .map:
             return [

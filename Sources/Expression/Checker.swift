@@ -134,11 +134,7 @@ struct Checker {
         case .binary(let operation, let left, let right):
             return type(of: operation, left, right, index)
         case .logic(let operation, let operands):
-            for (position, operand) in operands.enumerated() {
-                requireBool(
-                    operand, of: "`\(operation.rawValue)`",
-                    behind: position > 0 ? operands[position - 1] : nil)
-            }
+            checkOperands(operands, of: operation)
             return .bool
         case .conditional(let condition, let then, let otherwise):
             return type(ofConditional: condition, then, otherwise, index)
@@ -231,21 +227,14 @@ struct Checker {
         return .dyn
     }
 
-    /// `previous` is the operand before it, of `&&` or `||`.
-    mutating func requireBool(_ index: Index, of place: String, behind previous: Index? = nil) {
+    /// `meant` is what may be meant by an operand of `&&` or `||`.
+    mutating func requireBool(_ index: Index, of place: String, proposing meant: [Hint] = []) {
         let type = type(of: index)
         guard type != .bool, !type.isOpen else { return }
-        var proposals: [Hint] = []
-        if let previous, case .binary(let operation, let left, _) = tree[previous].kind,
-            operation.relation?.isEquality == true
-        {
-            // `x == "a" || "b"`
-            proposals.append(
-                .writePart("\(outerText(left)) \(operation.rawValue) \(outerText(index))"))
-        }
+        var proposals = meant
         if type.wrappedInOptional != nil {
             proposals.append(.writePart("\(plainText(index)).hasValue()"))
-        } else if !type.isNumeric {
+        } else if !type.isNumeric, Compiler.isSelection(tree[index].kind) {
             // `event.email && …` mostly means that the field is there.
             proposals.append(
                 .writePart("has(\(plainText(index)))", ", which asks whether it is there"))

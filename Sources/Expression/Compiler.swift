@@ -24,6 +24,11 @@ package enum Compiler {
             var trial = HintTrial(text, in: scope, expecting: expecting, options: options)
             compilation.findings = trial.settle(compilation.findings)
         }
+        let rest = compilation.findings.dropFirst(Limits.findings)
+        if let next = rest.first(where: { $0.severity == .error }) ?? rest.first {
+            compilation.findings.removeLast(rest.count)
+            compilation.findings.append(next.standing(for: rest.count))
+        }
         return compilation
     }
 

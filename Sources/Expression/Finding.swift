@@ -25,6 +25,17 @@ package struct Finding: Hashable, Sendable {
         self.proposals = proposals
     }
 
+    /// This one in place of `count` that are not told.
+    func standing(for count: Int) -> Finding {
+        guard count > 1 else { return self }
+        var finding = self
+        finding.message = "\(message), and \(count - 1) more"
+        finding.hint = nil
+        finding.replacement = nil
+        finding.proposals = []
+        return finding
+    }
+
     /// Takes a proposal as the hint, or none of them.
     mutating func settle(for proposal: Hint?) {
         proposals = []

@@ -38,6 +38,24 @@ enum ForeignNames {
         "collect": "map", "find": "filter",
     ]
 
+    private static let sizes: Set = ["len", "length", "strlen", "count", "size", "cardinality"]
+
+    /// The number of elements of `x`, if that is what `name` asks for.
+    static func size(_ name: String, of x: String) -> String? {
+        sizes.contains(key(name)) ? "size(\(x))" : nil
+    }
+
+    /// Whether other languages have a function of this name that takes what it looks for first or last.
+    static func isSearch(_ name: String) -> Bool {
+        [
+            "contains", "includes", "startswith", "endswith", "indexof", "lastindexof", "matches",
+            "match", "haskey", "containskey",
+        ].contains(key(name))
+    }
+
+    /// Whether two names differ in capitals and underscores alone.
+    static func isSame(_ first: String, _ second: String) -> Bool { key(first) == key(second) }
+
     private static func key(_ name: String) -> String {
         name.lowercased().replacing("_", with: "")
     }
@@ -49,7 +67,7 @@ enum ForeignNames {
 
     private static func unary(_ name: String, _ x: String) -> [String]? {
         switch name {
-        case "len", "length", "strlen", "count", "size", "cardinality": ["size(\(x))"]
+        case _ where sizes.contains(name): ["size(\(x))"]
         case "lower", "lowercase", "tolower", "tolowercase", "downcase", "lcase", "casefold":
             ["\(x).lowerAscii()"]
         case "upper", "uppercase", "toupper", "touppercase", "upcase", "ucase":
@@ -99,9 +117,12 @@ enum ForeignNames {
         case "has", "haskey", "containskey", "include": ["\(y) in \(x)"]
         case "beginswith", "hasprefix", "startwith", "startswith": ["\(x).startsWith(\(y))"]
         case "hassuffix", "endwith", "endswith": ["\(x).endsWith(\(y))"]
-        case "match", "ismatch", "regexmatch", "regexpmatch", "regexmatches", "regexpmatches",
+        case "match", "matches", "ismatch", "regexmatch", "regexpmatch", "regexmatches",
+            "regexpmatches",
             "rlike", "regexplike":
             ["\(x).matches(\(y))"]
+        case "indexof": ["\(x).indexOf(\(y))"]
+        case "lastindexof": ["\(x).lastIndexOf(\(y))"]
         case "replaceall": nil
         case "equals", "eq": ["\(x) == \(y)"]
         case "ne", "neq": ["\(x) != \(y)"]
@@ -138,6 +159,9 @@ enum ForeignNames {
         case "between" where operands.count == 3:
             let (x, low, high) = (operands[0], operands[1], operands[2])
             return ["\(x) >= \(low) && \(x) <= \(high)"]
+        case "substr", "mid", "left", "right", "slice":
+            // Elsewhere they count from 1, or take a length.
+            return []
         case "replaceall" where operands.count == 3:
             return ["\(operands[0]).replace(\(operands[1]), \(operands[2]))"]
         default: return nil

@@ -20,10 +20,11 @@ struct HintTrial {
         attempts = min(200, 400_000 / max(self.text.count, 1))
     }
 
-    /// The findings, each with the first of its proposals that holds.
+    /// The findings, each of those that are told with the first of its proposals that holds.
     mutating func settle(_ findings: [Finding]) -> [Finding] {
         var settled = findings
-        for index in findings.indices where !findings[index].proposals.isEmpty {
+        for index in findings.indices.prefix(Limits.findings)
+        where !findings[index].proposals.isEmpty {
             settled[index].settle(for: hint(for: findings[index], among: findings, in: text))
         }
         return settled
@@ -73,7 +74,7 @@ struct HintTrial {
                 && ($0.code == finding.code || $0.code == FindingCode.alwaysFails.rawValue)
         }
         if isRepeated { return false }
-        let known = findings.filter { $0 != finding }.map(\.message)
+        let known = Set(findings.lazy.filter { $0 != finding }.map(\.message))
         let new = after.filter { $0.severity == .error && !known.contains($0.message) }
         guard let next = new.first else { return true }
         // What was hidden behind this mistake; one of the replacement itself speaks against it.

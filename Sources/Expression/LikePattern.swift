@@ -1,20 +1,42 @@
-/// A pattern of SQL's `like`: `%` is any text, `_` any character.
+/// A pattern of SQL's `like`: `%` is any text, `_` any character, `\` takes either as it stands.
 struct LikePattern {
-    private let pattern: String
+    private enum Part: Equatable {
+        case anyText, anyCharacter
+        case character(Character)
+    }
+
+    private let parts: [Part]
     private let ignoresCase: Bool
 
-    init(_ pattern: [UInt8], ignoresCase: Bool) {
-        self.pattern = String(decoding: pattern, as: UTF8.self)
+    /// Nil where a backslash stands before anything else: what that is differs from one SQL to another.
+    init?(_ pattern: [UInt8], ignoresCase: Bool) {
+        var parts: [Part] = []
+        var characters = Array(String(decoding: pattern, as: UTF8.self))[...]
+        while let character = characters.popFirst() {
+            switch character {
+            case "%": parts.append(.anyText)
+            case "_": parts.append(.anyCharacter)
+            case "\\":
+                guard let escaped = characters.popFirst(), "%_\\".contains(escaped) else {
+                    return nil
+                }
+                parts.append(.character(escaped))
+            default: parts.append(.character(character))
+            }
+        }
+        self.parts = parts
         self.ignoresCase = ignoresCase
     }
 
     /// The expression that asks whether `value` is like it.
     func text(of value: String) -> String {
-        let isOpen = (start: pattern.hasPrefix("%"), end: pattern.hasSuffix("%"))
-        let inner = pattern.dropFirst(isOpen.start ? 1 : 0).dropLast(isOpen.end ? 1 : 0)
-        let isPlain = !inner.contains { "%_\\".contains($0) } && !ignoresCase && pattern != "%"
-        guard isPlain else { return "\(value).matches(\(quoted(expression)))" }
-        let literal = quoted(String(inner))
+        let isOpen = (start: parts.first == .anyText, end: parts.last == .anyText)
+        let inner = parts.dropFirst(isOpen.start ? 1 : 0).dropLast(isOpen.end ? 1 : 0)
+        var plain = ""
+        for case .character(let character) in inner { plain.append(character) }
+        let isPlain = plain.count == inner.count && !ignoresCase && parts != [.anyText]
+        guard isPlain else { return "\(value).matches(\(Literal.quoted(expression)))" }
+        let literal = Literal.quoted(plain)
         return switch isOpen {
         case (true, true): "\(value).contains(\(literal))"
         case (false, true): "\(value).startsWith(\(literal))"
@@ -26,18 +48,17 @@ struct LikePattern {
     /// As a regular expression of the whole text.
     private var expression: String {
         var expression = ignoresCase ? "(?is)^" : "(?s)^"
-        for character in pattern {
-            switch character {
-            case "%": expression += ".*"
-            case "_": expression += "."
-            case _ where "\\.+*?()|[]{}^$".contains(character): expression += "\\\(character)"
-            default: expression.append(character)
+        for part in parts {
+            switch part {
+            case .anyText: expression += ".*"
+            case .anyCharacter: expression += "."
+            case .character(let character):
+                if "\\.+*?()|[]{}^$".contains(character) { expression += "\\" }
+                expression.append(character)
             }
         }
         return expression + "$"
     }
-
-    private func quoted(_ text: String) -> String { Literal.quoted(text) }
 }
 
 extension Literal {

@@ -4,6 +4,8 @@ package enum Limits {
     package static let textSizeBytes = 64 << 10
     /// Of nested parts. Chains of `&&` and `||` count once, other operators once for each link.
     package static let depth = 128
+    /// Of remarks on one text that are told one by one.
+    static let findings = 20
     /// Of a list or map literal.
     package static let elements = 10_000
     /// Of nested lists, maps and optionals that an expression makes.

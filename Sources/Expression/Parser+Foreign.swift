@@ -170,7 +170,9 @@ extension Parser {
             texts = ["\(source(left)).\(method)(\(source(right)))"]
             if method == "contains" { texts.append("\(source(right)) in \(source(left))") }
         } else if case .literal(.string(let pattern)) = tree[right].kind {
-            texts = [LikePattern(pattern, ignoresCase: word == "ilike").text(of: source(left))]
+            texts =
+                LikePattern(pattern, ignoresCase: word == "ilike")
+                .map { [$0.text(of: source(left))] } ?? []
         }
         let place = start(left)..<end(last)
         return foreign(

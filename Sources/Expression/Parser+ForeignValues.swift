@@ -128,7 +128,7 @@ extension Parser {
         return unexpected("an operator or the end", proposing: proposals)
     }
 
-    /// `1,000` and `2,5`: at the comma.
+    /// `1,000,000` and `2,5`: at the comma. `1,000` may be one or a thousand.
     private func numberWithComma() -> Hint? {
         guard position > 0, case .int = tokens[position - 1].kind else { return nil }
         var parts = [tokens[position - 1].span]
@@ -143,7 +143,7 @@ extension Parser {
         }
         guard parts.count > 1 else { return nil }
         let place = parts[0].lowerBound..<parts[parts.count - 1].upperBound
-        if parts.dropFirst().allSatisfy({ $0.count == 3 }) {
+        if parts.count > 2, parts.dropFirst().allSatisfy({ $0.count == 3 }) {
             return .writePart(parts.map { source($0) }.joined(), at: place)
         }
         return parts.count == 2 && parts[1].count < 3
@@ -155,6 +155,7 @@ extension Parser {
         if current.kind == .foreign("->") {
             return foreign("->", current.span, proposing: [.write(".")])
         }
+        if current.kind == .foreign("|"), let filter = filter(of: operand) { return filter }
         var written = ""
         switch (tree[operand].kind, current.kind) {
         case (.literal(.int), .name(let unit)), (.literal(.double), .name(let unit)):
@@ -179,12 +180,32 @@ extension Parser {
             proposing: [.writePart("duration(\"\(duration)\")", at: start(operand)..<end)])
     }
 
+    /// `event.name | downcase`, as templates have it; nil for what may be an operand of `|`.
+    private func filter(of operand: Index) -> Failure? {
+        guard position + 2 < tokens.count, case .name(let name) = tokens[position + 1].kind,
+            !["true", "false", "not"].contains(name.lowercased())
+        else { return nil }
+        switch tokens[position + 2].kind {
+        case .symbol(.dot), .symbol(.leftBracket), .symbol(.leftParenthesis): return nil
+        case .symbol(.colon): return foreign("|", current.span)
+        default: break
+        }
+        let place = start(operand)..<tokens[position + 1].span.upperBound
+        let calls = ForeignNames.call(name, [source(operand)]) ?? []
+        return foreign("|", current.span, proposing: calls.map { .writePart($0, at: place) })
+    }
+
     // MARK: - Names and patterns
 
     /// `event.in`: a field whose name is a word of the language.
-    func quotedField(_ token: Token) -> [Hint] {
+    func quotedField(_ token: Token, of operand: Index) -> [Hint] {
         switch token.kind {
-        case .symbol(.in), .name: [.write("`\(source(token.span))`")]
+        case .symbol(.in), .name:
+            [
+                .writePart(
+                    FieldName.selection(of: source(token.span), from: source(operand)),
+                    at: start(operand)..<token.span.upperBound)
+            ]
         default: []
         }
     }

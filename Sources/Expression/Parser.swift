@@ -212,7 +212,9 @@ struct Parser {
                 .select(operand, field: name, fieldSpan: token.span),
                 start(operand)..<token.span.upperBound)
         default:
-            throw unexpected("the name of a field or a method", proposing: quotedField(token))
+            throw unexpected(
+                "the name of a field or a method",
+                proposing: quotedField(token, of: operand))
         }
     }
 

@@ -8,14 +8,19 @@ enum SpokenDuration {
         "weeks": 604_800,
     ]
 
-    static func isUnit(_ word: String) -> Bool { seconds[word.lowercased()] != nil }
+    static func isUnit(_ word: String) -> Bool { length(of: word) != nil }
+
+    /// `M` may be months.
+    private static func length(of unit: String) -> Int? {
+        unit == "M" ? nil : seconds[unit.lowercased()]
+    }
 
     /// What `duration()` takes; nil for a text that is no whole number and a unit.
     static func text(_ spoken: String) -> String? {
         let words = spoken.trimmingBlanks
         let digits = words.prefix { $0.isASCII && $0.isNumber }
-        let unit = words.dropFirst(digits.count).drop { $0 == " " }.lowercased()
-        guard let count = Int(digits), let length = seconds[unit],
+        let unit = words.dropFirst(digits.count).drop { $0 == " " }
+        guard let count = Int(digits), let length = length(of: String(unit)),
             count.multipliedReportingOverflow(by: length).overflow == false
         else { return nil }
         let total = count * length

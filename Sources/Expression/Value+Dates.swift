@@ -5,8 +5,10 @@ import Calendar
 extension Value {
     var isTime: Bool { tag == .timestamp || tag == .date }
 
-    /// A date with its midnight in a zone. One beyond the range of timestamps is an error.
+    /// A date with its midnight in a zone. One beyond the years 0001 to 9999, or whose midnight lies beyond
+    /// the range of timestamps, is an error.
     static func date(days: Int64, in zone: Zone) -> Value {
+        guard dayRange.contains(days) else { return .error(.overflow) }
         let midnight = timestamp(zone.startOfDay(days: days)).intValue
         guard timestampSeconds.contains(midnight) else { return .error(.overflow) }
         // Less than a day and 26 hours, so that it fits.
@@ -42,13 +44,13 @@ extension Value {
         if days.tag == .error { return days }
         guard date.tag == .date, days.tag == .int else { return .error(.noMatchingOverload) }
         let (sum, overflows) = date.intValue.addingReportingOverflow(days.intValue)
-        guard !overflows, dayRange.contains(sum) else { return .error(.overflow) }
+        guard !overflows else { return .error(.overflow) }
         return .date(days: sum, in: zone)
     }
 
-    /// The days that can lie within the range of timestamps.
+    /// 0001-01-01 to 9999-12-31.
     private static let dayRange =
-        (timestampSeconds.lowerBound / 86_400 - 2)...(timestampSeconds.upperBound / 86_400 + 2)
+        (timestampSeconds.lowerBound / 86_400)...(timestampSeconds.upperBound / 86_400)
 
     /// `date.daysUntil(other)`
     static func days(from date: Value, until other: Value) -> Value {

@@ -11,10 +11,15 @@ struct Composer {
 
     /// Whether mistakes are told with what mends them.
     private let isTrying: Bool
+    private let fits: (Node, Int) -> Bool
 
-    init(source: SourceText, text: String, isTrying: Bool = true) {
+    init(
+        source: SourceText, text: String, isTrying: Bool = true,
+        fits: @escaping (Node, Int) -> Bool = { _, _ in true }
+    ) {
         self.source = source
         self.isTrying = isTrying
+        self.fits = fits
         parser = EventParser(text)
     }
 
@@ -45,7 +50,7 @@ struct Composer {
             return try parser.next()
         } catch {
             problems.append(
-                SyntaxMessage(error: error, source: source, isTrying: isTrying).problem)
+                SyntaxMessage(error: error, source: source, isTrying: isTrying, fits: fits).problem)
             throw Stop()
         }
     }

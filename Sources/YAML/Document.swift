@@ -35,6 +35,18 @@ package struct Document: Sendable {
         self.problems = problems
     }
 
+    /// The problems, with hints that move a line only where `fits` takes the file's tree and the number of
+    /// that line.
+    package func problems(fitting fits: @escaping (Node, Int) -> Bool) -> [Problem] {
+        guard root == nil, problems.contains(where: { $0.kind == .syntax }) else {
+            return problems
+        }
+        let text = source.text(0..<source.scalars.count)
+        var composer = Composer(source: source, text: text, fits: fits)
+        _ = composer.document()
+        return problems.filter { $0.kind == .encoding } + composer.problems
+    }
+
     /// A file of which nothing could be read, for reasons that are told elsewhere.
     package init(unreadable name: String) {
         source = SourceText(name: name, text: "")

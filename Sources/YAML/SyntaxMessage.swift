@@ -5,6 +5,8 @@ struct SyntaxMessage {
     let source: SourceText
     /// Whether what is proposed is tried; not while something is tried.
     let isTrying: Bool
+    /// Whether what the file holds with a line moved is what is wanted there.
+    let fits: (Node, Int) -> Bool
 
     private var scalars: [Unicode.Scalar] { source.scalars }
 
@@ -14,7 +16,7 @@ struct SyntaxMessage {
     private var character: Unicode.Scalar? { index < scalars.count ? scalars[index] : nil }
 
     var problem: Problem {
-        unclosed ?? mended ?? plain
+        unclosed ?? closedBelow ?? mended ?? plain
     }
 
     private var plain: Problem {
@@ -84,6 +86,56 @@ struct SyntaxMessage {
         if index < scalars.count, let comma = missingComma { return comma }
         return syntax(
             start..<start + 1, "this `\(scalars[start])` is never closed", nil)
+    }
+
+    /// A quote that the next one of another value closes, lines below: told where it begins.
+    private var closedBelow: Problem? {
+        var line = startOfLine(index)
+        for _ in 0..<50 where line > 0 {
+            line = startOfLine(line - 1)
+            guard let start = quoteOfValue(in: line) else { continue }
+            let end = source.endOfLine(at: start)
+            guard let close = closing(start), close > end, close <= index,
+                holdsKey(end..<close)
+            else { continue }
+            let message = "this `\(scalars[start])` is not closed on its line"
+            let range = start..<trimmedEnd(of: start)
+            let closed = source.text(range) + String(scalars[start])
+            return tries(closed, at: range)
+                ? mend(range, message, closed) : syntax(start..<start + 1, message, nil)
+        }
+        return nil
+    }
+
+    /// The quote that begins the value of a line.
+    private func quoteOfValue(in line: Int) -> Int? {
+        let end = source.endOfLine(at: line)
+        for position in (line + 2)..<max(end, line + 2)
+        where (scalars[position] == "\"" || scalars[position] == "'")
+            && scalars[position - 1] == " " && ":-".unicodeScalars.contains(scalars[position - 2])
+        {
+            return position
+        }
+        return nil
+    }
+
+    /// Where the text ends that begins with a quote.
+    private func closing(_ start: Int) -> Int? {
+        var position = start + 1
+        while position < scalars.count, scalars[position] != scalars[start] {
+            position += scalars[position] == "\\" && scalars[start] == "\"" ? 2 : 1
+        }
+        return position < scalars.count ? position : nil
+    }
+
+    /// Whether some line of a text begins like a key.
+    private func holdsKey(_ range: Range<Int>) -> Bool {
+        source.text(range).split(separator: "\n").contains { line in
+            let word = line.drop { $0 == " " || $0 == "-" }
+            guard let colon = word.firstIndex(of: ":") else { return false }
+            return colon > word.startIndex
+                && word[..<colon].allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
+        }
     }
 
     /// `{ event: order when: … }`: a key behind a value.
@@ -190,7 +242,7 @@ struct SyntaxMessage {
         columns.sort { (abs($0 - own), $0) < (abs($1 - own), $1) }
         for column in columns where column != own {
             let blanks = String(repeating: " ", count: column)
-            if tries(blanks, at: lineStart..<first) {
+            if tries(blanks, at: lineStart..<first, fitting: true) {
                 return syntax(
                     first..<end,
                     "this line is indented by \(own), the lines that it belongs to are not",
@@ -206,7 +258,7 @@ struct SyntaxMessage {
         else { return nil }
         let range = index..<trimmedEnd(of: index)
         let changed = "- " + source.text(range)
-        guard tries(changed, at: range) else { return nil }
+        guard tries(changed, at: range, fitting: true) else { return nil }
         return mend(range, "an element of a list begins with `- `", changed)
     }
 
@@ -277,21 +329,26 @@ struct SyntaxMessage {
 
     // MARK: - Trials
 
-    /// Whether the file is YAML with this text in place of a part, or goes wrong later only.
-    private func tries(_ text: String, at range: Range<Int>) -> Bool {
+    /// Whether the file is YAML with this text in place of a part, or goes wrong later only. A line that is
+    /// moved must be fitting there, too.
+    private func tries(_ text: String, at range: Range<Int>, fitting: Bool = false) -> Bool {
         guard isTrying else { return false }
         let changed =
             source.text(0..<range.lowerBound) + text
             + source.text(range.upperBound..<scalars.count)
         let trial = SourceText(name: source.name, text: changed)
         var composer = Composer(source: trial, text: changed, isTrying: false)
-        _ = composer.document()
+        let root = composer.document()
         let growth = text.unicodeScalars.count - range.count
         let end = max(
             trial.endOfLine(at: range.upperBound + growth), trial.endOfLine(at: index + growth))
-        return composer.problems.allSatisfy { problem in
+        let isText = composer.problems.allSatisfy { problem in
             problem.kind == .duplicateKey
                 || problem.kind == .syntax && problem.range.lowerBound > end + 1
         }
+        guard isText, fitting else { return isText }
+        // After another mistake nothing is known of the keys.
+        guard let root else { return false }
+        return fits(root, trial.position(at: range.lowerBound).line)
     }
 }

@@ -30,6 +30,25 @@ struct RenderingTests {
                 """)
     }
 
+    @Test("Of a long line what surrounds the mistake is shown, with the underline below it")
+    func longLine() {
+        var diagnostic = Self.diagnostic
+        for before in [0, 50, 300, 2_000] {
+            diagnostic.sourceLine =
+                String(repeating: "a", count: before) + "featur"
+                + String(repeating: "b", count: 2_000 - before)
+            diagnostic.column = before + 1
+            let lines = diagnostic.rendered().split(separator: "\n").map { Array($0) }
+            #expect(lines[1].count <= 202)
+            let place = lines[2].prefix { $0 == " " }.count
+            #expect(String(lines[1][place..<(place + 6)]) == "featur")
+            #expect(String(lines[2].dropFirst(place)) == "^^^^^^")
+        }
+        diagnostic.length = 5_000
+        diagnostic.column = 1
+        #expect(diagnostic.rendered().count < 600)
+    }
+
     @Test("Colour changes nothing but the colour")
     func colour() {
         let coloured = Self.diagnostic.rendered(inColour: true)

@@ -138,6 +138,17 @@ struct DateTests {
         #expect(sample.run(program).written == "2026-02-28T23:00:00Z")
     }
 
+    @Test("S68: the day behind 9999-12-31 is an error in every zone")
+    func lastDay() throws {
+        let program = try #require(
+            Compiler.compile("date('9999-12-31').addDays(1)", in: Sample.scope).program)
+        let kolkata = try #require(Zones.some.zone(named: "Asia/Kolkata"))
+        for zone in [kolkata, Zones.utc, Zones.paris] {
+            var sample = Sample(zone: zone)
+            #expect(sample.run(program).written == "error: a number or a time is out of range")
+        }
+    }
+
     @Test("a date beyond the timestamps is an error, not a trap")
     func farDate() throws {
         let scope = Scope(

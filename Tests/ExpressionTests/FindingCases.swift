@@ -37,7 +37,7 @@ enum FindingCases {
         Case("event.vip ? 1", .unexpectedToken, "", "? :"),
         Case("for", .unexpectedToken, "for"), Case("event.true", .unexpectedToken, "true"),
         Case("a.in", .unexpectedToken, "in"),
-        Case("event.in == 'a'", .unexpectedToken, "in", "write `in`"),
+        Case("event.in == 'a'", .unexpectedToken, "event.in", "write event[\"in\"]"),
         Case("event.qty[", .unexpectedToken, ""), Case(")", .unexpectedToken, ")"),
     ]
 

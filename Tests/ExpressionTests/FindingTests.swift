@@ -55,6 +55,16 @@ struct FindingTests {
         #expect(compilation.program == nil)
     }
 
+    @Test("of a text with thousands of mistakes the first twenty are told, and how many there are")
+    func manyMistakes() {
+        let text = "event.name == 'a'" + String(repeating: " || 'b'", count: 3_000)
+        let findings = Compiler.compile(text, in: Sample.scope).findings
+        #expect(findings.count == 21)
+        #expect(findings.first?.replacement == "event.name == 'b'")
+        #expect(findings.last?.message.hasSuffix(", and 2979 more") == true)
+        #expect(findings.last?.replacement == nil)
+    }
+
     @Test("a result of another type than its place needs is refused")
     func wrongResult() throws {
         let cases: [(String, [ValueType], String?)] = [

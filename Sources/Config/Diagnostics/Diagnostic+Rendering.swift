@@ -12,9 +12,9 @@ extension Diagnostic {
         text += accent.wrap("\(severity.rawValue)[\(code)]", if: inColour)
         text += Colour.bold.wrap(": \(Self.printable(message))", if: inColour) + "\n"
         if line > 0 {
-            text += Self.printable(sourceLine) + "\n"
-            text += indentation + accent.wrap(String(repeating: "^", count: length), if: inColour)
-            text += "\n"
+            let excerpt = excerpt
+            text += Self.printable(excerpt.text) + "\n" + excerpt.indentation
+            text += accent.wrap(String(repeating: "^", count: excerpt.length), if: inColour) + "\n"
         }
         if let hint {
             text += Colour.cyan.wrap("hint:", if: inColour) + " \(Self.printable(hint))\n"
@@ -22,9 +22,24 @@ extension Diagnostic {
         return text
     }
 
-    /// Blanks up to the column; tabs stay tabs, so that the underline stands below its text.
-    private var indentation: String {
-        String(sourceLine.unicodeScalars.prefix(column - 1).map { $0 == "\t" ? "\t" : " " })
+    private static let longestExcerpt = 200
+
+    /// The line, of a long one what surrounds the mistake, with the blanks up to the underline and its
+    /// length. Tabs stay tabs, so that the underline stands below its text.
+    private var excerpt: (text: String, indentation: String, length: Int) {
+        let scalars = sourceLine.unicodeScalars
+        let count = scalars.count
+        let mistake = column - 1
+        let first = max(0, min(mistake - Self.longestExcerpt / 3, count - Self.longestExcerpt))
+        let shown = scalars.dropFirst(first).prefix(Self.longestExcerpt)
+        let end = first + shown.count
+        let start = first > 0 ? "…" : ""
+        let indentation = shown.prefix(mistake - first).map { $0 == "\t" ? "\t" : " " }
+        return (
+            start + String(shown) + (end < count ? "…" : ""),
+            (start.isEmpty ? "" : " ") + indentation.joined(),
+            end < count ? min(length, end - mistake) : length
+        )
     }
 
     /// One flat JSON object, absent parts left out.

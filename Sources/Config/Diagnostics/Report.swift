@@ -17,6 +17,12 @@ final class Report {
 
     var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
 
+    /// Whether keys stand where they cannot on some of these lines, or are missing there.
+    func hasMisplacedKeys(on lines: ClosedRange<Int>) -> Bool {
+        let codes = [DiagnosticCode.unknownKey, .missingKey, .wrongType].map(\.rawValue)
+        return diagnostics.contains { codes.contains($0.code) && lines.contains($0.line) }
+    }
+
     /// By file and position.
     var sorted: [Diagnostic] { diagnostics.sorted() }
 
@@ -56,10 +62,10 @@ final class Report {
     }
 
     /// What YAML says of a document.
-    func problems(of document: Document) {
-        for problem in document.problems {
+    func problems(_ problems: [Problem], in source: SourceText) {
+        for problem in problems {
             add(
-                .error, code(of: problem.kind).rawValue, document.source, problem.range,
+                .error, code(of: problem.kind).rawValue, source, problem.range,
                 problem.message, problem.hint, replacement: problem.replacement)
         }
     }

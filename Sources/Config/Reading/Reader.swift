@@ -12,7 +12,12 @@ struct Reader {
 
     /// A whole file; nil if there is nothing to read in it.
     func read(_ document: Document, as shape: RecordShape) -> Fields? {
-        report.problems(of: document)
+        let problems = document.problems { root, line in
+            let trial = Reader(report: Report(), zones: zones)
+            _ = trial.read(root, as: .record(shape), label: shape.name)
+            return !trial.report.hasMisplacedKeys(on: line - 1...line)
+        }
+        report.problems(problems, in: document.source)
         guard let root = document.root, !root.isNull else { return nil }
         return read(root, as: .record(shape), label: shape.name)?.fields
     }
