@@ -183,9 +183,11 @@ package struct CustomerRecord: ~Copyable {
         return newest
     }
 
-    /// False if the messages of another key were forgotten.
+    /// False if the messages of another key were forgotten that still count, as those do that are younger than
+    /// `countsForMs`; nil: for ever. Of a new key the time of its first message is the time.
     package mutating func addMessage(
-        ofRule rule: Int32, key: UnsafeRawBufferPointer? = nil, at time: Instant, serial: UInt32
+        ofRule rule: Int32, key: UnsafeRawBufferPointer? = nil, at time: Instant, serial: UInt32,
+        countsForMs: Int64? = nil
     ) -> Bool {
         for index in sent.indices where sent[index].rule == rule && sent[index].isOf(key) {
             sent[index].add(at: time, serial: serial)
@@ -195,6 +197,11 @@ package struct CustomerRecord: ~Copyable {
         guard key != nil else {
             sent.insert(messages, at: sent.firstIndex { $0.key != nil } ?? sent.count)
             return true
+        }
+        if let countsForMs {
+            sent.removeAll {
+                $0.rule == rule && $0.key != nil && time - $0.newest >= countsForMs
+            }
         }
         sent.append(messages)
         var count = 0

@@ -53,8 +53,10 @@ extension Engine {
             return
         }
         if update.attribute == rules.customer.timeZone, !evaluation.namesZone(value) {
-            counters.unknownZones.add(value.text)
-            decisions.note(.unknownZone(UnknownZones.name(value.text)))
+            let isOffset = evaluation.namesOffset(value)
+            counters.unknownZones.add(value.text, isOffset: isOffset)
+            decisions.note(
+                .unknownZone(UnknownZones.name(value.text), isOffset: isOffset))
         }
         customer.updateAttribute(update.attribute, to: value, at: time, of: rules.customer)
     }

@@ -262,7 +262,8 @@ extension Engine {
             ofRule: Int32(rule),
             key: evaluation.againKey(
                 of: customer.instances[candidate.instance].entry, rules.rules[rule]),
-            at: candidate.decidedAt, serial: customer.instances[candidate.instance].serial)
+            at: candidate.decidedAt, serial: customer.instances[candidate.instance].serial,
+            countsForMs: rules.rules[rule].again.countsForMs)
         if !hasRoom { counters.rules[rule].forgottenKeys += 1 }
     }
 

@@ -27,7 +27,7 @@ package enum Note: Hashable, Sendable {
     case olderPreferences
     case unreadablePreference(UnreadablePreference)
     /// The event gives a time zone that there is not.
-    case unknownZone(String)
+    case unknownZone(String, isOffset: Bool)
     /// The event is about a message that is not remembered.
     case unknownMessage
     /// The address to which a message went is no longer fit for its channel.

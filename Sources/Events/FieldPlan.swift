@@ -37,7 +37,9 @@ struct FieldPlan {
         let steps = field.path.steps
         let direct = steps.prefix { $0 != .elements }
         let walk = ElementWalk(steps.dropFirst(direct.count))
-        var keys: [[UInt8]] = direct.map { if case .key(let name) = $0 { Array(name.utf8) } else { [] } }
+        var keys: [[UInt8]] = direct.map {
+            if case .key(let name) = $0 { Array(name.utf8) } else { [] }
+        }
         var way: Int32 = -1
         if isTable, keys.count > 1 {
             way = Int32(ways.count)

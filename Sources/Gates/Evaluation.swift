@@ -259,6 +259,11 @@ package struct Evaluation: ~Copyable {
         namedZone(value) != nil
     }
 
+    /// Whether `value`, which names no zone, would name one with `offset_zones`.
+    package func namesOffset(_ value: Value) -> Bool {
+        value.tag == .string && zones.zone(namedOrOffset: value.text) != nil
+    }
+
     private func namedZone(_ value: Value) -> Zone? {
         guard value.tag == .string else { return nil }
         return hasOffsetZones

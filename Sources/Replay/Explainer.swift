@@ -121,7 +121,7 @@ package struct Explainer: ~Copyable {
             case .waiting:
                 // Waits are looked up below: a note does not say whose they are.
                 continue
-            case .unknownZone(let name) where !zonesTold.insert(name).inserted:
+            case .unknownZone(let name, _) where !zonesTold.insert(name).inserted:
                 continue
             default:
                 timeline.append(remark(note))

@@ -82,6 +82,7 @@ extension ReplaySummary {
     private var zoneList: String {
         unknownZones.names.map(\.inQuotes).joined(separator: ", ")
             + (unknownZones.hasMore ? " and others" : "")
+            + (unknownZones.offsets.isEmpty ? "" : "; `time: { offset_zones: true }` reads offsets")
     }
 
     private static func list(_ counts: [Count]) -> String {

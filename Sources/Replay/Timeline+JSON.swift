@@ -106,7 +106,7 @@ extension Note {
             bytes.append(field: "until", Instant(milliseconds: untilMs).rfc3339)
         case .unreadablePreference(let preference):
             bytes.append(field: "field", preference.rawValue)
-        case .unknownZone(let name):
+        case .unknownZone(let name, _):
             bytes.append(field: "zone", name)
         case .pressure(let change):
             bytes.append(field: "from", "\(change.from)")

@@ -200,8 +200,9 @@ extension Note {
         case .olderPreferences: "a newer event has stated the preferences, nothing changes"
         case .unreadablePreference(let field):
             "`\(field.rawValue)` cannot be read, as if it were absent"
-        case .unknownZone(let name):
+        case .unknownZone(let name, let isOffset):
             "\(name.inQuotes) is no time zone, the default holds"
+                + (isOffset ? "; `time: { offset_zones: true }` reads offsets" : "")
         case .unknownMessage: "about no message that is remembered"
         case .bounced: "the address of the message is no longer fit"
         case .messageIgnored: "a message was neither opened nor clicked in time"

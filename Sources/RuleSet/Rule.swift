@@ -7,6 +7,11 @@ package struct Rule: Sendable {
     package enum Again: Sendable, Equatable {
         case always, never
         case after(ms: Int64)
+
+        /// Until a message is so old, it counts; nil: for ever.
+        package var countsForMs: Int64? {
+            if case .after(let ms) = self { ms } else { nil }
+        }
     }
 
     package var name: String

@@ -78,7 +78,7 @@ final class PartitionTask {
     }
 
     /// Values that name no time zone, of the customers of this partition.
-    var unknownZones: [String] { engine.unknownZones.names }
+    var unknownZones: UnknownZones { engine.unknownZones }
 
     /// From when on rules act, as it is committed with the offsets where nothing else is durable; empty
     /// for all matches.

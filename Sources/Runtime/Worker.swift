@@ -252,7 +252,7 @@ package struct Worker<Channel: Transport & ~Copyable>: ~Copyable {
                 try task.keep(cacheBytes: cacheBytes, flushes: flushes)
             }
         }
-        for task in tasks { report.tell(unknownZones: task.unknownZones) }
+        for task in tasks { report.tell(task.unknownZones) }
         report.keep()
     }
 

@@ -1,5 +1,6 @@
 // What a worker says of itself: its counts, and log lines that do not come too often.
 
+import Engine
 import Telemetry
 
 struct WorkerReport {
@@ -38,11 +39,15 @@ struct WorkerReport {
     }
 
     /// Names what is no time zone, each value once.
-    mutating func tell(unknownZones names: [String]) {
-        for name in names
+    mutating func tell(_ zones: UnknownZones) {
+        for name in zones.names
         where toldZones.count < Self.zoneLimit && toldZones.insert(name).inserted {
+            let wayOut =
+                zones.offsets.contains(name)
+                ? "; `time: { offset_zones: true }` of policies.yaml reads offsets" : ""
             log.write(
-                .warn, "no time zone: the default holds for the customer", ["time_zone": name])
+                .warn, "no time zone: the default holds for the customer" + wayOut,
+                ["time_zone": name])
         }
     }
 

@@ -131,4 +131,22 @@ struct AgainTests {
                 """)
         #expect(scene.counters.rules[0].forgottenKeys == 4)
     }
+
+    @Test("S72: keys of which `again` is over make room, and are not counted as forgotten")
+    func over() throws {
+        var scene = try Self.scene("{ after: 30m, per: key }")
+        let limit = CustomerRecord.sentKeyLimit
+        let script = (0..<limit).map { "10:\($0 / 60):\($0 % 60) cart k=k\($0)" }
+        _ = scene.play(script.joined(separator: "\n"))
+        // Those of the first two minutes are over, and no more.
+        #expect(
+            scene.play("10:32 cart k=k120\n10:32 cart k=k121") == """
+                sent r.m k120 10:32>10:32
+                suppressed:reentry r.m k121 10:32>10:32
+                """)
+        _ = scene.play((0..<120).map { "10:32 cart k=n\($0)" }.joined(separator: "\n"))
+        #expect(scene.counters.rules[0].forgottenKeys == 0)
+        _ = scene.play("10:32 cart k=n120")
+        #expect(scene.counters.rules[0].forgottenKeys == 1)
+    }
 }

@@ -37,6 +37,7 @@ struct ZoneTests {
                     """)
         #expect(scene.counters.unknownZones.count == 3)
         #expect(scene.counters.unknownZones.names == ["Mars/Olympus", "UTC+2"])
+        #expect(scene.counters.unknownZones.offsets.isEmpty)
         #expect(!scene.counters.unknownZones.hasMore)
     }
 
@@ -57,6 +58,7 @@ struct ZoneTests {
                 sent r.m 13:30>13:30
                 """)
         #expect(scene.counters.unknownZones.names == ["+02:00"])
+        #expect(scene.counters.unknownZones.offsets == ["+02:00"])
     }
 
     @Test("Of unknown zones twenty are named, of each 64 bytes")
