@@ -191,8 +191,8 @@ extension PlanBuilder {
                 report.error(
                     .maxAgeBelowLateness, at: setting.node,
                     "`max_age` is below `lateness`, so that events in time would be too old",
-                    hint: "`lateness` stands in policies.yaml, under `time:`; by default it is 5s, or "
-                        + "`settle` if that is longer")
+                    hint: "`lateness` stands in policies.yaml, under `time:`; by default it is "
+                        + "5s, or `settle` if that is longer")
             }
         }
         switch fields["since"]?.value {
