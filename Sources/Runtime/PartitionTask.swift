@@ -161,9 +161,6 @@ final class PartitionTask {
         }
     }
 
-    /// So many timers have fired since the last event, or since the transaction began.
-    var timersFired: Int { engine.timersFired }
-
     /// How far the wave has come that what was applied last has set off; nil where nothing more is due.
     func wave() throws(StoreError) -> JournalRecord.Wave? {
         guard try fires(at: engine.time) else { return nil }
@@ -238,7 +235,6 @@ final class PartitionTask {
     /// The transaction is there. Customers beyond `cacheBytes` of memory are let go.
     func keep(cacheBytes: Int, flushes: Bool) throws(StoreError) {
         customers.keep()
-        engine.timersFired = 0
         mark = engine.mark
         keptPositions = positions
         keptScannedThrough = scannedThrough
@@ -262,7 +258,6 @@ final class PartitionTask {
     func rewind() {
         customers.rewind()
         engine.rewind(to: mark)
-        engine.timersFired = 0
         decisions.removeAll()
         positions = keptPositions
         scannedThrough = keptScannedThrough

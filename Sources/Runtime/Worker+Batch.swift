@@ -158,15 +158,10 @@ extension Worker where Channel: ~Copyable {
     private mutating func complete(
         _ task: PartitionTask, _ step: (PartitionTask) throws(StoreError) -> Engine.Progress
     ) throws(TransportFailure) -> Bool {
-        var fired = task.timersFired
         while try storing(task, step) == .more {
             try produceDecisions(of: task)
-            machine.applied(task.timersFired - fired, bytes: 0)
-            fired = task.timersFired
-            // Without one that has fired a transaction brings nobody nearer to the end.
-            if fired > 0, machine.isDue(atMs: transport.elapsedMs), try wave(of: task) != nil {
-                return false
-            }
+            machine.applied(settings.timersPerSlice, bytes: 0)
+            if machine.isDue(atMs: transport.elapsedMs), try wave(of: task) != nil { return false }
         }
         if task.decisions.decisions.count >= Self.decisionCount { try produceDecisions(of: task) }
         return true
