@@ -30,12 +30,6 @@ struct JournalTests {
         .batch(
             JournalRecord.Batch(
                 partition: 5, offsets: [], reading: nil, isCaughtUp: false, ruleSet: "x")),
-        .batch(
-            JournalRecord.Batch(
-                partition: 5, offsets: [.init(topic: "events", offset: 77)],
-                reading: Instant(milliseconds: 1_782_325_558_001), isCaughtUp: false,
-                wave: .init(time: Instant(milliseconds: 1_782_325_558_002), timers: 1_000),
-                ruleSet: "x")),
     ]
 
     private func read(_ bytes: [UInt8]) -> JournalRecord? {

@@ -73,51 +73,6 @@ struct DaemonTests {
         #expect(try place.committed("requests").count > 1_000)
     }
 
-    @Test("a newsletter that is larger than its transactions goes out in parts, once to each")
-    func wave() throws {
-        let place = try DaemonPlace(
-            config: DaemonPlace.root.appendingPathComponent("config"), partitions: 1,
-            isEphemeral: false,
-            settings: """
-                commit: { every: 1s, events: 2000 }
-                state: { cache: 1MiB }
-                """)
-        _ = try place.relance.shell(
-            "rm -r config/*.yaml.bak config/tests config/rules/* 2>/dev/null")
-        for (name, text) in [
-            ("events.yaml", "events: { known: {} }"), ("customer.yaml", ""), ("policies.yaml", ""),
-            (
-                "rules/r.yaml",
-                """
-                rules:
-                  - rule: news
-                    kind: functional
-                    trigger: { schedule: "10:00" }
-                    since: 2026-01-01
-                    steps: [{ send: news, channel: email }]
-                """
-            ),
-        ] { try place.relance.write(text, to: "config/\(name)") }
-        let now = Date().timeIntervalSince1970
-        // Known since the day before yesterday: the news of yesterday is due.
-        let day = String(
-            Date(timeIntervalSince1970: now - 2 * 86_400).ISO8601Format().prefix(10))
-        let count = 12_000
-        try Broker.produce(
-            (0..<count).map { number in
-                let customer = "c\(number)"
-                let line = Shop.event(
-                    "known", customer, at: "\(day)T12:00:00Z", id: customer)
-                return (customer, String(line.dropLast()), [])
-            }, to: place.name)
-        try place.killDaemon(afterMs: 500)
-        try place.runDaemon()
-        try place.expectSame(as: "--topic \(place.name) --journal \(place.name).journal")
-        #expect(try place.committed("requests").count >= count)
-        let waves = try place.committed("journal").count { $0.value.contains("wave_timers") }
-        #expect(waves >= count / 2000 - 1)
-    }
-
     @Test("in real time, 200,000 events give what log and journal give, also when it was stopped")
     func realTime() throws {
         let place = try DaemonPlace(
