@@ -70,7 +70,6 @@ extension Engine {
         customer: Int, at due: Instant, of customers: inout Customers,
         into decisions: inout Decisions
     ) {
-        timersFired += 1
         if !customers[customer].unsettled.isEmpty, customers[customer].unsettled[0].wakesAt == due {
             settleEarliest(of: customer, in: &customers, into: &decisions)
         } else {

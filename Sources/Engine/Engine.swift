@@ -30,8 +30,6 @@ package struct Engine: ~Copyable {
     /// The largest event time or reading applied.
     package internal(set) var time = Instant.distantPast
 
-    /// How often a customer was woken by time since a driver has set it to 0: how far a wave of timers has come.
-    package var timersFired = 0
     /// The engine time from which ages are reckoned: of an event that waited that of its arrival (S66).
     var ageTime = Instant.distantPast
     /// The event that takes effect after it waited.
@@ -165,18 +163,6 @@ package struct Engine: ~Copyable {
             calendarEnd = lastEventTime
             return fireTimers(of: &customers, through: .distantFuture, into: &decisions)
         }
-    }
-}
-
-extension Engine {
-    /// Time moves to `instant`, and so many of the timers that are due by then fire: what a daemon has committed
-    /// in the midst of a wave.
-    package mutating func advance(
-        to instant: Instant, timers count: Int, of customers: inout Customers,
-        into decisions: inout Decisions
-    ) {
-        time = max(time, instant)
-        if count > 0 { _ = fireTimers(of: &customers, limit: count, into: &decisions) }
     }
 }
 

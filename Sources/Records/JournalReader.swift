@@ -7,7 +7,7 @@ import Expression
 /// Reads what `JournalRecord.json` wrote, by the scanner that reads events.
 package struct JournalReader: ~Copyable {
     private enum Slot: Int, CaseIterable {
-        case topics, offsets, activation, clock, reading, isCaughtUp, waveTime, waveTimers, ruleSet
+        case topics, offsets, activation, clock, reading, isCaughtUp, ruleSet
     }
 
     private static let kinds = ["start", "activation", "batch"]
@@ -23,8 +23,6 @@ package struct JournalReader: ~Copyable {
                 case .clock: ("clock", .string, false)
                 case .reading: ("reading", .timestamp, false)
                 case .isCaughtUp: ("caught_up", .bool, false)
-                case .waveTime: ("wave_time", .timestamp, false)
-                case .waveTimers: ("wave_timers", .int, false)
                 case .ruleSet: ("ruleset", .string, true)
                 }
             }))
@@ -40,15 +38,11 @@ package struct JournalReader: ~Copyable {
         else { return nil }
         if Self.kinds[event.type] == "batch" {
             let isCaughtUp = event.slots[Slot.isCaughtUp.rawValue]
-            let timers = event.slots[Slot.waveTimers.rawValue]
-            let wave = event.instant(Slot.waveTime.rawValue).map {
-                JournalRecord.Wave(time: $0, timers: timers.tag == .int ? Int(timers.intValue) : 0)
-            }
             return .batch(
                 JournalRecord.Batch(
                     partition: partition, offsets: offsets,
                     reading: event.instant(Slot.reading.rawValue),
-                    isCaughtUp: isCaughtUp.tag == .bool && isCaughtUp.boolValue, wave: wave,
+                    isCaughtUp: isCaughtUp.tag == .bool && isCaughtUp.boolValue,
                     ruleSet: ruleSet))
         }
         let start = JournalRecord.Start(

@@ -41,33 +41,17 @@ package enum JournalRecord: Sendable, Equatable {
         package var reading: Instant?
         /// Whether the end of the topics was reached, so that the reading moved engine time.
         package var isCaughtUp: Bool
-        /// Where the batch ends in the midst of one; the next goes on with it.
-        package var wave: Wave?
         package var ruleSet: String
 
         package init(
             partition: Int, offsets: [TopicOffset], reading: Instant?, isCaughtUp: Bool,
-            wave: Wave? = nil, ruleSet: String
+            ruleSet: String
         ) {
             self.partition = partition
             self.offsets = offsets
             self.reading = reading
             self.isCaughtUp = isCaughtUp
-            self.wave = wave
             self.ruleSet = ruleSet
-        }
-    }
-
-    /// More timers than a transaction holds are due at once.
-    package struct Wave: Sendable, Equatable {
-        /// What engine time moved to, behind the batch's last event.
-        package var time: Instant
-        /// So many fired since then.
-        package var timers: Int
-
-        package init(time: Instant, timers: Int) {
-            self.time = time
-            self.timers = timers
         }
     }
 
@@ -106,11 +90,6 @@ extension JournalRecord {
         line.beginRecord("batch", batch.partition, batch.offsets)
         line.append(field: "reading", batch.reading)
         line.append(batch.isCaughtUp ? #","caught_up":true"# : #","caught_up":false"#)
-        if let wave = batch.wave {
-            line.append(field: "wave_time", wave.time)
-            line.append(#","wave_timers":"#)
-            line.append(decimal: wave.timers)
-        }
         line.endRecord(batch.ruleSet)
         return line
     }

@@ -39,13 +39,8 @@ package struct PartitionReplay<Source: PartitionRecords & ~Copyable>: ~Copyable 
     private var journal: ArraySlice<JournalRecord>
     /// By topic: where the step at hand stops; nil where it runs to the end.
     private var limits: [Int64]?
-    private enum Closing {
-        case reading(Instant)
-        case wave(JournalRecord.Wave)
-    }
-
-    /// What comes behind the events of the step at hand.
-    private var closing: Closing?
+    /// The reading with which the step at hand ends.
+    private var closing: Instant?
     private var hasBegun = false
     /// Of scanners with other schemas.
     private var pastSurrogateHalves = 0
@@ -143,12 +138,10 @@ package struct PartitionReplay<Source: PartitionRecords & ~Copyable>: ~Copyable 
 
     /// Ends the step at hand and begins the journal's next one.
     private mutating func takeStep(_ replayer: inout Replayer) throws(ReplayFailure) -> Bool {
-        switch closing {
-        case .reading(let reading): replayer.apply(reading: reading)
-        case .wave(let wave): replayer.apply(wave)
-        case nil: break
+        if let reading = closing {
+            closing = nil
+            replayer.apply(reading: reading)
         }
-        closing = nil
         guard let record = journal.popFirst() else {
             replayer.surrogateHalves += surrogateHalves
             return false
@@ -185,9 +178,8 @@ package struct PartitionReplay<Source: PartitionRecords & ~Copyable>: ~Copyable 
             limits = offsets(of: batch.offsets)
             if let reading = batch.reading {
                 replayer.begin(reading: reading)
-                if batch.isCaughtUp { closing = .reading(reading) }
+                closing = batch.isCaughtUp ? reading : nil
             }
-            if let wave = batch.wave { closing = .wave(wave) }
         }
         return true
     }

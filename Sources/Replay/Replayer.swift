@@ -107,12 +107,6 @@ package struct Replayer: ~Copyable {
         render()
     }
 
-    /// The part of a wave of timers that a daemon has committed by itself.
-    package mutating func apply(_ wave: JournalRecord.Wave) {
-        engine.advance(to: wave.time, timers: wave.timers, of: &customers, into: &pending)
-        render()
-    }
-
     /// The reading of the batch that begins here.
     package mutating func begin(reading: Instant) {
         _ = engine.apply(.batch(reading: reading), to: &customers, into: &pending)

@@ -100,8 +100,6 @@ package struct KafkaTransport: Transport, ~Copyable {
         }
     }
 
-    package mutating func stayMember() throws(TransportFailure) { consumer?.stayMember() }
-
     package mutating func committedOffsets(
         of partition: Int
     ) throws(TransportFailure) -> [CommittedOffset?] {

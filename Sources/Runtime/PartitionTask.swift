@@ -53,9 +53,7 @@ final class PartitionTask {
     private var scannedThrough: String?
     private var keptScannedThrough: String?
 
-    init(
-        rules: RuleSet, _ beginning: Beginning, state: PartitionState?, timersPerSlice: Int
-    ) {
+    init(rules: RuleSet, _ beginning: Beginning, state: PartitionState?) {
         number = beginning.partition
         positions = beginning.positions
         keptPositions = beginning.positions
@@ -67,8 +65,7 @@ final class PartitionTask {
             beginning.activations.map { ($0.name, $0.since) },
             uniquingKeysWith: { first, _ in first })
         engine = Engine(
-            rules: rules.activated { since[$0] ?? nil }, timersPerSlice: timersPerSlice,
-            time: beginning.engineTime ?? .distantPast)
+            rules: rules.activated { since[$0] ?? nil }, time: beginning.engineTime ?? .distantPast)
         customers = Customers(keepsPreimages: true, hasStore: state != nil)
         mark = engine.mark
     }
@@ -102,7 +99,6 @@ final class PartitionTask {
     /// The reading that decisions of late timers take, from here to the end of the batch.
     func begin(reading: Instant) {
         _ = engine.apply(.batch(reading: reading), to: &customers, into: &decisions)
-        engine.timersFired = 0
     }
 
     /// Whether the record was not applied before.
@@ -112,7 +108,6 @@ final class PartitionTask {
     func advance(topic: Int, past offset: Int64) {
         positions[topic] = offset + 1
         hasEvents = true
-        engine.timersFired = 0
     }
 
     /// The group has committed this offset, which may lie behind what no consumer sees: the next commit
@@ -159,12 +154,6 @@ final class PartitionTask {
             guard !customers.holdsTimers(before: horizon) else { return false }
             try takeInTimers(before: horizon)
         }
-    }
-
-    /// How far the wave has come that what was applied last has set off; nil where nothing more is due.
-    func wave() throws(StoreError) -> JournalRecord.Wave? {
-        guard try fires(at: engine.time) else { return nil }
-        return JournalRecord.Wave(time: engine.time, timers: engine.timersFired)
     }
 
     /// Fires what the reading makes due. After `more` the decisions are taken away and it is called

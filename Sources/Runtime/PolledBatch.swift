@@ -52,14 +52,6 @@ struct PolledBatch {
         self.sizeBytes += sizeBytes
     }
 
-    /// Customers have come and gone since the poll.
-    mutating func setKnown(_ known: Int?, ofEntry place: Int) {
-        guard case .event(let event, let hash, _) = entries[place].content else {
-            preconditionFailure("an entry that touches no customer knows none")
-        }
-        entries[place].content = .event(event, hash: hash, known: known)
-    }
-
     /// Gives the index of the event.
     mutating func keep(_ event: ScannedEvent) -> Int {
         events.append(event)

@@ -13,8 +13,6 @@ package protocol Transport: ~Copyable {
     mutating func join() throws(TransportFailure)
     /// Waits up to `timeoutMs` for news; at most `maxCount` records.
     mutating func poll(maxCount: Int, timeoutMs: Int) throws(TransportFailure) -> Polled
-    /// Tells the group in the midst of a poll's records that the worker lives; they stay as they are.
-    mutating func stayMember() throws(TransportFailure)
     /// A record of the last poll; its addresses live until the next.
     func record(at index: Int) -> InputRecord
     /// The envelope in the record's headers, of CloudEvents in binary mode.

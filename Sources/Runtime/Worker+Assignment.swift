@@ -34,11 +34,7 @@ extension Worker where Channel: ~Copyable {
                 guard let (committed, earliest) = try offsets(of: partition) else { return }
                 beginnings.append(try ephemeralBeginning(partition, committed, earliest))
             }
-            try start(
-                beginnings.map {
-                    PartitionTask(
-                        rules: rules, $0, state: nil, timersPerSlice: settings.timersPerSlice)
-                })
+            try start(beginnings.map { PartitionTask(rules: rules, $0, state: nil) })
             return
         }
         for partition in partitions {

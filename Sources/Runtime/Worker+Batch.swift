@@ -88,89 +88,46 @@ extension Worker where Channel: ~Copyable {
     /// Hot: once a record.
     private mutating func applyBatch() throws(TransportFailure) {
         var index = 0
-        var batch = self.batch
+        let batch = self.batch
         while index < batch.entries.count {
             let number = batch.entries[index].task
             let task = tasks[number]
             while index < batch.entries.count, batch.entries[index].task == number {
-                if try apply(batch.entries[index], of: batch, to: task) {
-                    index += 1
-                } else {
-                    try commitWave(before: index)
-                    batch = self.batch
-                }
+                try apply(batch.entries[index], of: batch, to: task)
+                index += 1
             }
         }
     }
 
-    /// False where the timers that come before the record are more than the transaction takes.
     @inline(__always)
     private mutating func apply(
         _ entry: PolledBatch.Entry, of batch: PolledBatch, to task: PartitionTask
-    ) throws(TransportFailure) -> Bool {
-        var isComplete = true
+    ) throws(TransportFailure) {
         switch entry.content {
         case .time(let time, let type):
-            isComplete = try complete(task) { task throws(StoreError) in
-                try task.pass(time, type: type)
-            }
+            try complete(task) { task throws(StoreError) in try task.pass(time, type: type) }
         case .event(let index, let hash, let known):
-            isComplete = try complete(task) { task throws(StoreError) in
+            try complete(task) { task throws(StoreError) in
                 try task.apply(batch.events[index], hash: hash, known: known)
             }
         case .deadLetter(let index):
             try produce(batch.deadLetters[index], entry)
         case .tombstone: report.pending.tombstones += 1
         }
-        guard isComplete else { return false }
         report.pending.events += 1
         task.advance(topic: entry.topic, past: entry.offset)
-        return true
-    }
-
-    /// Commits what has fired of a wave that is larger than a transaction, and takes those in anew whom the rest
-    /// of the poll touches: a commit may let customers go.
-    private mutating func commitWave(before index: Int) throws(TransportFailure) {
-        isMidBatch = true
-        try endTransaction()
-        isMidBatch = false
-        try transport.stayMember()
-        try beginIfIdle()
-        for place in index..<batch.entries.count {
-            guard case .event(let event, let hash, _) = batch.entries[place].content else {
-                continue
-            }
-            let task = tasks[batch.entries[place].task]
-            batch.setKnown(
-                task.find(batch.events[event].customer, hash: hash), ofEntry: place)
-        }
-        for task in tasks {
-            try storing(task) { task throws(StoreError) in try task.takeInWanted() }
-        }
     }
 
     /// So many decisions are produced at once, or more: librdkafka works on them while others are taken.
     private static var decisionCount: Int { 64 }
 
-    /// Asks for a step of the engine until it has had all of its effects; its decisions leave meanwhile. False
-    /// where the transaction is full in the midst of a wave of timers: the same step goes on in the next.
+    /// Asks for a step of the engine until it has had all of its effects; its decisions leave meanwhile.
     @inline(__always)
     private mutating func complete(
         _ task: PartitionTask, _ step: (PartitionTask) throws(StoreError) -> Engine.Progress
-    ) throws(TransportFailure) -> Bool {
-        while try storing(task, step) == .more {
-            try produceDecisions(of: task)
-            machine.applied(settings.timersPerSlice, bytes: 0)
-            if machine.isDue(atMs: transport.elapsedMs), try wave(of: task) != nil { return false }
-        }
+    ) throws(TransportFailure) {
+        while try storing(task, step) == .more { try produceDecisions(of: task) }
         if task.decisions.decisions.count >= Self.decisionCount { try produceDecisions(of: task) }
-        return true
-    }
-
-    private mutating func wave(
-        of task: PartitionTask
-    ) throws(TransportFailure) -> JournalRecord.Wave? {
-        try storing(task) { task throws(StoreError) in try task.wave() }
     }
 
     private mutating func produce(
@@ -225,25 +182,16 @@ extension Worker where Channel: ~Copyable {
 
     /// The end of a partition's batch: the reading where it has caught up, and the journal.
     mutating func finishBatch(of task: PartitionTask) throws(TransportFailure) {
-        let isCaughtUp =
-            !isMidBatch && settings.isClockSystem && transport.isAtEnd(of: task.number)
+        let isCaughtUp = settings.isClockSystem && transport.isAtEnd(of: task.number)
         let hasEvents = task.takeEvents()
         let now = reading
-        var wave = isMidBatch ? try self.wave(of: task) : nil
-        if !hasEvents, wave == nil {
+        if !hasEvents {
             guard isCaughtUp else { return }
             let fires = try storing(task) { task throws(StoreError) in try task.fires(at: now) }
             guard fires else { return }
         }
         if isCaughtUp {
-            let isComplete = try complete(task) { task throws(StoreError) in
-                try task.apply(reading: now)
-            }
-            // A later reading goes on with the rest.
-            if !isComplete {
-                wave = try self.wave(of: task)
-                hasWave = true
-            }
+            try complete(task) { task throws(StoreError) in try task.apply(reading: now) }
             try produceDecisions(of: task)
         }
         guard settings.isClockSystem || settings.eventTopics.count > 1 else { return }
@@ -252,7 +200,7 @@ extension Worker where Channel: ~Copyable {
                 JournalRecord.Batch(
                     partition: task.number, offsets: topicOffsets(task.positions),
                     reading: settings.isClockSystem ? now : nil, isCaughtUp: isCaughtUp,
-                    wave: settings.isClockSystem ? wave : nil, ruleSet: writer.ruleSetHash.hex)),
+                    ruleSet: writer.ruleSetHash.hex)),
             partition: task.number)
         try produceOutbox()
         // What comes after a reading in the same transaction is a batch with that reading again.

@@ -13,10 +13,6 @@ extension Worker where Channel: ~Copyable {
         var action = machine.failed(failure.consequence)
         var pauseMs = 10
         var stoppedAtMs: Int64?
-        // Then some records of the poll are not applied.
-        let hasLeftRecords = isMidBatch
-        var hasCommitted = false
-        isMidBatch = false
         outbox.removeAll()
         while true {
             tell(failure, action)
@@ -30,17 +26,13 @@ extension Worker where Channel: ~Copyable {
                     try transport.commit(committing)
                     try keep()
                     log.write(.info, "the commit is there after all")
-                    guard hasLeftRecords else { return }
-                    // Nothing is undone, but what is left of the poll is to be read again.
-                    action = .rewind
-                    hasCommitted = true
-                    continue
+                    return
                 case .abort:
                     try transport.abort()
                     action = machine.aborted()
                     continue
                 case .rewind:
-                    try rewind(readsOn: readsOn, hasCommitted: hasCommitted)
+                    try rewind(readsOn: readsOn)
                     return
                 case .rejoin:
                     try rejoin()
@@ -86,17 +78,14 @@ extension Worker where Channel: ~Copyable {
         report.undo()
     }
 
-    /// Undoes the transaction that is gone, and reads its records again; after one that is there, those that
-    /// were not applied in it.
-    private mutating func rewind(readsOn: Bool, hasCommitted: Bool) throws(TransportFailure) {
+    /// Undoes the transaction that is gone, and reads its records again.
+    private mutating func rewind(readsOn: Bool) throws(TransportFailure) {
         for task in tasks { task.rewind() }
         if readsOn {
             try transport.seek(to: tasks.flatMap { positions(of: $0, \.keptPositions) })
         }
         report.undo()
-        if !hasCommitted {
-            log.write(.warn, "transaction aborted; its events are applied again")
-        }
+        log.write(.warn, "transaction aborted; its events are applied again")
     }
 
     private mutating func rejoin() throws(TransportFailure) {

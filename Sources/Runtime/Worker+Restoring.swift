@@ -290,7 +290,7 @@ extension Worker where Channel: ~Copyable {
                     engineTime: partition.clock?.engineTime,
                     waiting: partition.clock?.waiting ?? 0, activatedAt: activation.activatedAt,
                     scannedThrough: isFirst ? nil : isNew ? "" : partition.clock?.scannedThrough),
-                state: state, timersPerSlice: settings.timersPerSlice)
+                state: state)
         } catch {
             throw failure(error, partition: partition.number)
         }

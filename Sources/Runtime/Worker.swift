@@ -43,10 +43,6 @@ package struct Worker<Channel: Transport & ~Copyable>: ~Copyable {
     var isAtEnd = false
     /// The offsets of the transaction whose commit is under way.
     var committing: [InputPosition] = []
-    /// Whether the transaction at hand ends before all records of the poll are applied.
-    var isMidBatch = false
-    /// Whether the last reading made more due than its transaction took.
-    var hasWave = false
     /// The clock reading of the transaction at hand.
     var reading = Instant.distantPast
 
@@ -119,7 +115,7 @@ package struct Worker<Channel: Transport & ~Copyable>: ~Copyable {
 
     private mutating func takeNews() throws(TransportFailure) {
         let timeoutMs =
-            restoring.isUnderWay || hasWave || tasks.contains(where: \.isScanning)
+            restoring.isUnderWay || tasks.contains(where: \.isScanning)
             ? 0
             : min(machine.remainingMs(atMs: transport.elapsedMs) ?? Self.idleMs, Self.idleMs)
         switch try transport.poll(
@@ -184,8 +180,7 @@ package struct Worker<Channel: Transport & ~Copyable>: ~Copyable {
         for task in tasks where task.isScanning || !transport.isAtEnd(of: task.number) {
             return false
         }
-        // A reading may have made more due than its transaction took.
-        return !settings.isClockSystem || !tasks.contains { (try? $0.wave()) != .some(nil) }
+        return true
     }
 
     // MARK: Transactions
@@ -205,7 +200,6 @@ package struct Worker<Channel: Transport & ~Copyable>: ~Copyable {
     /// Ends the open transaction, if there is one, with all that belongs to it.
     mutating func endTransaction() throws(TransportFailure) {
         guard machine.state == .open else { return }
-        hasWave = false
         for task in tasks { try finishBatch(of: task) }
         committing = offsets()
         try produceState()

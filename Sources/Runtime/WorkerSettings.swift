@@ -14,15 +14,13 @@ package struct WorkerSettings: Sendable {
     package var commitEveryMs: Int64
     package var commitEvents: Int
     package var commitBytes: Int
-    /// So many timers fire before a look at whether the transaction is full.
-    package var timersPerSlice: Int
     /// Ends the daemon when all that its partitions have is applied.
     package var stopsAtEnd: Bool
 
     package init(
         group: String, eventTopics: [String], state: StateSettings?, isClockSystem: Bool,
         commitEveryMs: Int64, commitEvents: Int, commitBytes: Int = 64 << 20,
-        timersPerSlice: Int = 1_000, stopsAtEnd: Bool = false
+        stopsAtEnd: Bool = false
     ) {
         self.group = group
         self.state = state
@@ -31,7 +29,6 @@ package struct WorkerSettings: Sendable {
         self.commitEveryMs = commitEveryMs
         self.commitEvents = commitEvents
         self.commitBytes = commitBytes
-        self.timersPerSlice = timersPerSlice
         self.stopsAtEnd = stopsAtEnd
     }
 }

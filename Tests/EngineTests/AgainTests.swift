@@ -142,7 +142,7 @@ struct AgainTests {
         #expect(
             scene.play("10:32 cart k=k120\n10:32 cart k=k121") == """
                 sent r.m k120 10:32>10:32
-                suppressed:reentry r.m k121 10:32>10:32
+                suppressed:reentry r.m k121 10:32>10:32 next 10:32:01
                 """)
         _ = scene.play((0..<120).map { "10:32 cart k=n\($0)" }.joined(separator: "\n"))
         #expect(scene.counters.rules[0].forgottenKeys == 0)

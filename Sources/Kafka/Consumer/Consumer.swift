@@ -90,20 +90,6 @@ package final class Consumer {
         return admit(taken, to: &batch)
     }
 
-    /// Tells the group that the application lives while it works on messages for long; they stay as they are.
-    /// What comes with it is handed out by the next poll.
-    package func stayMember() {
-        withUnsafeTemporaryAllocation(of: MessagePointer?.self, capacity: 1) { slots in
-            slots.initialize(repeating: nil)
-            let taken = fetch(into: slots, max: 1, timeoutMs: 0)
-            let events = client.mailbox.events
-            client.mailbox.events.removeAll(keepingCapacity: true)
-            for event in events where event.position == 0 { backlog.append(event.event) }
-            if taken > 0, let message = slots[0] { backlog.append(message) }
-            for event in events where event.position > 0 { backlog.append(event.event) }
-        }
-    }
-
     /// librdkafka waits until a batch is full or the time is over. So it is asked without waiting,
     /// and only where nothing is there, waited for the first message.
     private func fetch(

@@ -35,10 +35,6 @@ struct SimulatedTransport: Transport {
         }
     }
 
-    mutating func stayMember() throws(TransportFailure) {
-        try process.call { () throws(TransportFailure) in }
-    }
-
     func record(at index: Int) -> InputRecord { consumer.record(at: index) }
 
     func attributes(ofRecordAt index: Int) -> EventAttributes? {

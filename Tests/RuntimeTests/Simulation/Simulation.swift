@@ -141,7 +141,7 @@ final class Simulation {
                     group: "group", eventTopics: cluster.eventTopics,
                     state: plan.isDurable ? process.state(cacheBytes: plan.cacheBytes) : nil,
                     isClockSystem: plan.isClockSystem, commitEveryMs: 500,
-                    commitEvents: plan.commitEvents, timersPerSlice: plan.timersPerSlice)))
+                    commitEvents: plan.commitEvents)))
     }
 
     /// A new one, or that of a process which has died, as it is or as it should not be.

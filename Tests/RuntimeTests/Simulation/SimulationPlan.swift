@@ -14,8 +14,6 @@ struct SimulationPlan {
     /// Whether events wait for those before them.
     var settles: Bool
     var commitEvents: Int
-    /// How many timers fire between two looks at whether the transaction is full.
-    var timersPerSlice: Int
     /// Whether state outlives processes; if not, what waits is lost with them.
     var isDurable: Bool
     /// Memory for customers; the fewer, the more often they are taken in again.
@@ -37,6 +35,5 @@ struct SimulationPlan {
         speed = isClockSystem ? Int64(random.pick([100, 1_000, 3_000])) : 1
         faults = SimulatedFaults(random: &random)
         settles = random.chance(30)
-        timersPerSlice = random.pick([1, 1, 3, 1_000])
     }
 }
