@@ -65,6 +65,8 @@ package struct Counters: Sendable {
     package var forgottenAwaited = 0
     /// Events that took effect before `settle` was over, as more than 1,000 of a customer waited.
     package var settledEarly = 0
+    /// Events that waited when another rule set came, which has no use for their type.
+    package var unusedEvents = 0
     /// Messages forgotten before their time, as a customer had more than 1,000.
     package var forgottenMessages = 0
     /// Events about a message that is not remembered.

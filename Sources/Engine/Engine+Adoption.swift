@@ -21,18 +21,32 @@ extension Engine {
         }
     }
 
+    /// What of a customer's record the present rule set cannot go on with.
+    package struct Takeover: Sendable {
+        package var departures: [Departure]
+        /// Events that waited, of types that nothing uses any more.
+        package var unusedEvents: Int
+
+        /// `table` knows the names of the record that was read.
+        package init(_ decoded: RecordCodec.Decoded, _ table: FieldTable) {
+            departures = decoded.departed.map { Departure($0, table) }
+            unusedEvents = decoded.unusedEvents
+        }
+    }
+
     /// Takes over a customer whose record another rule set wrote, as of `activatedAt`, when this one was
     /// activated: instances without a step end as `rule_changed`, rules by the calendar are armed, and
     /// membership of segments on which rules start is recorded without an edge. It may come later than
     /// the activation, as long as nothing else of the customer comes before it.
     package mutating func adopt(
-        _ customer: Int, _ departures: [Departure], activatedAt: Instant,
+        _ customer: Int, _ takeover: Takeover, activatedAt: Instant,
         of customers: inout Customers, into decisions: inout Decisions
     ) {
         customers.willChange(customer)
         let latest = customers[customer].latest
         let instant = max(activatedAt, latest)
-        for departure in departures {
+        counters.unusedEvents += takeover.unusedEvents
+        for departure in takeover.departures {
             append(departure, customer: customer, of: customers, at: instant, into: &decisions)
         }
         guard latest != .distantPast else { return }

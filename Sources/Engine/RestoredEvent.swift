@@ -5,7 +5,6 @@ import Expression
 
 /// Memory for one event that was kept in a customer's record.
 struct RestoredEvent: ~Copyable {
-    private let schema: EventSchema
     /// By event type: the slots that it fills, which are what is kept of it.
     private let keptSlots: [[Int]]
     private let slots: UnsafeMutablePointer<Value>
@@ -14,7 +13,6 @@ struct RestoredEvent: ~Copyable {
     private var filled = 0
 
     init(schema: EventSchema) {
-        self.schema = schema
         keptSlots = schema.types.map(\.usedSlots)
         let slotCount = max(schema.slotCount, 1)
         slots = .allocate(capacity: slotCount)

@@ -42,7 +42,7 @@ extension Scanner {
         guard !customer.isEmpty else { return unreadable(header: "subject", .wrongType) }
         guard let timeText = attributes.time else { return missing(header: "time") }
         guard let time = reader.time(timeText, plan.time) else {
-            guard case .local = TimeText.read(timeText) else {
+            guard reader.takeLackOfOffset() else {
                 return unreadable(header: "time", .badTime)
             }
             return .deadLetter(

@@ -46,12 +46,12 @@ extension Scanner {
     mutating func noTime(
         _ name: String, _ capture: UnsafePointer<Capture>, _ place: Envelope.Place?
     ) -> Verdict {
-        guard reader.isLocalTime(capture.pointee) else {
+        guard reader.takeLackOfOffset() else {
             return wrong(.badTime, name, "a time", capture)
         }
-        let pointer = place?.pointers.first?.text ?? ""
-        return withoutOffset(
-            name, capture, remedy: "\(name): { at: \(pointer), zone: Europe/Paris }")
+        let pointers = place?.pointers.map(\.text) ?? []
+        let at = pointers.count == 1 ? pointers[0] : "[\(pointers.joined(separator: ", "))]"
+        return withoutOffset(name, capture, remedy: "\(name): { at: \(at), zone: Europe/Paris }")
     }
 
     @inline(never)
@@ -59,10 +59,13 @@ extension Scanner {
         _ type: Int32, _ field: TypePlan.Field, _ capture: UnsafePointer<Capture>
     ) -> Verdict {
         let declared = schema.types[Int(type)].fields[Int(field.declared)]
-        if reader.holdsLocalTime(capture.pointee, field.shape) {
-            return withoutOffset(declared.name, capture, remedy: "timestamp(Europe/Paris)")
+        let declaration = declared.type.declaration
+        if reader.takeLackOfOffset() {
+            return withoutOffset(
+                declared.name, capture,
+                remedy: declaration.replacing("timestamp", with: "timestamp(Europe/Paris)"))
         }
-        return wrong(.wrongType, declared.name, declared.type.declaration, capture)
+        return wrong(.wrongType, declared.name, declaration, capture)
     }
 
     @inline(never)
@@ -82,29 +85,5 @@ extension Scanner {
             .badTime,
             detail: "\(name): \(found) has no offset from UTC, and no zone is declared for it, "
                 + "as `\(remedy)` does")
-    }
-}
-
-extension ValueReader {
-    /// Whether a text is a time but for its offset, where no zone is declared (S74).
-    mutating func isLocalTime(_ capture: Capture) -> Bool {
-        guard let text = text(capture) else { return false }
-        if case .local = TimeText.read(text) { return true }
-        return false
-    }
-
-    /// Whether that is what is wrong with a timestamp or a list of them.
-    mutating func holdsLocalTime(_ capture: Capture, _ shape: Int32) -> Bool {
-        let shape = shapes[Int(shape)]
-        switch shape.kind {
-        case .timestamp: return shape.time.zone < 0 && isLocalTime(capture)
-        case .list where capture.kind == .array:
-            var members = MemberCursor(capture)
-            while let member = members.next() {
-                if holdsLocalTime(member, shape.element) { return true }
-            }
-            return false
-        default: return false
-        }
     }
 }

@@ -11,6 +11,7 @@ struct ValueReader: ~Copyable {
     var elements: [Value] = []
     /// Of tables, when the first cell came that should be JSON.
     var cells: CellReader?
+    private var lacksOffset = false
 
     init(shapes: [FieldShape], zones: [Zone]) {
         self.shapes = shapes
@@ -103,8 +104,24 @@ struct ValueReader: ~Copyable {
     }
 
     @inline(__always)
-    func time(_ text: UnsafeRawBufferPointer, _ reading: TimeReading) -> Instant? {
-        EventTime.parse(text: text, zone: reading.zone < 0 ? nil : zones[Int(reading.zone)])
+    mutating func time(_ text: UnsafeRawBufferPointer, _ reading: TimeReading) -> Instant? {
+        let zone = reading.zone < 0 ? nil : zones[Int(reading.zone)]
+        if let instant = EventTime.parse(text: text, zone: zone) { return instant }
+        refuse(text, reading)
+        return nil
+    }
+
+    @inline(never)
+    private mutating func refuse(_ text: UnsafeRawBufferPointer, _ reading: TimeReading) {
+        guard reading.zone < 0, case .local = TimeText.read(text) else { return }
+        lacksOffset = true
+    }
+
+    /// Whether the value that was refused last is a time but for its offset, where no zone is declared
+    /// (S74); asked once.
+    mutating func takeLackOfOffset() -> Bool {
+        defer { lacksOffset = false }
+        return lacksOffset
     }
 
     private mutating func date(_ capture: Capture, _ reading: TimeReading) -> Int64? {

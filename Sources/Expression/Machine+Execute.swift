@@ -44,8 +44,7 @@ extension Machine {
                 top.pointee = today(frame)
                 top += 1
             case .loadZone:
-                // A zone that an offset makes may go before the value does.
-                top.pointee = .string(arena.copy(customerZone(frame).nameText))
+                top.pointee = .string(customerZone(frame).nameText)
                 top += 1
             case .loadDate:
                 top.pointee = .date(

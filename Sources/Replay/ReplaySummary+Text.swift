@@ -70,7 +70,8 @@ extension ReplaySummary {
     private var remarks: [String] {
         [
             (duplicates, "duplicates"), (late, "late"), (unknownTypes, "of unknown types"),
-            (unsettled, "wait to take effect"), (leftOut, "left out by --until"),
+            (unsettled, "wait to take effect"), (unusedEvents, "of types no longer used"),
+            (leftOut, "left out by --until"),
             (forgottenIDs, "ids forgotten early"),
             (unknownZones.count, "unknown time zones (\(zoneList))"), (erasures, "erasures"),
             (beforeErasure, "from before an erasure"),

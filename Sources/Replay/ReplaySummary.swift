@@ -70,6 +70,8 @@ package struct ReplaySummary: Sendable {
     package var unknownZones: UnknownZones
     /// Events that still wait for those before them.
     package var unsettled: Int
+    /// Events that waited when another rule set came, which has no use for their type.
+    package var unusedEvents: Int
     package var leftOut: Int
     package var blankLines: Int
     /// Records of topics without a value that are no dead letters.
@@ -99,6 +101,7 @@ package struct ReplaySummary: Sendable {
         let counters = replayer.engine.settledCounters()
         let rules = replayer.engine.rules
         let tally = replayer.tally
+        let holdings = replayer.holdings
         events = replayer.applied
         eventsByType = zip(rules.schema.types, counters.eventsByType)
             .map { Count(name: $0.name, count: $1) }.filter { $0.count > 0 }
@@ -107,7 +110,8 @@ package struct ReplaySummary: Sendable {
         late = counters.late
         forgottenIDs = counters.forgottenIDs
         overflows = Self.overflows(counters, rules)
-        unsettled = replayer.holdings.unsettled
+        unsettled = holdings.unsettled
+        unusedEvents = counters.unusedEvents
         erasures = counters.erasures
         beforeErasure = counters.beforeErasure
         unknownZones = counters.unknownZones
@@ -116,7 +120,6 @@ package struct ReplaySummary: Sendable {
         tombstones = replayer.tombstones
         surrogateHalves = replayer.surrogateHalves
         customers = replayer.customerCount
-        let holdings = replayer.holdings
         pressure =
             rules.policies.pressure == nil
             ? [] : Self.counts(PressurePolicy.State.allCases) { holdings.pressure[$0.rawValue] }

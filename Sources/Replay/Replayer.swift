@@ -152,7 +152,7 @@ package struct Replayer: ~Copyable {
         let names = Set(rules.rules.map(\.name))
         rules.retired = Set(fields.ruleNames).subtracting(names).sorted()
         var taken = Customers()
-        var departures: [[Engine.Departure]] = []
+        var takeovers: [Engine.Takeover] = []
         var record: [UInt8] = []
         for customer in customers.indices {
             record.removeAll(keepingCapacity: true)
@@ -161,8 +161,7 @@ package struct Replayer: ~Copyable {
             record.withUnsafeBytes { bytes in
                 do throws(RecordDamage) {
                     let decoded = try new.decode(bytes, into: &taken[index])
-                    departures.append(
-                        decoded.departed.map { Engine.Departure($0, fields) })
+                    takeovers.append(Engine.Takeover(decoded, fields))
                 } catch {
                     preconditionFailure("a record that was just written cannot be read: \(error)")
                 }
@@ -175,12 +174,12 @@ package struct Replayer: ~Copyable {
         customers = taken
         open(rules, engineTime: time)
         past.subtract(customers)
-        for case let rule? in departures.joined().map(\.instance.rule) {
+        for case let rule? in takeovers.flatMap(\.departures).map(\.instance.rule) {
             past.subtractInstance(ofRule: rule)
         }
         for customer in customers.indices {
             engine.adopt(
-                customer, departures[customer], activatedAt: activatedAt ?? .distantPast,
+                customer, takeovers[customer], activatedAt: activatedAt ?? .distantPast,
                 of: &customers, into: &pending)
         }
         render()

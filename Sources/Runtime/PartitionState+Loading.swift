@@ -78,7 +78,7 @@ extension PartitionState {
                 loaded(
                     &customers, customer,
                     decoded.epoch == epoch
-                        ? nil : decoded.departed.map { Engine.Departure($0, codec.table) })
+                        ? nil : Engine.Takeover(decoded, codec.table))
             } catch {
                 damage = error
             }

@@ -16,7 +16,7 @@ import Store
 final class PartitionState {
     /// A customer who was taken in: what the engine has to take over where another rule set wrote the
     /// record, nil where this one did.
-    typealias Loaded = (inout Customers, _ customer: Int, _ departures: [Engine.Departure]?) -> Void
+    typealias Loaded = (inout Customers, _ customer: Int, _ takeover: Engine.Takeover?) -> Void
 
     /// At most so many customers are taken in at once for their timers.
     static let sliceSize = 1_000

@@ -194,11 +194,11 @@ final class PartitionTask {
     }
 
     private func adopt(
-        _ customers: inout Customers, _ customer: Int, _ departures: [Engine.Departure]?
+        _ customers: inout Customers, _ customer: Int, _ takeover: Engine.Takeover?
     ) {
-        guard let departures else { return }
+        guard let takeover else { return }
         engine.adopt(
-            customer, departures, activatedAt: beginning.activatedAt ?? .distantPast,
+            customer, takeover, activatedAt: beginning.activatedAt ?? .distantPast,
             of: &customers, into: &decisions)
     }
 

@@ -63,11 +63,29 @@ struct UnsettledChangeTests {
         }
     }
 
-    @Test("S66: one of a type that nothing uses any more is dropped")
+    @Test("S66: one of a type that nothing uses any more is dropped, and counted")
     func types() throws {
         let old = Self.rule("{ event: cart }", when: "true")
         let new = Self.rule("{ event: order }", when: "true")
         #expect(try outcomes(of: [Self.cart], old, new, policies: Self.settling) == [])
+        let customer = "facts: { orders: { count: order } }"
+        let rules = (
+            old: try Shop.load(rules: old, customer: customer, policies: Self.settling),
+            new: try Shop.load(rules: new, customer: customer, policies: Self.settling)
+        )
+        var table = FieldTable()
+        table.add(allOf: rules.old)
+        let older = RecordCodec(rules: rules.old, table: table)
+        table.add(allOf: rules.new)
+        var play = Play(rules: rules.old)
+        _ = play.apply(RuleChangeTests.line(0, Self.cart))
+        let bytes = play.stored(by: older)[0].bytes
+        var customers = Customers()
+        let customer0 = customers.insert("c0")
+        let decoded = try RecordCodec(rules: rules.new, table: table)
+            .decode(bytes, into: &customers[customer0])
+        #expect(decoded.unusedEvents == 1)
+        #expect(customers[customer0].unsettled.isEmpty)
     }
 
     @Test(

@@ -124,6 +124,34 @@ import Testing
         var scan = Scan(Self.schema(.timestamp, zone: "Europe/Paris"))
         #expect(scan(cloudEvent(#"{"x":"0001-01-01 00:00:00"}"#)) == .dead(.wrongType))
         #expect(scan(cloudEvent(#"{"x":"9999-12-31 23:59:59.999"}"#)).event != nil)
+        // Its zone is declared: that is not what is wrong.
+        let early = #"{"id":"1","type":"t","subject":"c","time":"0001-01-01 00:00:00"}"#
+        #expect(scan(early) == .dead(.badTime))
+        #expect(scan.detail(early)?.contains("zone") == false)
+    }
+
+    @Test("S74: so it is within arrays and maps, and at one of several places")
+    func withoutZoneWithin() {
+        var map = Scan(.one(.map(.string, .timestamp)))
+        let entry = cloudEvent(#"{"x":{"a":"2026-05-01 10:00:00"}}"#)
+        #expect(map(entry) == .dead(.badTime))
+        #expect(
+            map.detail(entry)?.contains("as `map(string,timestamp(Europe/Paris))` does") == true)
+        #expect(map(cloudEvent(#"{"x":{"a":{}}}"#)) == .dead(.wrongType))
+        var schema = EventSchema.one(.list(.timestamp))
+        schema.types[0].fields[0].path = FieldPath(.init(tokens: ["items", "*", "at"]))
+        var elements = Scan(schema)
+        #expect(
+            elements(cloudEvent(#"{"items":[{"at":1},{"at":"2026-05-01 10:00:00"}]}"#))
+                == .dead(.badTime))
+        #expect(elements(cloudEvent(#"{"items":[{"at":[]}]}"#)) == .dead(.wrongType))
+        schema = .one(.int)
+        schema.envelope.time = .init([.init(tokens: ["ts"]), .init(tokens: ["time"])])
+        var places = Scan(schema)
+        #expect(
+            places.detail(
+                #"{"id":"1","type":"t","subject":"c","ts":"2026-05-01 10:00:00"}"#)?
+                .hasSuffix("as `time: { at: [/ts, /time], zone: Europe/Paris }` does") == true)
     }
 
     @Test(

@@ -51,6 +51,7 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case thresholdsTogether = "C040"
     case latenessBelowSettle = "C041"
     case fieldNameIsAWay = "C045"
+    case neverCleared = "C046"
 
     // Rules.
     case noRules = "R001"
@@ -143,6 +144,8 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
         case .latenessBelowSettle: "lateness is below settle, and taken to be as long (warning)"
         case .fieldNameIsAWay:
             "the name of a field has a slash or a dot, as a way to an inner key has (warning)"
+        case .neverCleared:
+            "`on_null: clear` for an attribute whose field is required, so that null never comes (warning)"
         case .noRules: "there is no rule at all"
         case .duplicateRule: "two rules have one name"
         case .unknownKind: "a kind that policies.yaml does not declare"

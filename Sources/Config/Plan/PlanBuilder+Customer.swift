@@ -104,16 +104,24 @@ extension PlanBuilder {
             ruleSet.plans[event].attributes.append(update)
         }
         if ruleSet.customer.attributes[attribute].clearsOnNull {
-            tellNull(inFieldsOf: program, event)
+            tellNull(inFieldsOf: program, event, at: node)
         }
     }
 
-    private func tellNull(inFieldsOf program: Program, _ event: Int) {
+    /// Null in a required field makes a dead letter of its event, and clears nothing.
+    private func tellNull(inFieldsOf program: Program, _ event: Int, at node: Node) {
         let read = Set(program.reads.map(\.slot))
+        var fields: [EventType.Field] = []
         for field in ruleSet.schema.types[event].fields.indices
         where read.contains(ruleSet.schema.types[event].fields[field].slot) {
             ruleSet.schema.types[event].fields[field].tellsNull = true
+            fields.append(ruleSet.schema.types[event].fields[field])
         }
+        guard let field = fields.first, fields.allSatisfy(\.isRequired) else { return }
+        report.warning(
+            .neverCleared, at: node,
+            "`on_null: clear` never clears by this event: `\(field.name)` is required, so that an event "
+                + "with null in it is a dead letter")
     }
 
     private func defaultValue(_ node: Node, of type: ValueType) -> Program? {

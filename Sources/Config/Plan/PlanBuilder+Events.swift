@@ -41,6 +41,14 @@ extension PlanBuilder {
             isRequired: declaration?.isRequired == true || details?["required"]?.flag == true,
             slot: slots.slot(row.name, type))
         field.time = declaration?.time ?? TimeForm()
+        if declaration?.isRequired == true, let required = details?["required"],
+            required.flag == false
+        {
+            report.error(
+                .notAllowed, at: required.node,
+                "`required: false` says that `\(row.name)` may be absent, and the `!` of its type that it may not",
+                hint: "leave out one of them")
+        }
         if let details, let at = details["at"], let pointer = at.pointer {
             field.path = FieldPath(pointer)
             check(field, at: at.node)

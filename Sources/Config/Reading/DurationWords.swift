@@ -10,8 +10,15 @@ enum DurationWords {
     ]
 
     static func parse(_ text: String, allowsZero: Bool) throws(ScalarFault) -> Int64 {
-        let digits = text.prefix { $0.isASCII && $0.isNumber }
-        let unit = String(text.dropFirst(digits.count))
+        try parse(text, of: text, allowsZero: allowsZero)
+    }
+
+    /// The part of a text behind its sign.
+    private static func parse(
+        _ part: String, of text: String, allowsZero: Bool
+    ) throws(ScalarFault) -> Int64 {
+        let digits = part.prefix { $0.isASCII && $0.isNumber }
+        let unit = String(part.dropFirst(digits.count))
         guard !digits.isEmpty else { throw fault("`\(text)` is no duration") }
         if unit.isEmpty, digits != "0" {
             throw fault("`\(text)` is no duration: it has no unit", hint: "`\(text)s` is seconds")
@@ -46,7 +53,7 @@ enum DurationWords {
     /// Likewise, with a sign where it lies before.
     static func parseOffset(_ text: String) throws(ScalarFault) -> Int64 {
         guard text.hasPrefix("-") else { return try parse(text, allowsZero: true) }
-        return -(try parse(String(text.dropFirst()), allowsZero: true))
+        return -(try parse(String(text.dropFirst()), of: text, allowsZero: true))
     }
 
     private static func fault(

@@ -63,7 +63,8 @@ extension RecordCodec {
             case .windows: try decodeWindows(&content, into: &fresh)
             case .scores: try decodeScores(&content, into: &fresh)
             case .bounced: try decodeBounced(&content, into: &fresh)
-            case .unsettled: try decodeUnsettled(&content, into: &fresh)
+            case .unsettled:
+                try decodeUnsettled(&content, into: &fresh, unused: &decoded.unusedEvents)
             }
             guard content.isAtEnd else { throw .malformed }
         }

@@ -24,9 +24,9 @@ extension RecordCodec {
         close(start, in: &bytes)
     }
 
-    /// What the rule set has no use for is dropped, as it is of one that arrives.
+    /// What the rule set has no use for is dropped, as it is of one that arrives, and counted.
     func decodeUnsettled(
-        _ reader: inout RecordReader, into record: inout CustomerRecord
+        _ reader: inout RecordReader, into record: inout CustomerRecord, unused: inout Int
     ) throws(RecordDamage) {
         // type, 2 times, 2 of the entry
         let count = try reader.count(ofAtLeast: 5)
@@ -43,7 +43,10 @@ extension RecordCodec {
             if entry.hasValues { try check(entry.values, shape: entry.shape) }
             last = time
             _ = try index(of: typeNumber, .eventType)
-            guard let type = unsettledTypes[UInt32(typeNumber)] else { continue }
+            guard let type = unsettledTypes[UInt32(typeNumber)] else {
+                unused += 1
+                continue
+            }
             let shape = UInt64(unsettledShapeNumbers[type])
             let event =
                 entry.shape == shape

@@ -31,6 +31,8 @@ package struct RecordCodec: Sendable {
         package let epoch: UInt32
         /// What the rule set cannot go on with, in the order in which it stood.
         package internal(set) var departed: [DepartedInstance] = []
+        /// Events that waited, of types that the rule set does not use.
+        package internal(set) var unusedEvents = 0
     }
 
     /// What a number stands for in this rule set.

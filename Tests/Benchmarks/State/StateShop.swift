@@ -27,6 +27,7 @@ final class StateShop {
                   order: { order_id: string, total: double }
                   form: { email: string, score: double, birth: date }
                   click: { message_id: string }
+                  bounce: { message_id: string }
                   wishes: { channels: list(string), max_per_week: int, hours: string }
                 """
             ),
@@ -48,7 +49,7 @@ final class StateShop {
                 consent: { marketing: { given: form } }
                 themes: { news: { asked: form } }
                 preferences: { from: wishes }
-                engagement: { id: event.message_id, clicked: click, ignored_after: 3d }
+                engagement: { id: event.message_id, clicked: click, bounced: bounce, ignored_after: 3d }
                 """
             ),
             (
@@ -280,7 +281,8 @@ final class StateShop {
             let time = Self.now - Int64(count - number) * 100
             record.insert(
                 UnsettledEvent(
-                    type: cart, time: time, arrivedAt: time + 300, leadMs: 3_000,
+                    type: cart, time: time, arrivedAt: time + 300,
+                    leadMs: rules.time.unsettledLeadMs,
                     event: EntryMemory(
                         key: nil, source: value(.string, "/shop/web").text,
                         id: value(.string, "web-\(number + 1_000)").text,
