@@ -14,14 +14,16 @@ struct CombinationLog {
     private let lastSecond: Int
 
     /// `start` is in seconds since 1970; by default 2026-03-02T00:00:00Z. What is later than `end` is left
-    /// out.
+    /// out. The first customers do the same whatever the seed is, so that a test knows what the log has; the
+    /// others are behind them.
     init(
-        seed: UInt64, customers: Int, eventsEach: Int, start: Int = 1_772_409_600,
-        end: Int = .max
+        seed: UInt64, fixedCustomers: Int = 0, customers: Int, eventsEach: Int,
+        start: Int = 1_772_409_600, end: Int = .max
     ) {
-        var random = SeededGenerator(seed: seed)
+        var random = SeededGenerator(seed: fixedCustomers > 0 ? 1 : seed)
         var events: [(second: Int, line: Line)] = []
-        for number in 0..<customers {
+        for number in 0..<fixedCustomers + customers {
+            if number == fixedCustomers { random = SeededGenerator(seed: seed) }
             let customer = "c\(number)"
             let rule = Self.rules[number % Self.rules.count]
             var second = start + random.below(24) * 3_600

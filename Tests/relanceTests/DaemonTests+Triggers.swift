@@ -12,7 +12,7 @@ extension DaemonTests {
     }
 
     private static func triggerLog(seed: UInt64) -> CombinationLog {
-        CombinationLog(seed: seed, customers: 216, eventsEach: 60)
+        CombinationLog(seed: seed, fixedCustomers: 216, customers: 108, eventsEach: 60)
     }
 
     private static func produce(_ log: CombinationLog, to topic: String) throws {

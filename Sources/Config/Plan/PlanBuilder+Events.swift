@@ -41,8 +41,8 @@ extension PlanBuilder {
             isRequired: declaration?.isRequired == true || details?["required"]?.flag == true,
             slot: slots.slot(row.name, type))
         field.time = declaration?.time ?? TimeForm()
-        if declaration?.isRequired == true, let required = details?["required"],
-            required.flag == false
+        if declaration?.isRequired == true, details?.key("required") != nil,
+            let required = details?["required"], required.flag == false
         {
             report.error(
                 .notAllowed, at: required.node,
