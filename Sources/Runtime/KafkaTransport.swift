@@ -24,6 +24,7 @@ package struct KafkaTransport: Transport, ~Copyable {
     private var topicIndex: [Int] = []
     private var partitions: [Int] = []
     var ends = ReadEnds()
+    private let inquiry: EndInquiry
     private var isRevoking = false
     /// Whether the offsets are in the transaction whose commit is tried again.
     var hasSentOffsets = false
@@ -35,6 +36,8 @@ package struct KafkaTransport: Transport, ~Copyable {
     package init(_ settings: KafkaTransportSettings, log: Log) {
         self.settings = settings
         self.log = log
+        inquiry = EndInquiry(
+            topics: settings.topics.events, settings.consumer, logs: log.librdkafka)
     }
 
     // MARK: The group
@@ -191,14 +194,13 @@ package struct KafkaTransport: Transport, ~Copyable {
         ends.isAtEnd(of: partition, topicCount: settings.topics.events.count)
     }
 
-    package mutating func confirmsEnd(of partition: Int) -> Bool {
-        for (index, topic) in settings.topics.events.enumerated() {
-            let place = TopicPartition(topic, Int32(partition))
-            guard let marks = try? joined.watermarks(of: place, timeoutMs: 1_000),
-                let read = ends.read(topic: index, partition: partition), marks.high <= read
-            else { return false }
+    package mutating func askEnds(of partitions: [Int]) { inquiry.ask(partitions) }
+
+    package mutating func endStanding(of partition: Int) -> EndStanding {
+        guard let asked = inquiry.ends(of: partition) else {
+            return inquiry.isAwaited(partition) ? .awaited : .unknown
         }
-        return true
+        return ends.contain(asked, of: partition) ? .confirmed : .unknown
     }
 
     package func committable(_ position: InputPosition) -> Int64 {
@@ -207,6 +209,7 @@ package struct KafkaTransport: Transport, ~Copyable {
     }
 
     package mutating func leave() {
+        inquiry.ask([])
         changelog = KafkaChangelog()
         membership = nil
         batch.clear()

@@ -35,9 +35,11 @@ package protocol Transport: ~Copyable {
     mutating func seek(to positions: [InputPosition]) throws(TransportFailure)
     /// Whether all records of the partition that can be read by now were polled.
     mutating func isAtEnd(of partition: Int) -> Bool
-    /// The same, asked of the broker: what `isAtEnd` knows may have become old unseen, as when the
-    /// connection is away.
-    mutating func confirmsEnd(of partition: Int) -> Bool
+    /// Asks the brokers where these partitions end, in place of what was asked before; waits for nothing. What `isAtEnd`
+    /// knows may have become old unseen, as when the leader is away.
+    mutating func askEnds(of partitions: [Int])
+    /// What is known of the end of a partition since that was asked.
+    mutating func endStanding(of partition: Int) -> EndStanding
 
     // MARK: The changelog
 

@@ -182,13 +182,13 @@ extension Worker where Channel: ~Copyable {
 
     /// The end of a partition's batch: the reading where it has caught up, and the journal.
     mutating func finishBatch(of task: PartitionTask) throws(TransportFailure) {
-        let isCaughtUp = settings.isClockSystem && transport.isAtEnd(of: task.number)
+        let isCaughtUp =
+            settings.isClockSystem && transport.endStanding(of: task.number) == .confirmed
         let hasEvents = task.takeEvents()
         let now = reading
         if !hasEvents {
             guard isCaughtUp else { return }
-            let fires = try storing(task) { task throws(StoreError) in try task.fires(at: now) }
-            guard fires else { return }
+            guard try fires(task, at: now) else { return }
         }
         if isCaughtUp {
             try complete(task) { task throws(StoreError) in try task.apply(reading: now) }

@@ -43,8 +43,10 @@ package struct Worker<Channel: Transport & ~Copyable>: ~Copyable {
     var isAtEnd = false
     /// The offsets of the transaction whose commit is under way.
     var committing: [InputPosition] = []
-    /// The clock reading of the transaction at hand.
+    /// The clock reading of the transaction at hand, when it was taken, and whether one is to be opened for it alone.
     var reading = Instant.distantPast
+    var readAtMs = Int64.min / 2
+    var isReadingOpen = false
 
     // Of one poll, reused.
     var scanner: Scanner
@@ -114,10 +116,11 @@ package struct Worker<Channel: Transport & ~Copyable>: ~Copyable {
     }
 
     private mutating func takeNews() throws(TransportFailure) {
+        let idleMs = awaitsEnds ? Self.answerMs : Self.idleMs
         let timeoutMs =
             restoring.isUnderWay || tasks.contains(where: \.isScanning)
             ? 0
-            : min(machine.remainingMs(atMs: transport.elapsedMs) ?? Self.idleMs, Self.idleMs)
+            : min(machine.remainingMs(atMs: transport.elapsedMs) ?? idleMs, idleMs)
         switch try transport.poll(
             maxCount: min(machine.room, Self.pollCount), timeoutMs: Int(timeoutMs))
         {
@@ -153,19 +156,9 @@ package struct Worker<Channel: Transport & ~Copyable>: ~Copyable {
         } else if machine.state == .idle, tasks.contains(where: \.isAwaitingCommit) {
             try beginIfIdle()
         } else if machine.state == .idle, settings.isClockSystem, try timersAreDue() {
-            try beginIfIdle()
+            try begin()
             try endTransaction()
         }
-    }
-
-    /// Whether the clock makes a timer due in a partition that has caught up.
-    private mutating func timersAreDue() throws(TransportFailure) -> Bool {
-        let now = transport.now
-        for task in tasks where transport.isAtEnd(of: task.number) {
-            let fires = try storing(task) { task throws(StoreError) in try task.fires(at: now) }
-            if fires, transport.confirmsEnd(of: task.number) { return true }
-        }
-        return false
     }
 
     private mutating func tellEnd() {
@@ -185,11 +178,18 @@ package struct Worker<Channel: Transport & ~Copyable>: ~Copyable {
 
     // MARK: Transactions
 
-    /// Opens a transaction where none is open; its reading is taken now.
+    /// Opens a transaction where none is open, with a reading of its own.
     mutating func beginIfIdle() throws(TransportFailure) {
-        guard machine.work(atMs: transport.elapsedMs) == .begin else { return }
+        guard machine.state == .idle else { return }
+        if settings.isClockSystem { takeReading() }
+        try begin()
+    }
+
+    /// Opens a transaction for the reading at hand.
+    private mutating func begin() throws(TransportFailure) {
+        let action = machine.work(atMs: transport.elapsedMs)
+        precondition(action == .begin, "a transaction begins where none is open")
         try transport.begin()
-        reading = transport.now
         for task in tasks {
             if let record = task.takeBeginning() { outbox.take(record, partition: task.number) }
             if settings.isClockSystem { task.begin(reading: reading) }

@@ -79,6 +79,11 @@ final class Simulation {
         if happens(faults.damages) {
             pick(\.isAlive)?.process.disk.damageOpen(random: &random)
         }
+        if happens(faults.leadersAway) {
+            cluster.takeLeaderAway(
+                topic: random.below(plan.topics), partition: random.below(plan.partitions),
+                forMs: Int64(random.below(12_000)))
+        }
         if random.chance(5) { pick(\.isAlive)?.process.disk.takeSnapshot() }
         if random.chance(2) { cluster.pass(ms: Int64(random.below(3_000))) }
         let alive = daemons.count { $0.isAlive }
@@ -181,6 +186,7 @@ final class Simulation {
     private func settle() {
         isSettling = true
         cluster.faults = SimulatedFaults()
+        cluster.bringLeadersBack()
         for daemon in daemons {
             daemon.process.recover()
         }
@@ -232,6 +238,7 @@ final class Simulation {
             let expected = try CommittedRecords(
                 replaying: cluster, rules: rules, usesJournal: usesJournal)
             let found = CommittedRecords(cluster)
+            problems += CommittedRecords.untimelyReadings(of: cluster)
             problems += found.differences(from: expected)
             // An event that waits ends with the process that keeps nothing.
             if !plan.isDurable, !plan.isClockSystem, plan.topics == 1, !plan.settles {

@@ -11,6 +11,7 @@ struct SimulationCounts {
     var losses = 0
     /// Reads of the changelog that began behind what a local store held.
     var resumedRestores = 0
+    var leadersAway = 0
     var requests = 0
     var deadLetters = 0
 
@@ -23,6 +24,7 @@ struct SimulationCounts {
         revocations += other.revocations
         losses += other.losses
         resumedRestores += other.resumedRestores
+        leadersAway += other.leadersAway
         requests += other.requests
         deadLetters += other.deadLetters
     }
