@@ -94,6 +94,8 @@ extension Engine {
         of customers: inout Customers, into decisions: inout Decisions
     ) {
         let rule = match.rule
+        guard admit(entry, of: match, customer: customer, of: &customers, into: &decisions)
+        else { return }
         let serial = customers[customer].nextSerial
         customers[customer].nextSerial &+= 1
         if match.eventType != nil { runsOfEvent.append(serial) }

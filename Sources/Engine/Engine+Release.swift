@@ -3,6 +3,7 @@
 import Calendar
 import Customer
 import Digests
+import Events
 import Expression
 import Gates
 import RuleSet
@@ -212,7 +213,9 @@ extension Engine {
         decision.address = candidate.address.map { decisions.store($0) }
         if let locale {
             let value = evaluation.attribute(locale, of: customers[customer])
-            if value.tag == .string { decision.locale = decisions.store(value.text) }
+            if value.tag == .string, value.text.count <= EventSchema.nameLimit {
+                decision.locale = decisions.store(value.text)
+            }
         }
         decision.score = score(
             ofChannel: channel, customer: customers[customer], at: candidate.decidedAt)
@@ -258,11 +261,21 @@ extension Engine {
     ) {
         let rule = candidate.rule
         guard rules.rules[rule].remembersMessages else { return }
+        let key = evaluation.againKey(
+            of: customer.instances[candidate.instance].entry, rules.rules[rule])
+        if !customer.remembers(key: key, ofRule: Int32(rule)) {
+            let bytes = CustomerRecord.entryBytes + (key?.count ?? 0)
+            if !takeRoom(for: bytes, in: &customer) {
+                // What `again` knows of the newest message must be there.
+                if key != nil, customer.forgetOldestKey(ofRule: Int32(rule)) {
+                    counters.rules[rule].forgottenKeys += 1
+                }
+                customer.takeRoom(forNeeded: bytes)
+            }
+        }
         let hasRoom = customer.addMessage(
-            ofRule: Int32(rule),
-            key: evaluation.againKey(
-                of: customer.instances[candidate.instance].entry, rules.rules[rule]),
-            at: candidate.decidedAt, serial: customer.instances[candidate.instance].serial,
+            ofRule: Int32(rule), key: key, at: candidate.decidedAt,
+            serial: customer.instances[candidate.instance].serial,
             countsForMs: rules.rules[rule].again.countsForMs)
         if !hasRoom { counters.rules[rule].forgottenKeys += 1 }
     }
@@ -277,12 +290,18 @@ extension Engine {
         }
         guard rules.remembersMessages else { return }
         let ignoredAfterMs = rules.policies.engagement?.ignoredAfterMs
+        var address = addressToKeep(candidate)
+        if !takeRoom(for: CustomerRecord.entryBytes + address.count, in: &customer) {
+            // Caps count it all the same; a bounce of it will not be seen.
+            address = []
+            customer.takeRoom(forNeeded: CustomerRecord.entryBytes)
+        }
         let hasRoom = customer.gates.remember(
             Message(
                 id: id, decidedAt: candidate.decidedAt, rule: Int32(rule),
                 kind: Int32(rules.rules[rule].kind),
                 theme: rules.rules[rule].theme.map { Int32($0) } ?? -1, channel: Int32(channel),
-                address: addressToKeep(candidate),
+                address: address,
                 ignoredAt: ignoredAfterMs.map { candidate.decidedAt + $0 } ?? .distantFuture),
             latest: customer.latest, memoryMs: messageMemoryMs)
         if !hasRoom { counters.forgottenMessages += 1 }

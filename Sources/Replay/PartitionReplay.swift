@@ -79,6 +79,7 @@ package struct PartitionReplay<Source: PartitionRecords & ~Copyable>: ~Copyable 
     package mutating func advance(_ replayer: inout Replayer) throws(ReplayFailure) -> Bool {
         if !hasBegun {
             hasBegun = true
+            replayer.takeTime(from: .topic)
             replayer.beginAnew(activation: nil)
         }
         guard let topic = try next() else { return try takeStep(&replayer) }
@@ -86,19 +87,29 @@ package struct PartitionReplay<Source: PartitionRecords & ~Copyable>: ~Copyable 
         heads[topic] = nil
         switch head.verdict {
         case .event(let event):
-            replayer.apply(event)
+            if let detail = replayer.objection(to: event) {
+                keep(head.record, ofTopic: topic, .tooFarAhead, detail, &replayer)
+            } else {
+                replayer.apply(event)
+            }
         case .deadLetter(let reason, let detail):
-            let payload = head.record.payload ?? UnsafeRawBufferPointer(start: nil, count: 0)
-            replayer.keep(
-                DeadLetterRecord(
-                    reason: reason, detail: detail,
-                    place: .topic(
-                        source.topics[topic], partition: source.partition,
-                        offset: head.record.offset),
-                    value: payload, sizeBytes: payload.count))
+            keep(head.record, ofTopic: topic, reason, detail, &replayer)
         case nil: replayer.countTombstone()
         }
         return true
+    }
+
+    private func keep(
+        _ record: PartitionRecord, ofTopic topic: Int, _ reason: DeadLetterReason,
+        _ detail: String, _ replayer: inout Replayer
+    ) {
+        let payload = record.payload ?? UnsafeRawBufferPointer(start: nil, count: 0)
+        replayer.keep(
+            DeadLetterRecord(
+                reason: reason, detail: detail,
+                place: .topic(
+                    source.topics[topic], partition: source.partition, offset: record.offset),
+                value: payload, sizeBytes: payload.count))
     }
 
     /// The topic whose head comes next within the step, by (time, topic); nil at the step's end.
@@ -149,6 +160,7 @@ package struct PartitionReplay<Source: PartitionRecords & ~Copyable>: ~Copyable 
         switch record {
         case .start(let start):
             hasStarted = true
+            replayer.takeTime(from: start.isClockSystem ? .clock : .topic)
             if start.ruleSet == replayer.ruleSetHash.hex {
                 replayer.beginAnew(activation: start.activation)
             } else {
@@ -163,6 +175,7 @@ package struct PartitionReplay<Source: PartitionRecords & ~Copyable>: ~Copyable 
         case .activation(let activation):
             guard hasStarted else { throw .journalWithoutStart(partition: source.partition) }
             let rules = try ruleSet(activation.ruleSet, of: replayer)
+            replayer.takeTime(from: activation.isClockSystem ? .clock : .topic)
             try balancing { () throws(Imbalance) in
                 try replayer.activate(
                     rules, at: activation.activation,
@@ -176,6 +189,7 @@ package struct PartitionReplay<Source: PartitionRecords & ~Copyable>: ~Copyable 
                 throw .otherRules(journal: batch.ruleSet, given: replayer.ruleSetHash.hex)
             }
             limits = offsets(of: batch.offsets)
+            read(at: batch.reading)
             if let reading = batch.reading {
                 replayer.begin(reading: reading)
                 closing = batch.isCaughtUp ? reading : nil
@@ -208,9 +222,24 @@ package struct PartitionReplay<Source: PartitionRecords & ~Copyable>: ~Copyable 
         for topic in 0..<topicCount {
             scanners[topic] = TopicScanner(
                 documents: Scanner(schema: schema), data: Scanner(ofData: schema))
-            guard let record = heads[topic]?.record else { continue }
-            heads[topic] = Head(record: record, verdict: scan(record, topic: topic))
+            scanAnew(topic)
         }
+    }
+
+    /// Events must not be far ahead of this reading from here on, those included that were looked at already.
+    private mutating func read(at clock: Instant?) {
+        for topic in 0..<topicCount {
+            scanners[topic].documents.clock = clock
+            scanners[topic].data.clock = clock
+            let halves = surrogateHalves
+            scanAnew(topic)
+            pastSurrogateHalves -= surrogateHalves - halves
+        }
+    }
+
+    private mutating func scanAnew(_ topic: Int) {
+        guard let record = heads[topic]?.record else { return }
+        heads[topic] = Head(record: record, verdict: scan(record, topic: topic))
     }
 
     /// Met by all scanners so far.

@@ -77,7 +77,14 @@ package struct ReplayRun: ~Copyable {
         lines += 1
         switch recorded.verdict {
         case .event(let event):
-            replayer.apply(event)
+            if let detail = replayer.objection(to: event) {
+                replayer.keep(
+                    DeadLetterRecord(
+                        recorded, reason: .tooFarAhead, detail: detail,
+                        path: events.paths[recorded.file]))
+            } else {
+                replayer.apply(event)
+            }
         case .deadLetter(let reason, let detail):
             replayer.keep(
                 DeadLetterRecord(

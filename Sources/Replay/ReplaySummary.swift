@@ -157,10 +157,17 @@ package struct ReplaySummary: Sendable {
         let keys = zip(rules.rules, counters.rules).map {
             Count(name: "messages by key of \($0.name)", count: $1.forgottenKeys)
         }
+        let attributes = zip(rules.customer.attributes, counters.refusedValues).map {
+            Count(name: "values of customer.\($0.name)", count: $1)
+        }
+        let data = zip(rules.rules, counters.rules).map {
+            Count(name: "data of \($0.name)", count: $1.omittedData)
+        }
         let awaited = Count(name: "awaited events", count: counters.forgottenAwaited)
         let messages = Count(name: "messages", count: counters.forgottenMessages)
         let settled = Count(name: "waiting events", count: counters.settledEarly)
-        return (values + instances + exits + watches + keys + [awaited, messages, settled])
+        let ofRules = instances + exits + watches + keys + data
+        return (attributes + values + ofRules + [awaited, messages, settled])
             .filter { $0.count > 0 }
     }
 

@@ -50,6 +50,8 @@ package struct Replayer: ~Copyable {
     /// How often another rule set took over.
     package private(set) var activations = 0
 
+    /// How far one customer may move time at once, of the rules at hand; see `limitJumps`.
+    private var jumps = JumpSource.file
     private var rules: RuleSet
     /// By name of the rule: from when on it acts, nil: on all matches.
     private var since: [String: Instant?] = [:]
@@ -77,7 +79,9 @@ package struct Replayer: ~Copyable {
         self.timersPerSlice = timersPerSlice
         past = Books.Standing(ruleCount: rules.rules.count)
         pastHoldings = Holdings(ruleCount: rules.rules.count)
-        engine = Engine(rules: rules, timersPerSlice: timersPerSlice)
+        engine = Engine(
+            rules: rules, timersPerSlice: timersPerSlice,
+            maxJumpMs: rules.time.jumpLimitMs(ofTopic: false))
         writer = RecordWriter(rules: rules)
         ruleSetHash = writer.ruleSetHash
         since = Dictionary(uniqueKeysWithValues: rules.rules.map { ($0.name, nil) })
@@ -87,6 +91,12 @@ package struct Replayer: ~Copyable {
         limit = if case .instant(let instant) = until { instant } else { .distantFuture }
         self.rendersRecords = rendersRecords
         self.batchSize = batchSize
+    }
+
+    /// Whether an event may move time to where it says; if not it is a dead letter, whose detail this is. Asked once for
+    /// each, before `apply`.
+    package mutating func objection(to event: ScannedEvent) -> String? {
+        engine.admits(event.time, of: event.customer) ? nil : engine.objection(toTime: event.time)
     }
 
     /// Hot: once for each usable event, in the order of the log.
@@ -107,6 +117,15 @@ package struct Replayer: ~Copyable {
         render()
     }
 
+    /// What the time goes by from the next `beginAnew` or activation on.
+    package enum JumpSource: Sendable { case file, topic, clock }
+
+    package mutating func takeTime(from source: JumpSource) { jumps = source }
+
+    private var maxJumpMs: Int64? {
+        jumps == .clock ? nil : rules.time.jumpLimitMs(ofTopic: jumps == .topic)
+    }
+
     /// The reading of the batch that begins here.
     package mutating func begin(reading: Instant) {
         _ = engine.apply(.batch(reading: reading), to: &customers, into: &pending)
@@ -121,7 +140,7 @@ package struct Replayer: ~Copyable {
         pastHoldings.add(customers)
         engine = Engine(
             rules: rules.activated(at: activation), timersPerSlice: timersPerSlice,
-            counting: engine.settledCounters())
+            counting: engine.settledCounters(), maxJumpMs: maxJumpMs)
         customers = Customers()
         since = Dictionary(uniqueKeysWithValues: rules.rules.map { ($0.name, activation) })
     }
@@ -195,9 +214,10 @@ package struct Replayer: ~Copyable {
     private mutating func open(_ rules: RuleSet, engineTime: Instant = .distantPast) {
         self.rules = rules
         let since = since
+        let claim = engineTime == .distantPast ? nil : engine.claim
         engine = Engine(
             rules: rules.activated { since[$0] ?? nil }, timersPerSlice: timersPerSlice,
-            time: engineTime)
+            time: engineTime, maxJumpMs: maxJumpMs, claim: claim)
         writer = RecordWriter(rules: rules)
         ruleSetHash = writer.ruleSetHash
         tally = Tally(ruleCount: rules.rules.count)

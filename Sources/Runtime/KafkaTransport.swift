@@ -28,6 +28,8 @@ package struct KafkaTransport: Transport, ~Copyable {
     private var isRevoking = false
     /// Whether the offsets are in the transaction whose commit is tried again.
     var hasSentOffsets = false
+    /// What a broker has shown to be the most that the topic of dead letters takes.
+    var deadLetterForm = DeadLetterForm.whole
     let headers = RecordHeaders()
     /// The group's word for what was assigned: it goes with every commit of these partitions.
     private var membership: GroupMetadata?

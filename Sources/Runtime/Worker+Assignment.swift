@@ -84,7 +84,13 @@ extension Worker where Channel: ~Copyable {
                 JournalRecord.Start(
                     partition: partition, offsets: topicOffsets(positions),
                     activation: activation, isClockSystem: settings.isClockSystem,
-                    ruleSet: writer.ruleSetHash.hex)))
+                    ruleSet: writer.ruleSetHash.hex)),
+            maxJumpMs: maxJumpMs)
+    }
+
+    /// How far one customer may move time at once: where the clock tells it, `max_ahead` is enough.
+    var maxJumpMs: Int64? {
+        settings.isClockSystem ? nil : rules.time.jumpLimitMs(ofTopic: true)
     }
 
     /// Reads on with these.

@@ -33,6 +33,10 @@ extension Worker where Channel: ~Copyable {
     /// Hot: once a record.
     private mutating func scan(_ count: Int) {
         batch.begin()
+        if settings.isClockSystem {
+            scanner.clock = reading
+            dataScanner.clock = reading
+        }
         scanner.forgetKept()
         dataScanner.forgetKept()
         let halves = scanner.surrogateHalves + dataScanner.surrogateHalves
@@ -72,10 +76,12 @@ extension Worker where Channel: ~Copyable {
     ) -> PolledBatch.Entry.Content {
         switch verdict {
         case .event(let event):
-            guard task.touchesCustomer(ofType: event.type) else {
+            let touches = task.touchesCustomer(ofType: event.type)
+            guard touches || task.isDistant(event.time) else {
                 return .time(event.time, type: event.type)
             }
             let event = isBinary ? dataScanner.keep(event) : scanner.keep(event)
+            if !touches { return .distant(batch.keep(event)) }
             let hash = Customers.hash(of: event.customer)
             return .event(
                 batch.keep(event), hash: hash, known: task.find(event.customer, hash: hash))
@@ -106,9 +112,23 @@ extension Worker where Channel: ~Copyable {
         switch entry.content {
         case .time(let time, let type):
             try complete(task) { task throws(StoreError) in try task.pass(time, type: type) }
+        case .distant(let index):
+            let event = batch.events[index]
+            if task.admits(event.time, of: event.customer) {
+                try complete(task) { task throws(StoreError) in
+                    try task.pass(event.time, type: event.type)
+                }
+            } else {
+                try refuse(event.time, entry, of: task)
+            }
         case .event(let index, let hash, let known):
-            try complete(task) { task throws(StoreError) in
-                try task.apply(batch.events[index], hash: hash, known: known)
+            let event = batch.events[index]
+            if task.admits(event.time, of: event.customer) {
+                try complete(task) { task throws(StoreError) in
+                    try task.apply(event, hash: hash, known: known)
+                }
+            } else {
+                try refuse(event.time, entry, of: task)
             }
         case .deadLetter(let index):
             try produce(batch.deadLetters[index], entry)
@@ -128,6 +148,16 @@ extension Worker where Channel: ~Copyable {
     ) throws(TransportFailure) {
         while try storing(task, step) == .more { try produceDecisions(of: task) }
         if task.decisions.decisions.count >= Self.decisionCount { try produceDecisions(of: task) }
+    }
+
+    /// An event that would move time too far.
+    @inline(never)
+    private mutating func refuse(
+        _ time: Instant, _ entry: PolledBatch.Entry, of task: PartitionTask
+    ) throws(TransportFailure) {
+        try produce(
+            PolledBatch.DeadLetter(reason: .tooFarAhead, detail: task.objection(toTime: time)),
+            entry)
     }
 
     private mutating func produce(

@@ -289,7 +289,8 @@ extension Worker where Channel: ~Copyable {
                     journal: isFirst ? .start(start) : isNew ? .activation(start) : nil,
                     engineTime: partition.clock?.engineTime,
                     waiting: partition.clock?.waiting ?? 0, activatedAt: activation.activatedAt,
-                    scannedThrough: isFirst ? nil : isNew ? "" : partition.clock?.scannedThrough),
+                    scannedThrough: isFirst ? nil : isNew ? "" : partition.clock?.scannedThrough,
+                    maxJumpMs: maxJumpMs, claim: partition.clock?.claim),
                 state: state)
         } catch {
             throw failure(error, partition: partition.number)

@@ -247,6 +247,8 @@ package struct Worker<Channel: Transport & ~Copyable>: ~Copyable {
             }
         }
         for task in tasks { report.tell(task.unknownZones) }
+        report.tell(
+            beyondLimits: tasks.reduce(0) { $0 + $1.beyondLimits }, atMs: transport.elapsedMs)
         report.keep()
     }
 

@@ -6,13 +6,18 @@ import TestSupport
 /// Random events: some come twice, some late, some are unusable; now and then a customer is erased.
 struct ShopEvents {
     private let customers: Int
+    private let isStrange: Bool
     private var time: Instant
     private var random: SeededGenerator
     private var number = 0
     private var recent: [(customer: Int, record: SimulatedLog.Record)] = []
 
-    init(customers: Int, begin: Instant, random: SeededGenerator) {
+    /// With `isStrange` some are large, and some are from the future.
+    init(
+        customers: Int, begin: Instant, isStrange: Bool = false, random: SeededGenerator
+    ) {
         self.customers = customers
+        self.isStrange = isStrange
         time = begin
         self.random = random
     }
@@ -24,8 +29,9 @@ struct ShopEvents {
         if !recent.isEmpty, random.chance(5) { return random.pick(recent) }
         number += 1
         time = now ?? time + Int64(random.below(20 * 60_000))
-        let occurred =
+        var occurred =
             random.chance(15) ? time - Int64(random.below(2 * 3_600_000)) : time
+        if isStrange, random.chance(3) { occurred = time + Int64(random.below(48 * 3_600_000)) }
         let event = event(at: occurred)
         recent.append(event)
         if recent.count > 20 { recent.removeFirst() }
@@ -37,13 +43,15 @@ struct ShopEvents {
     ) -> (customer: Int, record: SimulatedLog.Record) {
         let customer = random.below(customers)
         let key = random.pick(["a", "b"])
+        let tail = isStrange && random.chance(20) ? String(repeating: "x", count: 1_200) : ""
         let (type, data): (String, String)
         switch random.below(44) {
         case 0...2: (type, data) = ("cart", #"{"k":"\#(key)","total":"much"}"#)
         case 3...23:
             (type, data) = ("cart", #"{"k":"\#(key)","total":\#(random.pick([5, 30, 70]))}"#)
-        case 24...31: (type, data) = ("order", #"{"k":"\#(key)"}"#)
-        case 32...38: (type, data) = ("account", #"{"name":"n\#(number)"}"#)
+        case 24: (type, data) = ("cart", #"{"k":"\#(key)\#(tail)","total":50}"#)
+        case 25...31: (type, data) = ("order", #"{"k":"\#(key)"}"#)
+        case 32...38: (type, data) = ("account", #"{"name":"n\#(number)\#(tail)"}"#)
         case 39...41:
             let wish = random.pick([
                 #""max_per_week":\#(random.below(9))"#, #""hours":"06:00-22:00""#,
@@ -55,8 +63,9 @@ struct ShopEvents {
         default: (type, data) = ("gone", "{}")
         }
         let text = Shop.rendered(occurred)
+        // A producer that is wrong about the time is so about that of its record too.
         var record = SimulatedLog.Record(
-            time: time, key: Array("c\(customer)".utf8), value: Array(data.utf8))
+            time: max(time, occurred), key: Array("c\(customer)".utf8), value: Array(data.utf8))
         if random.chance(30) {
             record.headers = [
                 "ce_specversion": "1.0", "ce_id": "e\(number)", "ce_type": type,

@@ -28,12 +28,16 @@ final class Simulation {
         var plan = SimulationPlan(random: &random)
         sabotage?.sharpen(&plan)
         self.plan = plan
-        rules = try Shop.rules(of: plan).get()
+        rules = try Shop.gated(
+            isRealTime: plan.isClockSystem, settles: plan.settles, isTight: plan.isTight
+        ).get()
         self.sabotage = sabotage
         cluster = SimulatedCluster(
             eventTopics: plan.topics, partitionCount: plan.partitions, begin: Shop.start,
             speed: plan.speed, seed: ~seed)
-        events = ShopEvents(customers: plan.customers, begin: Shop.start, random: random)
+        events = ShopEvents(
+            customers: plan.customers, begin: Shop.start, isStrange: plan.isDurable,
+            random: random)
         eventsLeft = plan.events
         self.random = random
         cluster.faults = plan.faults
@@ -248,17 +252,6 @@ final class Simulation {
             cluster.counts.deadLetters = found.deadLetters.count
         } catch {
             problems.append("no replay: \(error)")
-        }
-    }
-}
-
-extension Shop {
-    fileprivate static func rules(of plan: SimulationPlan) -> Result<RuleSet, any Error> {
-        switch (plan.settles, plan.isClockSystem) {
-        case (false, false): gated
-        case (false, true): gatedRealTime
-        case (true, false): settled
-        case (true, true): settledRealTime
         }
     }
 }

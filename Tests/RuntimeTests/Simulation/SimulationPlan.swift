@@ -13,6 +13,8 @@ struct SimulationPlan {
     var isClockSystem: Bool
     /// Whether events wait for those before them.
     var settles: Bool
+    /// Whether records and messages have little room.
+    var isTight: Bool
     var commitEvents: Int
     /// Whether state outlives processes; if not, what waits is lost with them.
     var isDurable: Bool
@@ -35,5 +37,6 @@ struct SimulationPlan {
         speed = isClockSystem ? Int64(random.pick([100, 1_000, 3_000])) : 1
         faults = SimulatedFaults(random: &random)
         settles = random.chance(30)
+        isTight = random.chance(30)
     }
 }
