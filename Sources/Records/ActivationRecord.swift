@@ -27,16 +27,23 @@ package struct ActivationRecord: Sendable, Equatable {
     /// In the order of their names.
     package var rules: [Rule]
     package var ruleSet: String
+    /// Rule sets that were active before, the last one last: none of them comes back by itself (decision 0031).
+    package var earlier: [String]
 
     package init(
-        partition: Int, epoch: UInt32, activatedAt: Instant?, rules: [Rule], ruleSet: String
+        partition: Int, epoch: UInt32, activatedAt: Instant?, rules: [Rule], ruleSet: String,
+        earlier: [String] = []
     ) {
         self.partition = partition
         self.epoch = epoch
         self.activatedAt = activatedAt
         self.rules = rules
         self.ruleSet = ruleSet
+        self.earlier = earlier
     }
+
+    /// So many earlier rule sets are remembered.
+    package static let earlierLimit = 100
 }
 
 extension ActivationRecord {
@@ -58,6 +65,11 @@ extension ActivationRecord {
             if let since = rule.since { RFC3339.write(since, into: &line) }
             line.append("\"")
         }
+        line.append(#"],"earlier":["#)
+        for (index, ruleSet) in earlier.enumerated() {
+            if index > 0 { line.append(",") }
+            line.append(jsonString: ruleSet)
+        }
         line.append("]")
         line.endRecord(ruleSet)
         return line
@@ -66,7 +78,7 @@ extension ActivationRecord {
 
 /// The activation record's bytes → the record, by the scanner that reads events.
 package struct ActivationReader: ~Copyable {
-    private enum Slot: Int, CaseIterable { case epoch, activatedAt, rules, since, ruleSet }
+    private enum Slot: Int, CaseIterable { case epoch, activatedAt, rules, since, earlier, ruleSet }
 
     private var scanner = Scanner(
         schema: EventSchema(
@@ -77,6 +89,7 @@ package struct ActivationReader: ~Copyable {
                 case .activatedAt: ("activated_at", .timestamp, false)
                 case .rules: ("rules", .list(.string), true)
                 case .since: ("since", .list(.string), true)
+                case .earlier: ("earlier", .list(.string), false)
                 case .ruleSet: ("ruleset", .string, true)
                 }
             }))
@@ -94,7 +107,8 @@ package struct ActivationReader: ~Copyable {
         return ActivationRecord(
             partition: partition, epoch: epoch,
             activatedAt: event.instant(Slot.activatedAt.rawValue),
-            rules: zip(names, since).map { Self.rule($0, since: $1) }, ruleSet: ruleSet)
+            rules: zip(names, since).map { Self.rule($0, since: $1) }, ruleSet: ruleSet,
+            earlier: event.texts(Slot.earlier.rawValue) ?? [])
     }
 
     /// An empty text is no time.

@@ -2,6 +2,7 @@
 
 import Calendar
 import Digests
+import Engine
 import Events
 import Inputs
 import Records
@@ -44,6 +45,8 @@ package struct PartitionReplay<Source: PartitionRecords & ~Copyable>: ~Copyable 
     private var hasBegun = false
     /// Of scanners with other schemas.
     private var pastSurrogateHalves = 0
+    /// Another release of tzdata than that of the rules, with which the daemon has decided.
+    private var otherZones: String?
     /// Whether the journal has said where the daemon began.
     private var hasStarted = false
 
@@ -73,6 +76,12 @@ package struct PartitionReplay<Source: PartitionRecords & ~Copyable>: ~Copyable 
     deinit {
         scanners.deinitialize(count: topicCount)
         scanners.deallocate()
+    }
+
+    /// Another release of tzdata than that of the rules, if the daemon has decided with one; told once.
+    package mutating func takeOtherZones() -> String? {
+        defer { otherZones = nil }
+        return otherZones
     }
 
     /// Takes the next record, or ends a step; false when there is nothing left.
@@ -156,6 +165,9 @@ package struct PartitionReplay<Source: PartitionRecords & ~Copyable>: ~Copyable 
         guard let record = journal.popFirst() else {
             replayer.surrogateHalves += surrogateHalves
             return false
+        }
+        if let version = record.zonesVersion, version != replayer.engine.rules.zones.version {
+            otherZones = version
         }
         switch record {
         case .start(let start):

@@ -34,6 +34,7 @@ package struct KafkaTransport: Transport, ~Copyable {
     /// The group's word for what was assigned: it goes with every commit of these partitions.
     private var membership: GroupMetadata?
     var changelog = KafkaChangelog()
+    private var patience = ConnectionPatience()
 
     package init(_ settings: KafkaTransportSettings, log: Log) {
         self.settings = settings
@@ -82,6 +83,7 @@ package struct KafkaTransport: Transport, ~Copyable {
             return try take(event)
         }
         pendingEvent = event
+        patience.worked()
         return .records(batch.count)
     }
 
@@ -94,23 +96,31 @@ package struct KafkaTransport: Transport, ~Copyable {
             isRevoking = true
             return isLost ? .lost(partitions) : .revoked(partitions)
         case .failed(let error):
-            switch error.consequence {
-            case .retry, .abort:
-                // librdkafka goes on by itself.
+            if try passes(error) {
                 log.write(.warn, "trouble with Kafka", ["error": error.description])
-                return .nothing
-            case .fenced, .fatal:
-                throw TransportFailure(error)
             }
+            return .nothing
+        }
+    }
+
+    /// Whether librdkafka goes on by itself; throws where it does not.
+    mutating func passes(_ error: KafkaError) throws(TransportFailure) -> Bool {
+        switch error.consequence {
+        case .retry, .abort:
+            return true
+        case .fatal where patience.bears(code: error.code, atMs: elapsedMs):
+            return true
+        case .fenced, .fatal:
+            throw TransportFailure(error)
         }
     }
 
     package mutating func committedOffsets(
-        of partition: Int
+        of partition: Int, timeoutMs: Int
     ) throws(TransportFailure) -> [CommittedOffset?] {
         let wanted = settings.topics.events.map { TopicPartition($0, Int32(partition)) }
         return try transporting { () throws(KafkaError) in
-            let found = try joined.committed(wanted, timeoutMs: Self.waitMs)
+            let found = try joined.committed(wanted, timeoutMs: timeoutMs)
             return wanted.map { place in
                 found.first { $0.topic == place.topic && $0.partition == place.partition }
                     .map { CommittedOffset(offset: $0.offset, metadata: $0.metadata) }
@@ -118,13 +128,15 @@ package struct KafkaTransport: Transport, ~Copyable {
         }
     }
 
-    package mutating func earliestOffsets(of partition: Int) throws(TransportFailure) -> [Int64] {
+    package mutating func earliestOffsets(
+        of partition: Int, timeoutMs: Int
+    ) throws(TransportFailure) -> [Int64] {
         var offsets: [Int64] = []
         for topic in settings.topics.events {
             offsets.append(
                 try transporting { () throws(KafkaError) in
                     try joined.watermarks(
-                        of: TopicPartition(topic, Int32(partition)), timeoutMs: Self.waitMs
+                        of: TopicPartition(topic, Int32(partition)), timeoutMs: timeoutMs
                     ).low
                 })
         }

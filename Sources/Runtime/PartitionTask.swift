@@ -49,7 +49,7 @@ final class PartitionTask {
     private var mark: Engine.Mark
     private let beginning: Beginning
     /// Whether the journal says how this task began, for good and in the transaction at hand.
-    private var isBeginningKept = false
+    private(set) var isBeginningKept = false
     private var isBeginningWritten = false
     /// Whether events came since the last record of the journal.
     private var hasEvents = false

@@ -80,6 +80,14 @@ struct RestoredPartition {
         return nil
     }
 
+    /// The rule set that has taken the place of this one, where this one was active before; nil where it may go on or
+    /// be activated.
+    func newerRuleSet(than hash: String) -> String? {
+        guard let last = lastActivation, last.ruleSet != hash, last.earlier.contains(hash)
+        else { return nil }
+        return last.ruleSet
+    }
+
     /// The activation of a rule set: the last one, if it was of these rules, else a new one at `now`. What
     /// is new acts from `since` on, what was there goes on. `isNew` also where it is the first.
     func activation(
@@ -93,9 +101,15 @@ struct RestoredPartition {
             ActivationRecord(
                 partition: number, epoch: (lastActivation?.epoch ?? 0) + 1, activatedAt: now,
                 rules: rules.rules.map { .init(name: $0.name, since: known[$0.name] ?? since) },
-                ruleSet: hash),
+                ruleSet: hash, earlier: earlier(behind: hash)),
             true
         )
+    }
+
+    private func earlier(behind hash: String) -> [String] {
+        guard let last = lastActivation else { return [] }
+        let all = (last.earlier + [last.ruleSet]).filter { $0 != hash }
+        return all.suffix(ActivationRecord.earlierLimit)
     }
 }
 

@@ -6,6 +6,7 @@ import Digests
 import Engine
 import Events
 import Records
+import RuleSet
 import Store
 import Telemetry
 
@@ -183,7 +184,7 @@ extension Worker where Channel: ~Copyable {
             try beginIfIdle()
             try storing(task) { task throws(StoreError) in try task.scan() }
             try produceDecisions(of: task)
-            machine.applied(PartitionState.sliceSize, bytes: 0)
+            machine.applied(settings.state?.sliceSize ?? 0, bytes: 0)
         }
     }
 
@@ -230,7 +231,7 @@ extension Worker where Channel: ~Copyable {
                 JournalRecord.Batch(
                     partition: task.number, offsets: topicOffsets(task.positions),
                     reading: settings.isClockSystem ? now : nil, isCaughtUp: isCaughtUp,
-                    ruleSet: writer.ruleSetHash.hex)),
+                    ruleSet: writer.ruleSetHash.hex, zonesVersion: rules.zones.version)),
             partition: task.number)
         try produceOutbox()
         // What comes after a reading in the same transaction is a batch with that reading again.

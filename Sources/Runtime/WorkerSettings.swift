@@ -16,11 +16,13 @@ package struct WorkerSettings: Sendable {
     package var commitBytes: Int
     /// Ends the daemon when all that its partitions have is applied.
     package var stopsAtEnd: Bool
+    /// Whether the rules are activated also where newer ones have been active since.
+    package var activatesAnew: Bool
 
     package init(
         group: String, eventTopics: [String], state: StateSettings?, isClockSystem: Bool,
         commitEveryMs: Int64, commitEvents: Int, commitBytes: Int = 64 << 20,
-        stopsAtEnd: Bool = false
+        stopsAtEnd: Bool = false, activatesAnew: Bool = false
     ) {
         self.group = group
         self.state = state
@@ -30,5 +32,6 @@ package struct WorkerSettings: Sendable {
         self.commitEvents = commitEvents
         self.commitBytes = commitBytes
         self.stopsAtEnd = stopsAtEnd
+        self.activatesAnew = activatesAnew
     }
 }

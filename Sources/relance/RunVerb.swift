@@ -39,6 +39,10 @@ enum RunVerb: Command {
             .value(
                 "clock", .oneOf(["system", "log"]),
                 "'log': only events move time; in place of relance.yaml's `clock`"),
+            .flag(
+                "activate",
+                "activates these rules also where newer ones have been active since: the way back from a "
+                    + "deployment"),
             .flag("stop-at-end", "ends when all that the topics hold is applied"),
         ],
         examples: [
@@ -85,7 +89,8 @@ enum RunVerb: Command {
                 isClockSystem: settings.clock == .system,
                 commitEveryMs: settings.commitEveryMs, commitEvents: settings.commitEvents,
                 commitBytes: settings.commitBytes,
-                stopsAtEnd: invocation.flag("stop-at-end")),
+                stopsAtEnd: invocation.flag("stop-at-end"),
+                activatesAnew: invocation.flag("activate")),
             stop: stop, log: log)
         switch result {
         case .success(let tally):

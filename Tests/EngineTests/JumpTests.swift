@@ -9,41 +9,40 @@ import Testing
 struct JumpTests {
     private static let hourMs: Int64 = 3_600_000
 
-    /// Events by (hours, customer), and which of them are admitted with a limit of a day: `+` or `-`.
+    /// Events by hour and customer, each with whether it is admitted where a day is the limit.
+    private static let courses = [
+        // The first event may be anywhere.
+        "900a+ 901b+", "0a+ 24b+",
+        // The second of another customer confirms; the same one again does not.
+        "0a+ 30b- 30c+ 31b+", "0a+ 30b- 31b- 32c+",
+        // An event of the present, or of the past, takes away what was claimed.
+        "0a+ 30b- 1a+ 31c- 32b+", "5a+ 30b- 2a+ 31c-",
+        // Both must be near each other: else the later claim stands.
+        "0a+ 30b- 90c- 91b+", "0a+ 90b- 70c+",
+    ]
+
     @Test(
         "an event far ahead counts when the one before it was another customer's, there too",
-        arguments: [
-            // The first event may be anywhere.
-            ([(900, "a"), (901, "b")], "++"),
-            ([(0, "a"), (24, "b")], "++"),
-            // The second of another customer confirms; the same one again does not.
-            ([(0, "a"), (30, "b"), (30, "c"), (31, "b")], "+-++"),
-            ([(0, "a"), (30, "b"), (31, "b"), (32, "c")], "+--+"),
-            // An event of the present, or of the past, takes away what was claimed.
-            ([(0, "a"), (30, "b"), (1, "a"), (31, "c"), (32, "b")], "+-+-+"),
-            ([(5, "a"), (30, "b"), (2, "a"), (31, "c")], "+-+-"),
-            // Both must be near each other: else the later claim stands.
-            ([(0, "a"), (30, "b"), (90, "c"), (91, "b")], "+--+"),
-            ([(0, "a"), (90, "b"), (70, "c")], "+-+"),
-        ])
-    func admission(_ events: [(hours: Int64, customer: String)], _ expected: String) throws {
+        arguments: courses)
+    func admission(_ course: String) throws {
         let rules = try Scene.load(rules: Self.rule, customer: "", policies: "", events: "")
         var engine = Engine(rules: rules, maxJumpMs: 24 * Self.hourMs)
         var customers = Customers()
         var decisions = Decisions()
         let start = Instant(milliseconds: 1_772_438_400_000)
-        var found = ""
-        for (hours, customer) in events {
-            let time = start + hours * Self.hourMs
-            let isAdmitted = Array(customer.utf8).withUnsafeBytes {
+        var found: [String] = []
+        for word in course.split(separator: " ") {
+            let event = word.dropLast()
+            let time = start + Self.hourMs * Int64(event.dropLast())!
+            let isAdmitted = Array(event.suffix(1).utf8).withUnsafeBytes {
                 engine.admits(time, of: $0)
             }
-            found += isAdmitted ? "+" : "-"
+            found.append(event + (isAdmitted ? "+" : "-"))
             if isAdmitted {
                 _ = engine.pass(time, type: -1, in: &customers, into: &decisions)
             }
         }
-        #expect(found == expected)
+        #expect(found.joined(separator: " ") == course)
     }
 
     @Test("without a limit every event counts")

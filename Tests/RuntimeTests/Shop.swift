@@ -14,22 +14,24 @@ enum Shop {
     /// The same with rules whose messages meet every gate; in real time they act on events from before the daemon's first
     /// start.
     static func gated(
-        isRealTime: Bool, settles: Bool, isTight: Bool
+        isRealTime: Bool, settles: Bool, isTight: Bool, generation: Int
     ) -> Result<RuleSet, any Error> {
-        variants[(isRealTime ? 4 : 0) + (settles ? 2 : 0) + (isTight ? 1 : 0)]
+        variants[
+            generation * 8 + (isRealTime ? 4 : 0) + (settles ? 2 : 0) + (isTight ? 1 : 0)]
     }
 
     /// Loaded once, as many schedules use them.
-    private static let variants = (0..<8).map { number in
+    private static let variants = (0..<24).map { number in
         Result {
             try rules(
                 since: number & 4 > 0 ? "\n    since: 2026-01-01" : "", hasGates: true,
-                settles: number & 2 > 0, isTight: number & 1 > 0)
+                settles: number & 2 > 0, isTight: number & 1 > 0, generation: number / 8)
         }
     }
 
     static func rules(
-        since: String = "", hasGates: Bool = false, settles: Bool = false, isTight: Bool = false
+        since: String = "", hasGates: Bool = false, settles: Bool = false, isTight: Bool = false,
+        generation: Int = 0
     ) throws -> RuleSet {
         let files = [
             (
@@ -102,6 +104,7 @@ enum Shop {
                     trigger: { schedule: "20:00" }\(since)
                     steps: [{ send: digest, channel: email, data: { recent: facts.recent } }]
                 \(hasGates ? gateRules(since) : "")
+                \(generationRules[generation].replacing("SINCE", with: since))
                 """
             ),
         ]
@@ -190,6 +193,26 @@ enum Shop {
           - { max: 4, per: 8h, caught: hold }
           - { channel: sms, max: 1, per: 2h }
         """
+
+    /// What each deployment has, and the others have not.
+    private static let generationRules = [
+        "",
+        """
+          - rule: extra
+            kind: functional
+            trigger: { event: order }
+            key: event.k
+            restart: trueSINCE
+            steps: [{ wait: 25m }, { send: extra, channel: email, data: { recent: facts.recent } }]
+        """,
+        """
+          - rule: other
+            kind: functional
+            trigger: { event: prefs }SINCE
+            restart: true
+            steps: [{ wait: 5m }, { send: other, channel: email }]
+        """,
+    ]
 
     private static func gateRules(_ since: String) -> String {
         """

@@ -152,6 +152,25 @@ struct WorkerTests {
         #expect(values(of: .state).allSatisfy { $0.utf8.count < 700_000 })
     }
 
+    @Test("an orderly stop leaves nothing to read again, after it nor after what came behind it")
+    mutating func orderlyStop() throws {
+        let disk = SimulatedDisk()
+        append(200)
+        #expect(try run(state: disk) == nil)
+        #expect(values(of: .state).count > 10)
+        for _ in 0..<3 {
+            let count = cluster.counts.restoredRecords
+            #expect(try run(state: disk) == nil)
+            #expect(cluster.counts.restoredRecords == count)
+            append(20)
+            #expect(try run(state: disk) == nil)
+            #expect(cluster.counts.restoredRecords == count)
+        }
+        // Whoever has nothing reads it all.
+        #expect(try run(state: SimulatedDisk()) == nil)
+        #expect(cluster.counts.restoredRecords > 10)
+    }
+
     @Test("where state is durable, offsets that somebody has moved are refused")
     mutating func movedOffsets() throws {
         let disk = SimulatedDisk()

@@ -1,6 +1,8 @@
 // What should come out: a replay of the simulated logs, with the journal or without.
 
 import Calendar
+import Digests
+import Engine
 import Events
 import Inputs
 import Records
@@ -9,13 +11,19 @@ import RuleSet
 import Runtime
 
 extension CommittedRecords {
-    /// By a replay.
-    init(replaying cluster: SimulatedCluster, rules: RuleSet, usesJournal: Bool) throws {
-        var replayer = Replayer(rules: rules, until: .daemon)
+    /// By a replay, of the first of the rules unless the journal says otherwise.
+    init(
+        replaying cluster: SimulatedCluster, _ generations: [RuleSet], usesJournal: Bool
+    ) throws {
+        let hashes = Self.hashes(of: generations)
+        let ruleSets = Dictionary(uniqueKeysWithValues: zip(hashes, generations))
+        var replayer = Replayer(rules: generations[0], until: .daemon)
         for partition in 0..<cluster.partitionCount {
             var replay = PartitionReplay(
-                SimulatedPartition(cluster, partition: partition), schema: rules.schema,
-                journal: usesJournal ? Self.journal(of: partition, cluster) : nil)
+                SimulatedPartition(cluster, partition: partition),
+                schema: replayer.engine.rules.schema,
+                journal: usesJournal ? Self.journal(of: partition, cluster) : nil,
+                ruleSets: ruleSets)
             while try replay.advance(&replayer) {}
         }
         try replayer.finish()
@@ -62,6 +70,28 @@ extension CommittedRecords {
             return "\(place.topic)/\(partition): a reading moved time past the event at \(offset)"
         }
         return nil
+    }
+
+    private static func hashes(of generations: [RuleSet]) -> [String] {
+        generations.map { RecordWriter.hash(of: $0).hex }
+    }
+
+    /// Rules that were activated over newer ones.
+    static func disorderedActivations(
+        in cluster: SimulatedCluster, _ generations: [RuleSet]
+    ) -> [String] {
+        let hashes = hashes(of: generations)
+        return (0..<cluster.partitionCount).compactMap { partition in
+            let active = writtenJournal(of: partition, cluster).compactMap { record -> Int? in
+                switch record {
+                case .start(let start), .activation(let start):
+                    hashes.firstIndex(of: start.ruleSet)
+                case .batch: nil
+                }
+            }
+            return active == active.sorted()
+                ? nil : "partition \(partition): rules were activated in the order \(active)"
+        }
     }
 
     /// Readings that moved time although an event lay unread.

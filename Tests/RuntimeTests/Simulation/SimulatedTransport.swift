@@ -42,7 +42,7 @@ struct SimulatedTransport: Transport {
     }
 
     mutating func committedOffsets(
-        of partition: Int
+        of partition: Int, timeoutMs: Int
     ) throws(TransportFailure) -> [CommittedOffset?] {
         try process.ask { () throws(TransportFailure) in
             try failLookup()
@@ -55,7 +55,9 @@ struct SimulatedTransport: Transport {
         }
     }
 
-    mutating func earliestOffsets(of partition: Int) throws(TransportFailure) -> [Int64] {
+    mutating func earliestOffsets(
+        of partition: Int, timeoutMs: Int
+    ) throws(TransportFailure) -> [Int64] {
         try process.ask { () throws(TransportFailure) in
             try failLookup()
             guard !cluster.isLeaderAway(ofPartition: partition) else {
@@ -106,7 +108,9 @@ struct SimulatedTransport: Transport {
 
     // MARK: The changelog
 
-    mutating func changelogRange(of partition: Int) throws(TransportFailure) -> Range<Int64> {
+    mutating func changelogRange(
+        of partition: Int, timeoutMs: Int
+    ) throws(TransportFailure) -> Range<Int64> {
         try process.ask { () throws(TransportFailure) in
             try failLookup()
             return changelog.range(of: partition)

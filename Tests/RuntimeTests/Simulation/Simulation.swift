@@ -11,7 +11,9 @@ import TestSupport
 final class Simulation {
     let plan: SimulationPlan
     let cluster: SimulatedCluster
-    let rules: RuleSet
+    /// The rules that are deployed one behind the other.
+    private let generations: [RuleSet]
+    private var newest = 0
     private let sabotage: Sabotage?
     private var random: SeededGenerator
     private var events: ShopEvents
@@ -28,9 +30,12 @@ final class Simulation {
         var plan = SimulationPlan(random: &random)
         sabotage?.sharpen(&plan)
         self.plan = plan
-        rules = try Shop.gated(
-            isRealTime: plan.isClockSystem, settles: plan.settles, isTight: plan.isTight
-        ).get()
+        generations = try (0..<(plan.changesRules ? 3 : 1)).map { generation in
+            try Shop.gated(
+                isRealTime: plan.isClockSystem, settles: plan.settles, isTight: plan.isTight,
+                generation: generation
+            ).get()
+        }
         self.sabotage = sabotage
         cluster = SimulatedCluster(
             eventTopics: plan.topics, partitionCount: plan.partitions, begin: Shop.start,
@@ -88,6 +93,7 @@ final class Simulation {
                 topic: random.below(plan.topics), partition: random.below(plan.partitions),
                 forMs: Int64(random.below(12_000)))
         }
+        if newest + 1 < generations.count, happens(8) { newest += 1 }
         if random.chance(5) { pick(\.isAlive)?.process.disk.takeSnapshot() }
         if random.chance(2) { cluster.pass(ms: Int64(random.below(3_000))) }
         let alive = daemons.count { $0.isAlive }
@@ -145,12 +151,17 @@ final class Simulation {
         cluster.processes.append(process)
         daemons.append(
             SimulatedDaemon(
-                process, rules: rules,
+                process, rules: generations[nextGeneration()],
                 settings: WorkerSettings(
                     group: "group", eventTopics: cluster.eventTopics,
                     state: plan.isDurable ? process.state(cacheBytes: plan.cacheBytes) : nil,
                     isClockSystem: plan.isClockSystem, commitEveryMs: 500,
                     commitEvents: plan.commitEvents)))
+    }
+
+    /// Mostly the newest; now and then a process with older rules comes back.
+    private func nextGeneration() -> Int {
+        isSettling || newest == 0 || random.chance(70) ? newest : random.below(newest)
     }
 
     /// A new one, or that of a process which has died, as it is or as it should not be.
@@ -201,6 +212,9 @@ final class Simulation {
                 daemon.crash()
             }
         }
+        // Those with older rules leave partitions to it.
+        newest = generations.count - 1
+        start()
         var rounds = 0
         var idle = plan.isClockSystem ? 40 : 0
         while problems.isEmpty, idle > 0 || !cluster.isCommitted {
@@ -228,7 +242,8 @@ final class Simulation {
             // What was lost shows in the time of a decision, never in the id.
             return Set(welcomes.map { $0.prefix { $0 != "," } })
         }
-        let expected = try CommittedRecords(replaying: cluster, rules: rules, usesJournal: false)
+        let expected = try CommittedRecords(
+            replaying: cluster, generations, usesJournal: false)
         // With an erasure that was forgotten there may be more.
         if !welcomes(expected).isSubset(of: welcomes(found)) {
             problems.append("welcomes are missing")
@@ -238,11 +253,13 @@ final class Simulation {
     private func compare() {
         do {
             // Where state is durable, the events alone say what comes out.
-            let usesJournal = !plan.isDurable || plan.isClockSystem || plan.topics > 1
+            let usesJournal =
+                !plan.isDurable || plan.isClockSystem || plan.topics > 1 || plan.changesRules
             let expected = try CommittedRecords(
-                replaying: cluster, rules: rules, usesJournal: usesJournal)
+                replaying: cluster, generations, usesJournal: usesJournal)
             let found = CommittedRecords(cluster)
             problems += CommittedRecords.untimelyReadings(of: cluster)
+            problems += CommittedRecords.disorderedActivations(in: cluster, generations)
             problems += found.differences(from: expected)
             // An event that waits ends with the process that keeps nothing.
             if !plan.isDurable, !plan.isClockSystem, plan.topics == 1, !plan.settles {

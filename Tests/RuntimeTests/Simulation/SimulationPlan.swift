@@ -15,6 +15,8 @@ struct SimulationPlan {
     var settles: Bool
     /// Whether records and messages have little room.
     var isTight: Bool
+    /// Whether other rules are deployed on the way, twice.
+    var changesRules: Bool
     var commitEvents: Int
     /// Whether state outlives processes; if not, what waits is lost with them.
     var isDurable: Bool
@@ -38,5 +40,6 @@ struct SimulationPlan {
         faults = SimulatedFaults(random: &random)
         settles = random.chance(30)
         isTight = random.chance(30)
+        changesRules = isDurable && random.chance(35)
     }
 }
