@@ -29,10 +29,12 @@ package struct ActivationRecord: Sendable, Equatable {
     package var ruleSet: String
     /// Rule sets that were active before, the last one last: none of them comes back by itself (decision 0031).
     package var earlier: [String]
+    /// When that was by the clock, whatever tells the time of events; nil in records of before.
+    package var tookOverAt: Instant?
 
     package init(
         partition: Int, epoch: UInt32, activatedAt: Instant?, rules: [Rule], ruleSet: String,
-        earlier: [String] = []
+        earlier: [String] = [], tookOverAt: Instant? = nil
     ) {
         self.partition = partition
         self.epoch = epoch
@@ -40,6 +42,7 @@ package struct ActivationRecord: Sendable, Equatable {
         self.rules = rules
         self.ruleSet = ruleSet
         self.earlier = earlier
+        self.tookOverAt = tookOverAt
     }
 
     /// So many earlier rule sets are remembered.
@@ -65,12 +68,13 @@ extension ActivationRecord {
             if let since = rule.since { RFC3339.write(since, into: &line) }
             line.append("\"")
         }
-        line.append(#"],"earlier":["#)
+        line.append("]")
+        line.append(field: "took_over_at", tookOverAt)
         for (index, ruleSet) in earlier.enumerated() {
-            if index > 0 { line.append(",") }
+            line.append(index == 0 ? #","earlier":["# : ",")
             line.append(jsonString: ruleSet)
         }
-        line.append("]")
+        if !earlier.isEmpty { line.append("]") }
         line.endRecord(ruleSet)
         return line
     }
@@ -78,7 +82,9 @@ extension ActivationRecord {
 
 /// The activation record's bytes → the record, by the scanner that reads events.
 package struct ActivationReader: ~Copyable {
-    private enum Slot: Int, CaseIterable { case epoch, activatedAt, rules, since, earlier, ruleSet }
+    private enum Slot: Int, CaseIterable {
+        case epoch, activatedAt, rules, since, earlier, tookOverAt, ruleSet
+    }
 
     private var scanner = Scanner(
         schema: EventSchema(
@@ -90,6 +96,7 @@ package struct ActivationReader: ~Copyable {
                 case .rules: ("rules", .list(.string), true)
                 case .since: ("since", .list(.string), true)
                 case .earlier: ("earlier", .list(.string), false)
+                case .tookOverAt: ("took_over_at", .timestamp, false)
                 case .ruleSet: ("ruleset", .string, true)
                 }
             }))
@@ -108,7 +115,8 @@ package struct ActivationReader: ~Copyable {
             partition: partition, epoch: epoch,
             activatedAt: event.instant(Slot.activatedAt.rawValue),
             rules: zip(names, since).map { Self.rule($0, since: $1) }, ruleSet: ruleSet,
-            earlier: event.texts(Slot.earlier.rawValue) ?? [])
+            earlier: event.texts(Slot.earlier.rawValue) ?? [],
+            tookOverAt: event.instant(Slot.tookOverAt.rawValue))
     }
 
     /// An empty text is no time.

@@ -254,7 +254,10 @@ extension Worker where Channel: ~Copyable {
     /// The rules that keep this worker from taking a partition up; nil where it may. Told to activate its own all the
     /// same, it does so once: whoever comes behind it with others is newer.
     private mutating func newerRuleSet(in partition: RestoredPartition) -> String? {
-        guard let newer = partition.newerRuleSet(than: writer.ruleSetHash.hex) else { return nil }
+        guard
+            let newer = partition.newerRuleSet(
+                than: writer.ruleSetHash.hex, ofProcessFrom: startedAt)
+        else { return nil }
         if settings.activatesAnew, overruled.insert(partition.number).inserted { return nil }
         return newer
     }
@@ -312,7 +315,7 @@ extension Worker where Channel: ~Copyable {
         let now = settings.isClockSystem ? transport.now : partition.clock?.engineTime
         let (activation, isNew) = partition.activation(
             of: rules, hash: writer.ruleSetHash.hex, at: now,
-            since: settings.isClockSystem ? now : nil)
+            since: settings.isClockSystem ? now : nil, clock: transport.now)
         let start = JournalRecord.Start(
             partition: partition.number, offsets: topicOffsets(positions), activation: now,
             isClockSystem: settings.isClockSystem, ruleSet: activation.ruleSet,

@@ -44,6 +44,8 @@ package struct Worker<Channel: Transport & ~Copyable>: ~Copyable {
     /// Whether it leaves partitions to others, as they have newer rules; those that it took all the same, once each.
     var outdatedRules = OutdatedRules()
     var overruled: Set<Int> = []
+    /// By the clock.
+    let startedAt: Instant
     /// Whether it has told the others that it has read all there is.
     var isAtEnd = false
     /// The offsets of the transaction whose commit is under way.
@@ -76,6 +78,7 @@ package struct Worker<Channel: Transport & ~Copyable>: ~Copyable {
         scanner = Scanner(schema: rules.schema)
         dataScanner = Scanner(ofData: rules.schema)
         writer = RecordWriter(rules: rules)
+        startedAt = transport.now
         report = WorkerReport(log: log, atMs: transport.elapsedMs)
         self.transport = transport
     }

@@ -22,7 +22,7 @@ struct RoomTests {
     private static func customer(_ limits: String) -> String {
         """
         attributes: { nick: { type: string, from: { note: event.text } } }
-        facts: { last: { latest: note, of: event.text } }
+        facts: { last: { latest: event.text, of: note } }
         limits: { \(limits) }
         """
     }

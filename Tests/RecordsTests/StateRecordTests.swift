@@ -34,7 +34,8 @@ struct StateRecordTests {
             rules: [
                 .init(name: "cart", since: Instant(milliseconds: 1_782_325_558_001)),
                 .init(name: "welcome", since: nil),
-            ], ruleSet: "b4a5", earlier: ["x", "y"]),
+            ], ruleSet: "b4a5", earlier: ["x", "y"],
+            tookOverAt: Instant(milliseconds: 1_782_325_559_000)),
         ActivationRecord(partition: 0, epoch: 1, activatedAt: nil, rules: [], ruleSet: "x"),
     ]
 

@@ -82,15 +82,25 @@ extension CommittedRecords {
     ) -> [String] {
         let hashes = hashes(of: generations)
         return (0..<cluster.partitionCount).compactMap { partition in
-            let active = writtenJournal(of: partition, cluster).compactMap { record -> Int? in
-                switch record {
-                case .start(let start), .activation(let start):
-                    hashes.firstIndex(of: start.ruleSet)
-                case .batch: nil
-                }
-            }
+            let active = activated(in: partition, cluster).compactMap(hashes.firstIndex)
             return active == active.sorted()
                 ? nil : "partition \(partition): rules were activated in the order \(active)"
+        }
+    }
+
+    /// Whether a rule set was activated in each partition: then the next one may be deployed.
+    static func areActive(_ rules: RuleSet, in cluster: SimulatedCluster) -> Bool {
+        (0..<cluster.partitionCount).allSatisfy {
+            activated(in: $0, cluster).last == hashes(of: [rules])[0]
+        }
+    }
+
+    private static func activated(in partition: Int, _ cluster: SimulatedCluster) -> [String] {
+        writtenJournal(of: partition, cluster).compactMap { record in
+            switch record {
+            case .start(let start), .activation(let start): start.ruleSet
+            case .batch: nil
+            }
         }
     }
 

@@ -93,7 +93,11 @@ final class Simulation {
                 topic: random.below(plan.topics), partition: random.below(plan.partitions),
                 forMs: Int64(random.below(12_000)))
         }
-        if newest + 1 < generations.count, happens(8) { newest += 1 }
+        if newest + 1 < generations.count, happens(30),
+            CommittedRecords.areActive(generations[newest], in: cluster)
+        {
+            newest += 1
+        }
         if random.chance(5) { pick(\.isAlive)?.process.disk.takeSnapshot() }
         if random.chance(2) { cluster.pass(ms: Int64(random.below(3_000))) }
         let alive = daemons.count { $0.isAlive }
