@@ -62,6 +62,7 @@ package struct CustomerRecord: ~Copyable {
     // Where the id stands in `Customers`.
     var idOffset: Int
     let idCount: Int32
+    private let anchor = Anchor()
 
     init(idOffset: Int, idCount: Int) {
         latest = .distantPast

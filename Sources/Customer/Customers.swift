@@ -129,6 +129,14 @@ package struct Customers: ~Copyable {
         return count - 1
     }
 
+    /// Who stands where a customer with this hash is looked for first: `unknown` if nobody does, less than that if
+    /// it is certainly another one.
+    func likely(hash: UInt64) -> Int32 {
+        let entry = table[Int(truncatingIfNeeded: hash) & (table.count - 1)]
+        if entry == 0 { return Self.unknown }
+        return entry >> 32 == hash >> 32 ? Int32(entry & 0xFFFF_FFFF) - 1 : -2
+    }
+
     private func probe(
         _ id: UnsafeRawBufferPointer, hash: UInt64
     ) -> (index: Int?, slot: Int) {

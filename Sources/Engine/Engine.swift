@@ -86,6 +86,7 @@ package struct Engine: ~Copyable {
     let nextSend: [[Int32]]
     /// By event type: whether anything refers to it.
     let isUsed: [Bool]
+    private let anchor = Anchor()
 
     /// Without indexes each event is shown to every rule of its type, with the same answers. `counting`
     /// goes on from the settled counts of an engine before this one, `time` from its engine time.
