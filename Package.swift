@@ -149,6 +149,7 @@ let package = Package(
 
         // Tests, and what they share.
         .target(name: "TestSupport", path: "Tests/Support", swiftSettings: strict),
+        tests(of: "Threads"),
         tests(of: "Spelling"),
         tests(of: "Calendar"),
         tests(of: "Expression", ["Calendar"], exclude: ["Dates", "Mistakes"]),

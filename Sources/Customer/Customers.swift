@@ -22,7 +22,7 @@ package struct Customers: ~Copyable {
     /// What `rewind` brings back.
     var preimages = Preimages()
     /// Of the batch at hand; 0 in a table that never goes back.
-    var batch: UInt32 = 0
+    @usableFromInline var batch: UInt32 = 0
     /// Customers that were there when the batch began.
     var countBefore = 0
     /// Those that the batch has changed, of a table that can go back.
@@ -57,16 +57,19 @@ package struct Customers: ~Copyable {
 
     @inlinable
     package subscript(customer: Int) -> CustomerRecord {
+        @inline(__always)
         unsafeAddress {
             UnsafePointer(
                 blocks[customer >> Self.blockShift] + (customer & (Self.blockSize - 1)))
         }
+        @inline(__always)
         unsafeMutableAddress {
             blocks[customer >> Self.blockShift] + (customer & (Self.blockSize - 1))
         }
     }
 
     /// Comes before the first change of a customer in each step of the engine. Hot.
+    @inlinable
     @inline(__always)
     package mutating func willChange(_ customer: Int) {
         if batch != self[customer].changedIn { keepPreimage(of: customer) }

@@ -138,7 +138,19 @@ package struct Engine: ~Copyable {
     }
 
     /// Whether an input has had all of its effects.
-    package enum Progress { case done, more }
+    @frozen
+    package enum Progress {
+        case done, more
+
+        // What the compiler would derive stays a call in other modules.
+        @inlinable
+        package static func == (left: Progress, right: Progress) -> Bool {
+            switch (left, right) {
+            case (.done, .done), (.more, .more): true
+            case (.done, .more), (.more, .done): false
+            }
+        }
+    }
 
     /// Applies one input. Decisions are appended in the order in which they were taken. An input may make
     /// many timers due, of all customers: after `more` the driver takes the decisions away, commits them

@@ -100,14 +100,14 @@ private struct EventLogs: ~Copyable {
         batch.removeAll()
         do throws(InputError) {
             while !batch.isFull {
-                guard let next = try events.next() else {
+                guard try events.advance() else {
                     batch.sequel = .end(
                         EventBatch.LogsEnd(
                             blankLines: events.blankLines,
                             surrogateHalves: events.surrogateHalves, notes: events.notes))
                     break
                 }
-                append(next, to: &batch)
+                appendCurrent(to: &batch)
             }
         } catch {
             batch.sequel = .failure(error)
@@ -117,8 +117,8 @@ private struct EventLogs: ~Copyable {
 
     /// Hot: once a line.
     @inline(__always)
-    private func append(_ recorded: RecordedEvent, to batch: inout EventBatch) {
-        switch recorded.verdict {
+    private func appendCurrent(to batch: inout EventBatch) {
+        switch events.current.verdict {
         case .event(let event):
             if event.type >= 0, touchesCustomer[event.type] {
                 batch.append(event)
@@ -128,7 +128,8 @@ private struct EventLogs: ~Copyable {
         case .deadLetter(let reason, let detail):
             batch.append(
                 DeadLetterRecord(
-                    recorded, reason: reason, detail: detail, path: events.paths[recorded.file]))
+                    events.current, reason: reason, detail: detail,
+                    path: events.paths[events.current.file]))
         }
     }
 }
