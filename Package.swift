@@ -68,7 +68,8 @@ let package = Package(
         module(
             "Runtime",
             [
-                "Threads", "Engine", "Records", "Kafka", "Store", "Telemetry", "Customer", "Gates", "RuleSet",
+                "Threads", "Engine", "Records", "Kafka", "Store", "Telemetry", "Customer", "Gates",
+                "RuleSet",
                 "Events", "Expression", "Calendar",
             ]),
 
@@ -84,7 +85,8 @@ let package = Package(
         .executableTarget(
             name: "relance",
             dependencies: [
-                "Arguments", "Config", "YAML", "Replay", "Runtime", "Threads", "Kafka", "Store", "Telemetry",
+                "Arguments", "Config", "YAML", "Replay", "Runtime", "Threads", "Kafka", "Store",
+                "Telemetry",
                 "Records",
                 "Inputs", "Engine", "Customer",
                 "Gates", "RuleSet", "Events", "Expression", "Calendar",

@@ -31,7 +31,8 @@ package struct EntryChain: ~Copyable {
                     to: match, customer: customer, running: running, adds: adds)
             case .consent:
                 objection = ConsentGate.objection(
-                    theme: rules.rules[rule].theme, consent: rules.kinds[rules.rules[rule].kind].consent,
+                    theme: rules.rules[rule].theme,
+                    consent: rules.kinds[rules.rules[rule].kind].consent,
                     plan: rules.customer, customer: customer)
             }
             if let objection { return objection }

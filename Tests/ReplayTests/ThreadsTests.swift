@@ -8,7 +8,9 @@ import Testing
 @Suite("Threads of a replay")
 struct ThreadsTests {
     /// A log beside which stands what nobody can use, and events that touch no customer.
-    private static func log(of world: GeneratedWorld, seed: UInt64, part: Int, of count: Int) -> Data {
+    private static func log(
+        of world: GeneratedWorld, seed: UInt64, part: Int, of count: Int
+    ) -> Data {
         var random = SeededGenerator(seed: ~seed)
         var log = Data()
         for (index, line) in world.lines.enumerated() where index % count == part {
@@ -70,7 +72,7 @@ struct ThreadsTests {
         }
     }
 
-    @Test("A log that cannot be read to its end fails with any number of threads", arguments: [1, 2])
+    @Test("A log that cannot be read fails with any number of threads", arguments: [1, 2])
     func damage(threads: Int) throws {
         let world = try GeneratedWorld(seed: 1, disorder: .none)
         let folder = FileManager.default.temporaryDirectory

@@ -8,7 +8,7 @@ struct HandoffTests {
         let number = Mutex(0)
     }
 
-    @Test("what one thread fills the other one takes, in order, in no more containers than there are")
+    @Test("one thread takes in order what the other one fills, in no more than there are")
     func order() {
         let handoff = Handoff((0..<3).map { _ in Container() })
         let filler = NativeThread {
