@@ -14,6 +14,7 @@ package struct RecordWriter: ~Copyable {
     package let ruleSetHash: Digest
     private let fragments: RecordFragments
     private let channelNames: [String]
+    private var conversions: ConversionLines
     private var ids = RecordID()
     private var line = LineBuffer()
     /// What the records of one decision have in places, of which a sent one has two.
@@ -27,6 +28,7 @@ package struct RecordWriter: ~Copyable {
         ruleSetHash = Self.hash(of: rules)
         channelNames = rules.policies.channels.map(\.name)
         fragments = RecordFragments(rules: rules, hash: ruleSetHash)
+        conversions = ConversionLines(rules: rules)
     }
 
     /// What names a rule set in its records.
@@ -36,9 +38,16 @@ package struct RecordWriter: ~Copyable {
     }
 
     /// Hands `sink` a line with its newline for each decision, before it for each `sent` one that of
-    /// the send-request.
+    /// the send-request; then one for each conversion.
     package mutating func write(
-        _ decisions: borrowing Decisions, into sink: inout some RecordSink & ~Copyable
+        _ effects: borrowing Effects, into sink: inout some RecordSink & ~Copyable
+    ) {
+        writeDecisions(effects, into: &sink)
+        if !effects.conversions.isEmpty { conversions.write(effects, into: &sink) }
+    }
+
+    private mutating func writeDecisions(
+        _ decisions: borrowing Effects, into sink: inout some RecordSink & ~Copyable
     ) {
         decisions.bytes.withUnsafeBytes { texts in
             fragments.bytes.withUnsafeBytes { constants in

@@ -67,7 +67,7 @@ package struct Replayer: ~Copyable {
     /// So many decisions are rendered at once; no byte depends on it.
     private let batchSize: Int
     private var writer: RecordWriter
-    private var pending = Decisions()
+    private var pending = Effects()
 
     package init(
         rules: RuleSet, until: Until, rendersRecords: Bool = true, batchSize: Int = 64,
@@ -97,7 +97,7 @@ package struct Replayer: ~Copyable {
         }
         applied += 1
         while engine.apply(event, to: &customers, into: &pending) == .more { render() }
-        if pending.decisions.count >= batchSize { render() }
+        if pending.count >= batchSize { render() }
     }
 
     /// A clock reading between events, as scenarios have them.

@@ -3,6 +3,7 @@
 import Config
 import Glibc
 import Kafka
+import RuleSet
 import Runtime
 
 extension DaemonSettings {
@@ -22,7 +23,7 @@ extension DaemonSettings {
     }
 
     /// The properties of a worker's clients.
-    func transport(worker: Int) throws(Failure) -> KafkaTransportSettings {
+    func transport(worker: Int, rules: RuleSet) throws(Failure) -> KafkaTransportSettings {
         let instance = instance ?? Self.hostAndProcess
         var consumer = try connection()
         var producer = consumer
@@ -41,8 +42,9 @@ extension DaemonSettings {
             group: group,
             topics: KafkaTransportSettings.Topics(
                 events: topics.events, sendRequests: topics.sendRequests,
-                decisions: topics.decisions, deadLetters: topics.deadLetters,
-                journal: topics.journal, state: topics.state),
+                decisions: topics.decisions,
+                conversions: rules.hasConversions ? topics.conversions : nil,
+                deadLetters: topics.deadLetters, journal: topics.journal, state: topics.state),
             consumer: consumer, producer: producer)
     }
 

@@ -32,9 +32,10 @@ enum ReplayVerb: Command {
             .configuration,
             .value(
                 "out", letter: "o", .directory(name: "DIR"),
-                "writes send-requests.jsonl, decisions.jsonl and dead-letters.jsonl"),
+                "writes send-requests.jsonl, decisions.jsonl, conversions.jsonl and dead-letters.jsonl"
+            ),
             .value(
-                "emit", .oneOf(["send-requests", "decisions"]),
+                "emit", .oneOf(["send-requests", "decisions", "conversions"]),
                 "prints this stream instead of the summary"),
             .until,
             .value(

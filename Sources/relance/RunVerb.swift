@@ -52,7 +52,7 @@ enum RunVerb: Command {
         let log = Log(settings)
         var transports: [KafkaTransportSettings] = []
         for worker in 0..<settings.workers {
-            transports.append(try settings.transport(worker: worker))
+            transports.append(try settings.transport(worker: worker, rules: rules))
         }
         let stop = StopRequest(workers: settings.workers)
         StopSignals.install(stop)
@@ -91,7 +91,8 @@ enum RunVerb: Command {
                 .info, "relance has stopped",
                 [
                     "events": tally.events, "send_requests": tally.sendRequests,
-                    "decisions": tally.decisions, "dead_letters": tally.deadLetters,
+                    "decisions": tally.decisions, "conversions": tally.conversions,
+                    "dead_letters": tally.deadLetters,
                     "tombstones": tally.tombstones, "surrogate_halves": tally.surrogateHalves,
                     "commits": tally.commits, "aborts": tally.aborts,
                 ])

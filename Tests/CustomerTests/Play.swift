@@ -29,7 +29,7 @@ struct Play: ~Copyable {
 
     /// The decisions of a line of the log as text.
     mutating func apply(_ line: [UInt8]) -> [String] {
-        var decisions = Decisions()
+        var decisions = Effects()
         naming(line).withUnsafeBytes { bytes in
             switch scanner.scan(bytes, recordTime: nil) {
             case .event(let event):
@@ -56,12 +56,12 @@ struct Play: ~Copyable {
     }
 
     mutating func end() -> [String] {
-        var decisions = Decisions()
+        var decisions = Effects()
         while engine.apply(.completion, to: &customers, into: &decisions) == .more {}
         return Self.texts(of: decisions)
     }
 
-    private static func texts(of decisions: borrowing Decisions) -> [String] {
+    private static func texts(of decisions: borrowing Effects) -> [String] {
         let bytes = decisions.bytes
         func text(_ text: Decision.Text?) -> String {
             text.map { "\(bytes[$0.offset..<$0.offset + Int($0.count)])" } ?? "-"

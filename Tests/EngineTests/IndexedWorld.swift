@@ -114,7 +114,7 @@ struct IndexedWorld: ~Copyable {
         _ event: ScannedEvent, to engine: inout Engine, _ customers: inout Customers,
         _ takesNotes: Bool
     ) -> Effects {
-        var decisions = Decisions()
+        var decisions = Effects()
         decisions.followed = takesNotes ? Array(event.customer) : nil
         while engine.apply(.event(event), to: &customers, into: &decisions) == .more {}
         return Effects(

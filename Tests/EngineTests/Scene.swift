@@ -102,7 +102,7 @@ struct Scene: ~Copyable {
         for line in script.split(separator: "\n") {
             var progress = Engine.Progress.more
             while progress == .more {
-                var decisions = Decisions()
+                var decisions = Effects()
                 progress = perform(line, into: &decisions)
                 for decision in decisions.decisions {
                     if decision.outcome == .sent { messageIDs.append(decision.id?.hex ?? "-") }
@@ -120,7 +120,7 @@ struct Scene: ~Copyable {
     }
 
     private mutating func perform(
-        _ line: Substring, into decisions: inout Decisions
+        _ line: Substring, into decisions: inout Effects
     ) -> Engine.Progress {
         var words = line.split(separator: " ")[...]
         switch words.first {
@@ -139,7 +139,7 @@ struct Scene: ~Copyable {
     }
 
     private mutating func perform(
-        event words: inout ArraySlice<Substring>, into decisions: inout Decisions
+        event words: inout ArraySlice<Substring>, into decisions: inout Effects
     ) {
         let time = takeTime(&words)
         let type = words.removeFirst()

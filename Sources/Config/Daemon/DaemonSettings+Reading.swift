@@ -58,6 +58,7 @@ extension DaemonSettings {
         }
         topics.sendRequests = fields["send_requests"]?.text ?? topics.sendRequests
         topics.decisions = fields["decisions"]?.text ?? topics.decisions
+        topics.conversions = fields["conversions"]?.text ?? topics.conversions
         topics.deadLetters = fields["dead_letters"]?.text ?? topics.deadLetters
         topics.journal = fields["journal"]?.text ?? topics.journal
         topics.state = fields["state"]?.text ?? topics.state
@@ -65,9 +66,8 @@ extension DaemonSettings {
         var seen: Set<String> = []
         let names =
             (fields["events"]?.elements ?? [])
-            + ["send_requests", "decisions", "dead_letters", "journal", "state"].compactMap {
-                fields[$0]
-            }
+            + ["send_requests", "decisions", "conversions", "dead_letters", "journal", "state"]
+            .compactMap { fields[$0] }
         for setting in names {
             guard let name = setting.text else { continue }
             if !seen.insert(name).inserted {

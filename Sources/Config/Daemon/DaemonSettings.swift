@@ -28,6 +28,7 @@ package struct DaemonSettings: Sendable, Equatable {
         package var events = ["events"]
         package var sendRequests = "relance.send-requests"
         package var decisions = "relance.decisions"
+        package var conversions = "relance.conversions"
         package var deadLetters = "relance.dead-letters"
         package var journal = "relance.journal"
         package var state = "relance.state"

@@ -43,7 +43,6 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case thresholds = "C032"
     case pressureReadsItself = "C033"
     case preferenceFields = "C034"
-    case conversionsNotWritten = "C035"
     case idleCap = "C036"
     case skippedByKind = "C037"
     case idleGate = "C038"
@@ -131,8 +130,6 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
         case .thresholds: "the state balance would begin above the state over"
         case .pressureReadsItself: "what pressure is reckoned from reads pressure"
         case .preferenceFields: "an event states preferences and declares none of their fields"
-        case .conversionsNotWritten:
-            "conversions are asked for, which this version does not write yet (warning)"
         case .idleCap: "a cap that no message of a rule can meet (warning)"
         case .skippedByKind:
             "a kind is named in a cap or a plan of pressure, and passes that gate by (warning)"

@@ -71,6 +71,10 @@ extension RecordShape {
                 "decisions", .name, default: "relance.decisions",
                 "What was decided about each message, with the reason."),
             .optional(
+                "conversions", .name, default: "relance.conversions",
+                "What messages led to; needed where a rule has a `goal`, or policies.yaml `attribution`."
+            ),
+            .optional(
                 "dead_letters", .name, default: "relance.dead-letters",
                 "Records that could not be used."),
             .optional(
