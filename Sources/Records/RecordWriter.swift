@@ -15,6 +15,7 @@ package struct RecordWriter: ~Copyable {
     private let fragments: RecordFragments
     private let channelNames: [String]
     private var conversions: ConversionLines
+    private let unsubscribing: UnsubscribingRules?
     private var ids = RecordID()
     private var line = LineBuffer()
     /// What the records of one decision have in places, of which a sent one has two.
@@ -24,11 +25,13 @@ package struct RecordWriter: ~Copyable {
     /// Holds the values of one `data`.
     private var arena = Arena()
 
-    package init(rules: RuleSet) {
+    /// With keys, the send-requests of kinds that ask for consent have tokens to unsubscribe with.
+    package init(rules: RuleSet, signing keys: UnsubscribeKeys? = nil) {
         ruleSetHash = Self.hash(of: rules)
         channelNames = rules.policies.channels.map(\.name)
         fragments = RecordFragments(rules: rules, hash: ruleSetHash)
         conversions = ConversionLines(rules: rules)
+        unsubscribing = keys.map { UnsubscribingRules(rules, $0) }
     }
 
     /// What names a rule set in its records.
@@ -147,6 +150,9 @@ package struct RecordWriter: ~Copyable {
             times += fragments.bytes[fragments.segments[Int(decision.segment)]]
         }
         if let arm = decision.arm { times.append(arm: arm) }
+        unsubscribing?.append(
+            tokenFor: parts.customer, rule: Int(decision.rule), message: id,
+            decidedAt: decision.decidedAt, to: &times)
         line.begin(room: parts.room + data.count + times.count)
         line.append(#"{"id":""#)
         line.append(hex: id)

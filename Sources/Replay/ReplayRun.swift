@@ -14,14 +14,17 @@ package struct ReplayRun: ~Copyable {
 
     /// Opens the logs; `-` is standard input.
     package init(
-        rules: RuleSet, paths: [String], until: Replayer.Until, output: ReplayOutput
+        rules: RuleSet, paths: [String], until: Replayer.Until, output: ReplayOutput,
+        signing keys: UnsubscribeKeys? = nil
     ) throws(ReplayFailure) {
         do throws(InputError) {
             events = try RecordedEvents(paths: paths, schema: rules.schema)
         } catch {
             throw .input(error)
         }
-        replayer = Replayer(rules: rules, until: until, rendersRecords: output.wantsRecords)
+        replayer = Replayer(
+            rules: rules, until: until, rendersRecords: output.wantsRecords,
+            signing: keys)
         self.output = output
     }
 

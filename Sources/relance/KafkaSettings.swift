@@ -76,30 +76,8 @@ extension DaemonSettings {
     }
 
     private static func set(_ secret: Secret, in all: inout KafkaProperties) throws(Failure) {
-        let value: String
-        switch secret.source {
-        case .environment(let name):
-            guard let found = getenv(name) else {
-                throw Failure(
-                    .usage,
-                    "relance.yaml, secrets: `\(secret.name)` comes from the environment variable "
-                        + "'\(name)', which is not set")
-            }
-            value = String(cString: found)
-        case .file(let path):
-            guard let file = fopen(path, "r") else {
-                throw Failure(
-                    .usage,
-                    "relance.yaml, secrets: `\(secret.name)` comes from the file '\(path)', which "
-                        + "cannot be read: \(String(cString: strerror(errno)))")
-            }
-            defer { fclose(file) }
-            var bytes = [UInt8](repeating: 0, count: 1 << 16)
-            let count = fread(&bytes, 1, bytes.count, file)
-            var text = bytes[..<count]
-            while let last = text.last, last == 0x0A || last == 0x0D { text.removeLast() }
-            value = String(decoding: text, as: UTF8.self)
-        }
+        let value = String(
+            decoding: try secret.source.read(for: "secrets: `\(secret.name)`"), as: UTF8.self)
         try set([Property(name: secret.name, value: value)], in: &all)
     }
 

@@ -1,6 +1,7 @@
 // relance replay
 
 import Arguments
+import Config
 import Glibc
 import Inputs
 import Records
@@ -54,6 +55,10 @@ enum ReplayVerb: Command {
                 "the configuration of rules that were active before those of --config, for a journal that "
                     + "names several",
                 isRepeatable: true),
+            .flag(
+                "sign",
+                "signs the tokens 'unsubscribe' of send-requests with the keys of relance.yaml, as the "
+                    + "daemon does"),
             .brokers, .format,
         ],
         examples: [
@@ -123,14 +128,28 @@ enum ReplayVerb: Command {
         }
     }
 
+    /// The keys of `--sign`.
+    private static func signingKeys(
+        _ invocation: Invocation, _ settings: DaemonSettings
+    ) throws(Failure) -> UnsubscribeKeys? {
+        guard invocation.flag("sign") else { return nil }
+        guard let keys = try settings.unsubscribeKeys() else {
+            throw Failure(
+                .usage, "--sign needs keys: `unsubscribe: { keys: … }` in relance.yaml names them")
+        }
+        return keys
+    }
+
     private static func replayLogs(
         _ invocation: Invocation, until: Replayer.Until
     ) throws(Failure) -> ReplaySummary {
-        let rules = try invocation.loadRules()
+        let (rules, settings) = try invocation.loadDaemon()
+        let keys = try signingKeys(invocation, settings)
         do throws(ReplayFailure) {
             let started = ContinuousClock.now
             var run = try ReplayRun(
-                rules: rules, paths: invocation.operands, until: until, output: output(invocation))
+                rules: rules, paths: invocation.operands, until: until, output: output(invocation),
+                signing: keys)
             var progress = ProgressLine()
             defer { progress.clear() }
             while try run.advance(by: sliceLines) {
@@ -158,10 +177,11 @@ enum ReplayVerb: Command {
                 try invocation.loadRules(directory: path)
             },
             properties: try settings.reading())
+        let keys = try signingKeys(invocation, settings)
         do throws(ReplayFailure) {
             let started = ContinuousClock.now
             var run = try TopicReplay(
-                rules: rules, source: source, output: output(invocation))
+                rules: rules, source: source, output: output(invocation), signing: keys)
             var progress = ProgressLine()
             defer { progress.clear() }
             while try run.advance(by: sliceLines) {

@@ -83,6 +83,7 @@ enum RunVerb: Command {
                 isClockSystem: settings.clock == .system,
                 commitEveryMs: settings.commitEveryMs, commitEvents: settings.commitEvents,
                 commitBytes: settings.commitBytes,
+                unsubscribeKeys: try settings.unsubscribeKeys(),
                 stopsAtEnd: invocation.flag("stop-at-end")),
             stop: stop, log: log)
         switch result {

@@ -24,6 +24,10 @@ extension RecordShape {
                     + "only events move time, as in a replay."),
             .optional("log", .record(log), "The log lines on standard error."),
             .optional(
+                "unsubscribe", .record(unsubscribe),
+                "The tokens with which customers unsubscribe in one click; without it there are none."
+            ),
+            .optional(
                 "state", .record(state),
                 "The local copy of the customers' records; the truth is in the topic `topics.state`."
             ),
@@ -55,6 +59,19 @@ extension RecordShape {
         [
             .optional("env", .name, "The environment variable that holds it."),
             .optional("file", .name, "The file that holds it; a newline at its end is left out."),
+        ])
+
+    private static let unsubscribe = RecordShape(
+        "`unsubscribe`",
+        [
+            .required(
+                "keys", .list(of: .record(secret)),
+                "One key or two, of 16 bytes or more: the first signs, both verify, so that one can take "
+                    + "the place of the other."),
+            .optional(
+                "valid", .duration(allowsZero: false), default: "180d",
+                "How long a token holds, from the decision to send, and to the end of that day in UTC."
+            ),
         ])
 
     private static let topics = RecordShape(
