@@ -73,6 +73,10 @@ struct RecordWriterTests {
             sendRequests += String(decoding: line, as: UTF8.self)
         }
 
+        mutating func take(conversion line: UnsafeRawBufferPointer, of _: RecordHead) {
+            Issue.record("no conversion is expected: \(String(decoding: line, as: UTF8.self))")
+        }
+
         mutating func take(decision line: UnsafeRawBufferPointer, of _: RecordHead) {
             decisions += String(decoding: line, as: UTF8.self)
         }

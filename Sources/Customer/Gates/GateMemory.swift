@@ -80,7 +80,7 @@ package struct GateMemory: Sendable {
     }
 
     /// As they stand in a record.
-    mutating func setClicks(_ clicks: [Click]) {
+    package mutating func setClicks(_ clicks: [Click]) {
         self.clicks = clicks
         var messages = self.messages
         for click in clicks {

@@ -3,12 +3,12 @@
 import Engine
 
 /// An amount in millionths, exact as far as they go: 0.1 ten times is 1, whoever adds it in whichever order.
-struct Amount: Equatable, Sendable {
+package struct Amount: Equatable, Sendable {
     private(set) var millionths: Int128 = 0
 
-    init() {}
+    package init() {}
 
-    init(_ amount: Double) {
+    package init(_ amount: Double) {
         // What is farther from nought than any currency is a mistake, and must not end the run.
         let limit = 1e30
         millionths = Int128((min(max(amount, -limit), limit) * 1_000_000).rounded())
@@ -22,15 +22,15 @@ struct Amount: Equatable, Sendable {
         }
     }
 
-    static func + (left: Amount, right: Amount) -> Amount {
+    package static func + (left: Amount, right: Amount) -> Amount {
         var sum = left
         sum += right
         return sum
     }
 
-    static func += (left: inout Amount, right: Amount) {
+    package static func += (left: inout Amount, right: Amount) {
         left.millionths &+= right.millionths
     }
 
-    var double: Double { Double(millionths) / 1_000_000 }
+    package var double: Double { Double(millionths) / 1_000_000 }
 }

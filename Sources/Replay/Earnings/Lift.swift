@@ -19,7 +19,7 @@ package struct Lift: Equatable, Sendable {
     /// Of two shares, by Newcombe's hybrid score interval: that of the difference out of Wilson's of each
     /// (R. G. Newcombe, Interval estimation for the difference between independent proportions, Statistics
     /// in Medicine 17 (1998), method 10). Nil where a group is empty.
-    static func ofRates(
+    package static func ofRates(
         _ converted: Int, of treated: Int, against controlConverted: Int, of control: Int
     ) -> Lift? {
         guard treated > 0, control > 0 else { return nil }
@@ -46,7 +46,7 @@ package struct Lift: Equatable, Sendable {
 
     /// Of two means, by the normal distribution with the variance of each group. Nil where one has less than
     /// two.
-    static func ofMeans(_ treated: Moments, against control: Moments) -> Lift? {
+    package static func ofMeans(_ treated: Moments, against control: Moments) -> Lift? {
         guard treated.count > 1, control.count > 1 else { return nil }
         let difference = treated.mean - control.mean
         let error =
@@ -57,15 +57,21 @@ package struct Lift: Equatable, Sendable {
     }
 
     /// A number of heads, and the mean and the variance of what each brought.
-    struct Moments {
+    package struct Moments {
         var count: Int
         var mean: Double
         var variance: Double
+
+        package init(count: Int, mean: Double, variance: Double) {
+            self.count = count
+            self.mean = mean
+            self.variance = variance
+        }
     }
 
     /// So many customers, both groups together and shared out as they are, would show a lift between these
     /// shares in four of five trials; nil where there is none to show.
-    static func customersNeeded(
+    package static func customersNeeded(
         _ converted: Int, of treated: Int, against controlConverted: Int, of control: Int
     ) -> Int? {
         guard treated > 0, control > 0 else { return nil }
