@@ -6,7 +6,7 @@ import Expression
 import Gates
 import RuleSet
 
-/// Where a message's content stands in the bytes of `Decisions`.
+/// Where a message's content stands in the bytes of `Effects`.
 struct Content {
     var template: Decision.Text?
     var data: Decision.Text
@@ -15,7 +15,7 @@ struct Content {
 extension Engine {
     mutating func content(
         of send: Send, instance: Int, customer: borrowing CustomerRecord, now: Instant,
-        into decisions: inout Decisions
+        into decisions: inout Effects
     ) -> Content {
         let rule = Int(customer.instances[instance].rule)
         evaluation.restore(

@@ -68,7 +68,10 @@ package struct Engine: ~Copyable {
     let idPrefixes: [[[UInt8]]]
     var ids = RecordID()
     let locale: Int?
-    let messageMemoryMs: Int64
+    let messageMemory: MessageMemory
+    let hasConversions: Bool
+    /// What messages are told apart by; worked out for those that are sent.
+    let labels: MessageLabels
     /// Whether addresses may bounce, so that messages keep theirs.
     let keepsAddresses: Bool
     /// Whether some event type has a part in `foldMessages`.
@@ -116,7 +119,9 @@ package struct Engine: ~Copyable {
         roundOrder = rules.policies.arbitration?.order ?? Arbitration().order
         idPrefixes = rules.needsMessageIDs ? rules.rules.map(\.idPrefixes) : []
         locale = rules.customer.attributes.firstIndex { $0.name == "locale" && $0.type == .string }
-        messageMemoryMs = rules.messageMemoryMs
+        messageMemory = rules.messageMemory
+        hasConversions = rules.hasConversions
+        labels = rules.messageLabels
         keepsAddresses = rules.keepsAddresses
         foldsMessages =
             rules.customer.preferences != nil || rules.policies.engagement != nil
@@ -156,7 +161,7 @@ package struct Engine: ~Copyable {
     /// many timers due, of all customers: after `more` the driver takes the decisions away, commits them
     /// if it likes, and applies the same input again, until `done`. Nothing but timers has fired by then.
     package mutating func apply(
-        _ input: Input, to customers: inout Customers, into decisions: inout Decisions
+        _ input: Input, to customers: inout Customers, into decisions: inout Effects
     ) -> Progress {
         switch input {
         case .event(let event):

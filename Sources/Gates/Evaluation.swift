@@ -211,6 +211,14 @@ package struct Evaluation: ~Copyable {
         return value.tag == .error || value.tag == .absent ? nil : value
     }
 
+    /// Likewise of one that reads no event, at `now`.
+    package mutating func value(
+        _ program: Program, customer: borrowing CustomerRecord, at now: Instant
+    ) -> Value? {
+        frame.now = now
+        return value(program, customer: customer)
+    }
+
     /// Whether a field of the event that a program reads is null in it, where that is told apart.
     package func readsNullField(_ program: Program) -> Bool {
         guard let event = frame.event else { return false }

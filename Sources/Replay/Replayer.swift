@@ -35,6 +35,8 @@ package struct Replayer: ~Copyable {
     package private(set) var lines = RecordLines()
     /// Of the decisions rendered so far. A test falsifies it, to see that `finish` looks at the books.
     package var tally: Tally
+    /// What those messages led to.
+    private(set) var earnings: Earnings
     package private(set) var engine: Engine
     package private(set) var customers = Customers()
     package private(set) var deadLetters: [Int]
@@ -67,23 +69,26 @@ package struct Replayer: ~Copyable {
     /// So many decisions are rendered at once; no byte depends on it.
     private let batchSize: Int
     private var writer: RecordWriter
-    private var pending = Decisions()
+    private let keys: UnsubscribeKeys?
+    private var pending = Effects()
     /// By event of a batch: the customer's index, -1 for one who was not known when the batch came.
     private var found: [Int32] = []
 
     package init(
         rules: RuleSet, until: Until, rendersRecords: Bool = true, batchSize: Int = 64,
-        timersPerSlice: Int = 1_000
+        timersPerSlice: Int = 1_000, signing keys: UnsubscribeKeys? = nil
     ) {
         self.rules = rules
+        self.keys = keys
         self.timersPerSlice = timersPerSlice
         past = Books.Standing(ruleCount: rules.rules.count)
         pastHoldings = Holdings(ruleCount: rules.rules.count)
         engine = Engine(rules: rules, timersPerSlice: timersPerSlice)
-        writer = RecordWriter(rules: rules)
+        writer = RecordWriter(rules: rules, signing: keys)
         ruleSetHash = writer.ruleSetHash
         since = Dictionary(uniqueKeysWithValues: rules.rules.map { ($0.name, nil) })
         tally = Tally(ruleCount: rules.rules.count)
+        earnings = Earnings(rules)
         deadLetters = Array(repeating: 0, count: DeadLetterReason.allCases.count)
         self.until = until
         limit = if case .instant(let instant) = until { instant } else { .distantFuture }
@@ -121,7 +126,7 @@ package struct Replayer: ~Copyable {
                 deadLetter += 1
                 continue
             }
-            if pending.decisions.count >= batchSize { render() }
+            if pending.count >= batchSize { render() }
         }
     }
 
@@ -139,7 +144,7 @@ package struct Replayer: ~Copyable {
     package mutating func apply(_ event: ScannedEvent) {
         guard begins(at: event.time) else { return }
         while engine.apply(event, to: &customers, into: &pending) == .more { render() }
-        if pending.decisions.count >= batchSize { render() }
+        if pending.count >= batchSize { render() }
     }
 
     /// A clock reading between events, as scenarios have them.
@@ -240,9 +245,10 @@ package struct Replayer: ~Copyable {
         engine = Engine(
             rules: rules.activated { since[$0] ?? nil }, timersPerSlice: timersPerSlice,
             time: engineTime)
-        writer = RecordWriter(rules: rules)
+        writer = RecordWriter(rules: rules, signing: keys)
         ruleSetHash = writer.ruleSetHash
         tally = Tally(ruleCount: rules.rules.count)
+        earnings = Earnings(rules)
         past = Books.Standing(ruleCount: rules.rules.count)
         pastHoldings = Holdings(ruleCount: rules.rules.count)
     }
@@ -297,6 +303,7 @@ package struct Replayer: ~Copyable {
     private mutating func render() {
         guard !pending.isEmpty else { return }
         tally.count(pending)
+        earnings.count(pending)
         if rendersRecords {
             writer.write(pending, into: &lines)
         }

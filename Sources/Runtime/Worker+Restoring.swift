@@ -201,7 +201,9 @@ extension Worker where Channel: ~Copyable {
             ])
         let names = Set(rules.rules.map(\.name))
         rules.retired = Set(restored.flatMap { $0.table.ruleNames }).subtracting(names).sorted()
-        if !rules.retired.isEmpty { writer = RecordWriter(rules: rules) }
+        if !rules.retired.isEmpty {
+            writer = RecordWriter(rules: rules, signing: settings.unsubscribeKeys)
+        }
         var tasks: [PartitionTask] = []
         for (restoration, partition) in zip(restoring.partitions, restored) {
             let beganAt = partition.clock?.beganAt ?? transport.now

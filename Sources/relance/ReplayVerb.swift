@@ -1,6 +1,7 @@
 // relance replay
 
 import Arguments
+import Config
 import Glibc
 import Inputs
 import Records
@@ -33,9 +34,10 @@ enum ReplayVerb: Command {
             .configuration,
             .value(
                 "out", letter: "o", .directory(name: "DIR"),
-                "writes send-requests.jsonl, decisions.jsonl and dead-letters.jsonl"),
+                "writes send-requests.jsonl, decisions.jsonl, conversions.jsonl and dead-letters.jsonl"
+            ),
             .value(
-                "emit", .oneOf(["send-requests", "decisions"]),
+                "emit", .oneOf(["send-requests", "decisions", "conversions"]),
                 "prints this stream instead of the summary"),
             .until,
             .value(
@@ -57,6 +59,10 @@ enum ReplayVerb: Command {
             .value(
                 "threads", .integer(name: "N", 1...1_024),
                 "how many threads may work, by default one for each processor; it changes no byte"),
+            .flag(
+                "sign",
+                "signs the tokens 'unsubscribe' of send-requests with the keys of relance.yaml, as the "
+                    + "daemon does"),
             .brokers, .format,
         ],
         examples: [
@@ -126,14 +132,28 @@ enum ReplayVerb: Command {
         }
     }
 
+    /// The keys of `--sign`.
+    private static func signingKeys(
+        _ invocation: Invocation, _ settings: DaemonSettings
+    ) throws(Failure) -> UnsubscribeKeys? {
+        guard invocation.flag("sign") else { return nil }
+        guard let keys = try settings.unsubscribeKeys() else {
+            throw Failure(
+                .usage, "--sign needs keys: `unsubscribe: { keys: … }` in relance.yaml names them")
+        }
+        return keys
+    }
+
     private static func replayLogs(
         _ invocation: Invocation, until: Replayer.Until
     ) throws(Failure) -> ReplaySummary {
-        let rules = try invocation.loadRules()
+        let (rules, settings) = try invocation.loadDaemon()
+        let keys = try signingKeys(invocation, settings)
         do throws(ReplayFailure) {
             let started = ContinuousClock.now
             var run = try ReplayRun(
                 rules: rules, paths: invocation.operands, until: until, output: output(invocation),
+                signing: keys,
                 threads: invocation.integer(of: "threads") ?? NativeThread.processorCount)
             var progress = ProgressLine()
             defer { progress.clear() }
@@ -162,10 +182,11 @@ enum ReplayVerb: Command {
                 try invocation.loadRules(directory: path)
             },
             properties: try settings.reading())
+        let keys = try signingKeys(invocation, settings)
         do throws(ReplayFailure) {
             let started = ContinuousClock.now
             var run = try TopicReplay(
-                rules: rules, source: source, output: output(invocation))
+                rules: rules, source: source, output: output(invocation), signing: keys)
             var progress = ProgressLine()
             defer { progress.clear() }
             while try run.advance(by: sliceLines) {

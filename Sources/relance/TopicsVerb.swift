@@ -42,8 +42,8 @@ enum TopicsVerb: Command {
         ])
 
     static func run(_ invocation: Invocation) throws(Failure) -> ExitCode {
-        let settings = try invocation.loadDaemon().settings
-        let plan = TopicPlan(try settings.transport(worker: 0).topics)
+        let (rules, settings) = try invocation.loadDaemon()
+        let plan = TopicPlan(try settings.transport(worker: 0, rules: rules).topics)
         let connection = try settings.connection()
         var created: [String] = []
         var report: TopicReport

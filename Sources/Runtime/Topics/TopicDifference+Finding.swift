@@ -102,7 +102,7 @@ extension TopicDifference {
             text =
                 "takes records of \(own) bytes: a customer's record may be larger, and the daemon "
                 + "would end there"
-        case .events, .sendRequests, .decisions, .journal:
+        case .events, .sendRequests, .decisions, .conversions, .journal:
             return nil
         }
         return TopicDifference(

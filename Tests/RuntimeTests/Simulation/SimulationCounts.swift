@@ -13,6 +13,9 @@ struct SimulationCounts {
     var resumedRestores = 0
     var requests = 0
     var deadLetters = 0
+    var conversions = 0
+    /// Of them those by a click.
+    var clicked = 0
 
     mutating func add(_ other: SimulationCounts) {
         deaths += other.deaths
@@ -25,5 +28,7 @@ struct SimulationCounts {
         resumedRestores += other.resumedRestores
         requests += other.requests
         deadLetters += other.deadLetters
+        conversions += other.conversions
+        clicked += other.clicked
     }
 }
