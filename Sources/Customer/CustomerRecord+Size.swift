@@ -33,10 +33,10 @@ extension CustomerRecord {
         heldAtMost = Int32(clamping: 32 * storedBytes)
     }
 
-    /// Counts everything anew, but what no longer has an effect: watches of so many bytes, messages decided earlier, values
+    /// Counts everything anew, but what no longer has an effect: watches of so many bytes, messages that are forgotten, values
     /// of windows that have left them. Of that, more or less is there by chance.
     package mutating func countHeld(
-        lapsedBytes: Int, messagesFrom start: Instant, of plan: borrowing CustomerPlan
+        lapsedBytes: Int, messages memory: MessageMemory, of plan: borrowing CustomerPlan
     ) {
         var bytes = -lapsedBytes
         for index in attributes.indices { bytes += attributes[index].value.encoded.count }
@@ -56,8 +56,8 @@ extension CustomerRecord {
             bytes += Self.entryBytes + unsettled[index].event.bytes.count
         }
         if hasGateMemory {
-            for message in gates.messages where message.decidedAt >= start {
-                bytes += Self.entryBytes + message.address.count
+            for message in gates.messages where message.isRemembered(at: latest, for: memory) {
+                bytes += message.sizeBytes
             }
         }
         heldAtMost = Int32(clamping: bytes)

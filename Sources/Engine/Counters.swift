@@ -71,6 +71,8 @@ package struct Counters: Sendable {
     package var unusedEvents = 0
     /// Messages forgotten before their time, as a customer had more than 1,000.
     package var forgottenMessages = 0
+    /// Clicks forgotten before their message, as a customer had more than 1,000.
+    package var forgottenClicks = 0
     /// Events about a message that is not remembered.
     package var unknownMessages = 0
     /// Preferences that cannot be read, each as if it were absent.

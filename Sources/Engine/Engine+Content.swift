@@ -7,7 +7,7 @@ import Expression
 import Gates
 import RuleSet
 
-/// Where a message's content stands in the bytes of `Decisions`.
+/// Where a message's content stands in the bytes of `Effects`.
 struct Content {
     var template: Decision.Text?
     var data: Decision.Text
@@ -16,11 +16,17 @@ struct Content {
 extension Engine {
     mutating func content(
         of send: Send, instance: Int, customer: borrowing CustomerRecord, now: Instant,
-        into decisions: inout Decisions
+        into decisions: inout Effects
     ) -> Content {
         let rule = Int(customer.instances[instance].rule)
-        evaluation.restore(customer.instances[instance].entry, of: rules.rules[rule], now: now)
-        defer { evaluation.clear(of: rules.rules[rule]) }
+        evaluation.restore(
+            customer.instances[instance].entry, keptSlots: rules.rules[rule].keptSlots,
+            awaitedSlots: rules.rules[rule].keptAwaitedSlots, now: now)
+        defer {
+            evaluation.clear(
+                keptSlots: rules.rules[rule].keptSlots,
+                awaitedSlots: rules.rules[rule].keptAwaitedSlots)
+        }
         var template: Decision.Text?
         if case .expression(let program) = send.template {
             if let value = evaluation.value(program, customer: customer), value.tag == .string,

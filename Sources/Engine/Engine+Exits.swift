@@ -10,7 +10,7 @@ import RuleSet
 extension Engine {
     mutating func exit(
         by event: ScannedEvent, customer: Int, of customers: inout Customers,
-        into decisions: inout Decisions
+        into decisions: inout Effects
     ) {
         let count = rules.plans[event.type].exits.count
         var start = 0
@@ -36,7 +36,7 @@ extension Engine {
     /// Applies the exits of one rule; whether an instance has ended.
     private mutating func exit(
         rule: Int, entries: Range<Int>, by event: ScannedEvent, customer: Int,
-        of customers: inout Customers, into decisions: inout Decisions
+        of customers: inout Customers, into decisions: inout Effects
     ) -> Bool {
         evaluation.read(event: event.slots, now: event.time)
         var endsByKey = false
@@ -147,7 +147,7 @@ extension Engine {
 
     private mutating func end(
         instance index: Int, by event: ScannedEvent, customer: Int,
-        of customers: inout Customers, into decisions: inout Decisions
+        of customers: inout Customers, into decisions: inout Effects
     ) {
         let rule = Int(customers[customer].instances[index].rule)
         let step = Int(customers[customer].instances[index].step)

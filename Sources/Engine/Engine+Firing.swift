@@ -31,7 +31,7 @@ extension Engine {
     /// Fires those whose own instance does not stand at a send; the others wait for the round to end.
     mutating func fireWatches(
         customer: Int, of customers: inout Customers, decidedAt: Instant,
-        into decisions: inout Decisions
+        into decisions: inout Effects
     ) {
         var kept = 0
         for place in firing.indices {
@@ -75,7 +75,7 @@ extension Engine {
     /// Silence, or a date.
     private mutating func fire(
         watch index: Int, due: Instant, customer: Int, of customers: inout Customers,
-        decidedAt: Instant, into decisions: inout Decisions
+        decidedAt: Instant, into decisions: inout Effects
     ) {
         let rule = Int(customers[customer].watches[index].rule)
         let entry = customers[customer].watches[index].entry
@@ -87,10 +87,14 @@ extension Engine {
         guard
             isActive(rule: rule, at: due, customer: customers[customer], decisions: &decisions)
         else { return }
-        evaluation.restore(entry, of: rules.rules[rule], now: decidedAt)
+        evaluation.restore(
+            entry, keptSlots: rules.rules[rule].keptSlots,
+            awaitedSlots: rules.rules[rule].keptAwaitedSlots, now: decidedAt)
         let isMatch = matches(
             rule: rule, customer: customers[customer], decisions: &decisions)
-        evaluation.clear(of: rules.rules[rule])
+        evaluation.clear(
+            keptSlots: rules.rules[rule].keptSlots,
+            awaitedSlots: rules.rules[rule].keptAwaitedSlots)
         guard isMatch else { return }
         enter(
             Match(
@@ -102,7 +106,7 @@ extension Engine {
     /// Yearly, or a schedule; the next time follows.
     private mutating func fire(
         calendarWatch index: Int, due: Instant, customer: Int, of customers: inout Customers,
-        decidedAt: Instant, into decisions: inout Decisions
+        decidedAt: Instant, into decisions: inout Effects
     ) {
         let rule = Int(customers[customer].calendarWatches[index].rule)
         let day = dueDay(ofCalendarWatch: index, customer: customers[customer])
@@ -126,7 +130,7 @@ extension Engine {
     /// Enters, or leaves, as time has passed.
     private mutating func fire(
         edgeOf rule: Int, isRepeated: Bool, due: Instant, customer: Int,
-        of customers: inout Customers, decidedAt: Instant, into decisions: inout Decisions
+        of customers: inout Customers, decidedAt: Instant, into decisions: inout Effects
     ) {
         guard
             isActive(rule: rule, at: due, customer: customers[customer], decisions: &decisions)
@@ -145,7 +149,7 @@ extension Engine {
     /// A match by a timer.
     private mutating func enter(
         _ match: Match, entry: EntryMemory, customer: Int, of customers: inout Customers,
-        into decisions: inout Decisions
+        into decisions: inout Effects
     ) {
         guard let place = admit(match, customer: customer, of: customers, into: &decisions)
         else { return }

@@ -10,7 +10,7 @@ import RuleSet
 extension Engine {
     /// Attributes, facts, consent and themes (S9, S22, S23). Hot.
     mutating func fold(
-        _ event: ScannedEvent, into customer: inout CustomerRecord, decisions: inout Decisions
+        _ event: ScannedEvent, into customer: inout CustomerRecord, decisions: inout Effects
     ) {
         if !rules.plans[event.type].attributes.isEmpty {
             for update in rules.plans[event.type].attributes {
@@ -45,7 +45,7 @@ extension Engine {
 
     private mutating func update(
         _ update: AttributeUpdate, of customer: inout CustomerRecord, at time: Instant,
-        decisions: inout Decisions
+        decisions: inout Effects
     ) {
         guard let value = evaluation.value(update.value, customer: customer), value.tag != .null
         else {

@@ -32,7 +32,7 @@ extension Engine {
             lapsed += customer.watches[index].sizeBytes
         }
         customer.countHeld(
-            lapsedBytes: lapsed, messagesFrom: customer.latest - messageMemoryMs,
+            lapsedBytes: lapsed, messages: messageMemory,
             of: rules.customer)
     }
 

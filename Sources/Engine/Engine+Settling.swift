@@ -15,7 +15,7 @@ extension Engine {
     /// once, and so does the earliest of too many.
     mutating func settle(
         _ event: ScannedEvent, customer: Int, of customers: inout Customers,
-        into decisions: inout Decisions
+        into decisions: inout Effects
     ) -> Progress {
         if fireTimers(of: &customers, limit: timersPerSlice, into: &decisions) == .more {
             return .more
@@ -66,7 +66,7 @@ extension Engine {
 
     private mutating func settle(
         _ customer: Int, through time: Instant, of customers: inout Customers,
-        into decisions: inout Decisions
+        into decisions: inout Effects
     ) {
         while !customers[customer].unsettled.isEmpty,
             customers[customer].unsettled[0].time <= time
@@ -77,7 +77,7 @@ extension Engine {
 
     /// The earliest event that waits takes effect, behind its customer's timers that are due before it.
     mutating func settleEarliest(
-        of customer: Int, in customers: inout Customers, into decisions: inout Decisions
+        of customer: Int, in customers: inout Customers, into decisions: inout Effects
     ) {
         customers.willChange(customer)
         let kept = customers[customer].takeEarliestUnsettled()

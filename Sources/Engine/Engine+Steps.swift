@@ -10,7 +10,7 @@ extension Engine {
     /// Runs an instance to its next send, its next timer or its end.
     mutating func advance(
         instance index: Int, customer: Int, of customers: inout Customers, now: Instant,
-        into decisions: inout Decisions
+        into decisions: inout Effects
     ) {
         let rule = Int(customers[customer].instances[index].rule)
         var step = Int(customers[customer].instances[index].step)
@@ -84,7 +84,7 @@ extension Engine {
 
     private func wait(
         until due: Instant, in state: Instance.State, instance: Int,
-        of customer: inout CustomerRecord, into decisions: inout Decisions
+        of customer: inout CustomerRecord, into decisions: inout Effects
     ) {
         customer.instances[instance].due = due
         customer.instances[instance].state = state
@@ -98,8 +98,14 @@ extension Engine {
     ) -> ConditionAnswer {
         let rule = Int(customer.instances[instance].rule)
         guard let condition = rules.rules[rule].steps[step].condition else { return .holds }
-        evaluation.restore(customer.instances[instance].entry, of: rules.rules[rule], now: now)
-        defer { evaluation.clear(of: rules.rules[rule]) }
+        evaluation.restore(
+            customer.instances[instance].entry, keptSlots: rules.rules[rule].keptSlots,
+            awaitedSlots: rules.rules[rule].keptAwaitedSlots, now: now)
+        defer {
+            evaluation.clear(
+                keptSlots: rules.rules[rule].keptSlots,
+                awaitedSlots: rules.rules[rule].keptAwaitedSlots)
+        }
         return evaluation.answer(condition, customer: customer)
     }
 }

@@ -12,7 +12,7 @@ extension Engine {
     /// the type's plan.
     mutating func updateWatches(
         from next: inout Int, before end: Int, by event: ScannedEvent, isLate: Bool,
-        customer: Int, of customers: inout Customers, into decisions: inout Decisions
+        customer: Int, of customers: inout Customers, into decisions: inout Effects
     ) {
         while next < rules.plans[event.type].watches.count {
             let rule = rules.plans[event.type].watches[next].rule
@@ -116,7 +116,7 @@ extension Engine {
     /// S38: the newest event of a key says the date. One that is over by then is a decision.
     private mutating func setDate(
         rule: Int, by event: ScannedEvent, customer: Int, of customers: inout Customers,
-        into decisions: inout Decisions
+        into decisions: inout Effects
     ) {
         guard case .date(let trigger) = rules.rules[rule].trigger else {
             preconditionFailure("a watch of a date without its trigger")
@@ -205,14 +205,14 @@ extension Engine {
     // MARK: Patterns
 
     /// Whether the event takes part in a pattern (S28).
-    private func takesPart(rule: Int, isLate: Bool, decisions: inout Decisions) -> Bool {
+    private func takesPart(rule: Int, isLate: Bool, decisions: inout Effects) -> Bool {
         if isLate { decisions.note(.lateForPattern(rule: rule)) }
         return !isLate
     }
 
     private mutating func count(
         rule: Int, filters: [Program?], by event: ScannedEvent, isLate: Bool, customer: Int,
-        of customers: inout Customers, into decisions: inout Decisions
+        of customers: inout Customers, into decisions: inout Effects
     ) {
         guard case .count(let atLeast, let withinMs) = rules.rules[rule].trigger else {
             preconditionFailure("a count without its trigger")
@@ -243,7 +243,7 @@ extension Engine {
     /// The longest prefixes first, so that one event never counts twice in one chain.
     private mutating func chain(
         rule: Int, elements: [WatchPlan.Element], by event: ScannedEvent, isLate: Bool,
-        customer: Int, of customers: inout Customers, into decisions: inout Decisions
+        customer: Int, of customers: inout Customers, into decisions: inout Effects
     ) {
         guard case .sequence(let length, let withinMs) = rules.rules[rule].trigger else {
             preconditionFailure("a sequence without its trigger")
@@ -286,7 +286,7 @@ extension Engine {
     private mutating func finishPattern(
         isComplete: Bool, watch index: Int, rule: Int, key: UnsafeRawBufferPointer?,
         by event: ScannedEvent, customer: Int, of customers: inout Customers,
-        into decisions: inout Decisions
+        into decisions: inout Effects
     ) {
         guard isComplete else {
             decisions.note(.counted(rule: rule))

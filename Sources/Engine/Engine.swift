@@ -73,7 +73,10 @@ package struct Engine: ~Copyable {
     let idPrefixes: [[[UInt8]]]
     var ids = RecordID()
     let locale: Int?
-    let messageMemoryMs: Int64
+    let messageMemory: MessageMemory
+    let hasConversions: Bool
+    /// What messages are told apart by; worked out for those that are sent.
+    let labels: MessageLabels
     /// Whether addresses may bounce, so that messages keep theirs.
     let keepsAddresses: Bool
     /// Whether some event type has a part in `foldMessages`.
@@ -91,6 +94,7 @@ package struct Engine: ~Copyable {
     let nextSend: [[Int32]]
     /// By event type: whether anything refers to it.
     let isUsed: [Bool]
+    private let anchor = Anchor()
 
     /// Without indexes each event is shown to every rule of its type, with the same answers. `counting`
     /// goes on from the settled counts of an engine before this one, `time` from its engine time.
@@ -124,7 +128,9 @@ package struct Engine: ~Copyable {
         roundOrder = rules.policies.arbitration?.order ?? Arbitration().order
         idPrefixes = rules.needsMessageIDs ? rules.rules.map(\.idPrefixes) : []
         locale = rules.customer.attributes.firstIndex { $0.name == "locale" && $0.type == .string }
-        messageMemoryMs = rules.messageMemoryMs
+        messageMemory = rules.messageMemory
+        hasConversions = rules.hasConversions
+        labels = rules.messageLabels
         keepsAddresses = rules.keepsAddresses
         foldsMessages =
             rules.customer.preferences != nil || rules.policies.engagement != nil
@@ -149,13 +155,25 @@ package struct Engine: ~Copyable {
     }
 
     /// Whether an input has had all of its effects.
-    package enum Progress { case done, more }
+    @frozen
+    package enum Progress {
+        case done, more
+
+        // What the compiler would derive stays a call in other modules.
+        @inlinable
+        package static func == (left: Progress, right: Progress) -> Bool {
+            switch (left, right) {
+            case (.done, .done), (.more, .more): true
+            case (.done, .more), (.more, .done): false
+            }
+        }
+    }
 
     /// Applies one input. Decisions are appended in the order in which they were taken. An input may make
     /// many timers due, of all customers: after `more` the driver takes the decisions away, commits them
     /// if it likes, and applies the same input again, until `done`. Nothing but timers has fired by then.
     package mutating func apply(
-        _ input: Input, to customers: inout Customers, into decisions: inout Decisions
+        _ input: Input, to customers: inout Customers, into decisions: inout Effects
     ) -> Progress {
         switch input {
         case .event(let event):

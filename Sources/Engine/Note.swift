@@ -34,6 +34,8 @@ package enum Note: Hashable, Sendable {
     case bounced(channel: Int)
     /// A message was neither opened nor clicked in time; its channel may be gone.
     case messageIgnored(channel: Int?)
+    /// The event is a conversion: its index among those of the `Effects`.
+    case conversion(Int)
     case pressure(PressureChange)
     /// Pressure is lower than before, so that what it holds is looked at again.
     case relieved

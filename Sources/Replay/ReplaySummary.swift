@@ -87,6 +87,8 @@ package struct ReplaySummary: Sendable {
     package var rules: [OfRule]
     /// Channels that were used, by all rules; empty where the rule set says nothing of channels.
     package var channels: [OfChannel]
+    /// What messages led to; nil where the rule set does not ask for it.
+    package var earned: EarningsReport?
     package var deadLetters: [Count]
     /// How often another rule set took over: counts by rule, fact and event type are those since the
     /// last time.
@@ -134,6 +136,7 @@ package struct ReplaySummary: Sendable {
         self.channels = Self.channels(channels) { channel in
             tally.rules.reduce(0) { $0 + $1.messages(by: channel) }
         }
+        earned = EarningsReport(replayer.earnings, rules)
         deadLetters = zip(DeadLetterReason.allCases, replayer.deadLetters)
             .map { Count(name: $0.rawValue, count: $1) }.filter { $0.count > 0 }
         activations = replayer.activations
@@ -165,9 +168,10 @@ package struct ReplaySummary: Sendable {
         }
         let awaited = Count(name: "awaited events", count: counters.forgottenAwaited)
         let messages = Count(name: "messages", count: counters.forgottenMessages)
+        let clicks = Count(name: "clicks", count: counters.forgottenClicks)
         let settled = Count(name: "waiting events", count: counters.settledEarly)
         let ofRules = instances + exits + watches + keys + data
-        return (attributes + values + ofRules + [awaited, messages, settled])
+        return (attributes + values + ofRules + [awaited, messages, clicks, settled])
             .filter { $0.count > 0 }
     }
 

@@ -35,6 +35,8 @@ package struct Replayer: ~Copyable {
     package private(set) var lines = RecordLines()
     /// Of the decisions rendered so far. A test falsifies it, to see that `finish` looks at the books.
     package var tally: Tally
+    /// What those messages led to.
+    private(set) var earnings: Earnings
     package private(set) var engine: Engine
     package private(set) var customers = Customers()
     package private(set) var deadLetters: [Int]
@@ -69,23 +71,28 @@ package struct Replayer: ~Copyable {
     /// So many decisions are rendered at once; no byte depends on it.
     private let batchSize: Int
     private var writer: RecordWriter
-    private var pending = Decisions()
+    private let keys: UnsubscribeKeys?
+    private var pending = Effects()
+    /// By event of a batch: the customer's index, -1 for one who was not known when the batch came.
+    private var found: [Int32] = []
 
     package init(
         rules: RuleSet, until: Until, rendersRecords: Bool = true, batchSize: Int = 64,
-        timersPerSlice: Int = 1_000
+        timersPerSlice: Int = 1_000, signing keys: UnsubscribeKeys? = nil
     ) {
         self.rules = rules
+        self.keys = keys
         self.timersPerSlice = timersPerSlice
         past = Books.Standing(ruleCount: rules.rules.count)
         pastHoldings = Holdings(ruleCount: rules.rules.count)
         engine = Engine(
             rules: rules, timersPerSlice: timersPerSlice,
             maxJumpMs: rules.time.jumpLimitMs(ofTopic: false))
-        writer = RecordWriter(rules: rules)
+        writer = RecordWriter(rules: rules, signing: keys)
         ruleSetHash = writer.ruleSetHash
         since = Dictionary(uniqueKeysWithValues: rules.rules.map { ($0.name, nil) })
         tally = Tally(ruleCount: rules.rules.count)
+        earnings = Earnings(rules)
         deadLetters = Array(repeating: 0, count: DeadLetterReason.allCases.count)
         self.until = until
         limit = if case .instant(let instant) = until { instant } else { .distantFuture }
@@ -99,15 +106,73 @@ package struct Replayer: ~Copyable {
         engine.admits(event.time, of: event.customer) ? nil : engine.objection(toTime: event.time)
     }
 
-    /// Hot: once for each usable event, in the order of the log.
-    package mutating func apply(_ event: ScannedEvent) {
-        guard event.time <= limit else {
+    /// Hot: all of a batch.
+    mutating func apply(_ batch: borrowing EventBatch) {
+        customers.find(batch.events, into: &found)
+        var event = 0
+        var deadLetter = 0
+        for entry in batch.entries {
+            switch entry {
+            case .time(let time, let type):
+                pass(time, type: type)
+            case .event:
+                apply(batch.events[event], known: found[event])
+                event += 1
+            case .doubtful(let touches):
+                let kept = batch.events[event]
+                var letter = batch.deadLetters[deadLetter]
+                deadLetter += 1
+                event += 1
+                if let detail = objection(to: kept.event) {
+                    letter.detail = detail
+                    keep(letter)
+                } else if touches {
+                    apply(kept, known: Customers.unknown)
+                } else {
+                    pass(kept.event.time, type: kept.event.type)
+                }
+            case .deadLetter:
+                keep(batch.deadLetters[deadLetter])
+                deadLetter += 1
+                continue
+            }
+            if pending.count >= batchSize { render() }
+        }
+    }
+
+    /// An event that touches nobody.
+    @inline(__always)
+    private mutating func pass(_ time: Instant, type: Int) {
+        guard begins(at: time) else { return }
+        while engine.pass(time, type: type, in: &customers, into: &pending) == .more { render() }
+    }
+
+    @inline(__always)
+    private mutating func apply(_ kept: AddressedEvent, known: Int32) {
+        guard begins(at: kept.event.time) else { return }
+        let customer =
+            known != Customers.unknown
+            ? Int(known) : customers.findOrInsert(kept.event.customer, hash: kept.hash)
+        while engine.apply(kept.event, of: customer, in: &customers, into: &pending) == .more {
+            render()
+        }
+    }
+
+    /// Counts an event, if it is one of those up to `until`.
+    private mutating func begins(at time: Instant) -> Bool {
+        guard time <= limit else {
             leftOut += 1
-            return
+            return false
         }
         applied += 1
+        return true
+    }
+
+    /// Hot: once for each usable event, in the order of the log.
+    package mutating func apply(_ event: ScannedEvent) {
+        guard begins(at: event.time) else { return }
         while engine.apply(event, to: &customers, into: &pending) == .more { render() }
-        if pending.decisions.count >= batchSize { render() }
+        if pending.count >= batchSize { render() }
     }
 
     /// A clock reading between events, as scenarios have them.
@@ -218,9 +283,10 @@ package struct Replayer: ~Copyable {
         engine = Engine(
             rules: rules.activated { since[$0] ?? nil }, timersPerSlice: timersPerSlice,
             time: engineTime, maxJumpMs: maxJumpMs, claim: claim)
-        writer = RecordWriter(rules: rules)
+        writer = RecordWriter(rules: rules, signing: keys)
         ruleSetHash = writer.ruleSetHash
         tally = Tally(ruleCount: rules.rules.count)
+        earnings = Earnings(rules)
         past = Books.Standing(ruleCount: rules.rules.count)
         pastHoldings = Holdings(ruleCount: rules.rules.count)
     }
@@ -275,6 +341,7 @@ package struct Replayer: ~Copyable {
     private mutating func render() {
         guard !pending.isEmpty else { return }
         tally.count(pending)
+        earnings.count(pending)
         if rendersRecords {
             writer.write(pending, into: &lines)
         }

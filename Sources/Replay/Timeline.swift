@@ -37,6 +37,18 @@ package struct Timeline: Sendable {
         package var sendRequest: String?
     }
 
+    /// An event that a message led to, or none did.
+    package struct ConversionCounted: Sendable {
+        package var model: Conversion.Model
+        /// Nil where there is no message, or its rule is gone.
+        package var rule: String?
+        package var outcome: Decision.Outcome?
+        package var channel: String?
+        package var worth: Conversion.Worth?
+        /// The whole record.
+        package var record: String
+    }
+
     package struct Passage: Sendable {
         /// The gates that let the message pass, in their order.
         package var passed: [ReleaseGate]
@@ -98,6 +110,7 @@ package struct Timeline: Sendable {
         case decision(DecisionTaken)
         /// An instance or a trigger waits.
         case waiting(Wait, rule: String, key: String?, until: Instant)
+        case conversion(ConversionCounted)
         /// A line that names the customer and could not be used.
         case deadLetter(reason: String, detail: String, place: String)
     }
@@ -139,7 +152,7 @@ extension Note {
         switch self {
         case .event, .settling, .settled, .duplicate, .late, .erased, .beforeErasure, .ignored,
             .preferences, .olderPreferences, .unreadablePreference, .unknownZone, .unknownMessage,
-            .relieved, .noRoomForAwaited:
+            .relieved, .noRoomForAwaited, .conversion:
             return nil
         case .noRoomForAttribute(let index):
             return Timeline.Subject(
@@ -184,6 +197,7 @@ extension Note {
         case .messageIgnored: "message_ignored"
         case .pressure: "pressure"
         case .relieved: "relieved"
+        case .conversion: "conversion"
         case .inactive: "inactive"
         case .unmatched: "unmatched"
         case .failedCondition: "failed_condition"

@@ -50,7 +50,7 @@ package struct TopicReplay: ~Copyable {
 
     /// Asks the brokers for the topics.
     package init(
-        rules: RuleSet, source: Source, output: ReplayOutput
+        rules: RuleSet, source: Source, output: ReplayOutput, signing keys: UnsubscribeKeys? = nil
     ) throws(ReplayFailure) {
         do throws(InputError) {
             partitionCount = try TopicPartitions.count(
@@ -58,7 +58,9 @@ package struct TopicReplay: ~Copyable {
         } catch {
             throw .input(error)
         }
-        replayer = Replayer(rules: rules, until: .daemon, rendersRecords: output.wantsRecords)
+        replayer = Replayer(
+            rules: rules, until: .daemon, rendersRecords: output.wantsRecords,
+            signing: keys)
         self.source = source
         ruleSets = Dictionary(
             ([rules] + source.earlierRules).map { (RecordWriter.hash(of: $0).hex, $0) },

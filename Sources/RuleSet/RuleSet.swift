@@ -65,6 +65,22 @@ extension RuleSet {
 
     package var remembersMessages: Bool { messageMemoryMs > 0 }
 
+    package var messageMemory: MessageMemory {
+        MessageMemory(ms: messageMemoryMs, afterClickMs: policies.attribution?.withinMs ?? 0)
+    }
+
+    /// Whether anything is asked for that messages lead to (S61).
+    package var hasConversions: Bool {
+        policies.attribution != nil || rules.contains { $0.goal != nil }
+    }
+
+    /// What reports tell messages apart by.
+    package var messageLabels: MessageLabels {
+        let hasSegment = !(policies.channelChoice?.segments.isEmpty ?? true)
+        return MessageLabels(
+            hasSegment: hasSegment && hasConversions, dimensions: policies.reportDimensions)
+    }
+
     /// Whether addresses may bounce, so that messages keep theirs.
     package var keepsAddresses: Bool {
         plans.contains { $0.engagement?.words.contains { $0.word == .bounced } ?? false }

@@ -1,9 +1,9 @@
 // The daemon: workers on threads of their own, until one fails or a stop is requested.
 
-import Glibc
 import RuleSet
 import Synchronization
 import Telemetry
+import Threads
 
 /// Runs workers side by side. They share nothing but the rules and the request to stop: to Kafka, more
 /// workers and more processes are the same thing.
@@ -17,7 +17,7 @@ package enum Daemon {
     ) -> Result<WorkerTally, TransportFailure> {
         let outcome = Outcome()
         let threads = transports.map { transport in
-            WorkerThread {
+            NativeThread {
                 var worker = Worker(
                     KafkaTransport(transport, log: log), rules: rules, settings: settings,
                     stop: stop, log: log)

@@ -185,6 +185,7 @@ private struct CloudEventKind {
         switch topic {
         case .sendRequests: (source, type) = ("/relance/send-requests", "relance.send_request")
         case .decisions: (source, type) = ("/relance/decisions", "relance.decision")
+        case .conversions: (source, type) = ("/relance/conversions", "relance.conversion")
         case .journal, .state: return nil
         }
     }

@@ -39,7 +39,7 @@ final class PartitionTask {
     @exclusivity(unchecked) private(set) var positions: [Int64]
     /// The same as it was when the last transaction was kept.
     private(set) var keptPositions: [Int64]
-    @exclusivity(unchecked) var decisions = Decisions()
+    @exclusivity(unchecked) var decisions = Effects()
     /// Nil where nothing is durable.
     let state: PartitionState?
 

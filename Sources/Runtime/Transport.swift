@@ -182,7 +182,9 @@ package struct CommittedOffset: Equatable, Sendable {
     }
 }
 
-package enum OutputTopic: Sendable, CaseIterable { case sendRequests, decisions, journal, state }
+package enum OutputTopic: Sendable, CaseIterable {
+    case sendRequests, decisions, conversions, journal, state
+}
 
 /// A record that leaves, but those of the changelog. The addresses live until `produce` returns.
 package struct OutputRecord: ~Copyable {

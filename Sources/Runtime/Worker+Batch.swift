@@ -148,7 +148,7 @@ extension Worker where Channel: ~Copyable {
         _ task: PartitionTask, _ step: (PartitionTask) throws(StoreError) -> Engine.Progress
     ) throws(TransportFailure) {
         while try storing(task, step) == .more { try produceDecisions(of: task) }
-        if task.decisions.decisions.count >= Self.decisionCount { try produceDecisions(of: task) }
+        if task.decisions.count >= Self.decisionCount { try produceDecisions(of: task) }
     }
 
     /// An event that would move time too far.
@@ -260,6 +260,7 @@ extension Worker where Channel: ~Copyable {
             switch outbox.entries[index].topic {
             case .sendRequests: report.pending.sendRequests += 1
             case .decisions: report.pending.decisions += 1
+            case .conversions: report.pending.conversions += 1
             case .journal, .state: break
             }
         }

@@ -77,7 +77,7 @@ package struct Worker<Channel: Transport & ~Copyable>: ~Copyable {
             maxBytes: settings.commitBytes)
         scanner = Scanner(schema: rules.schema)
         dataScanner = Scanner(ofData: rules.schema)
-        writer = RecordWriter(rules: rules)
+        writer = RecordWriter(rules: rules, signing: settings.unsubscribeKeys)
         startedAt = transport.now
         report = WorkerReport(log: log, atMs: transport.elapsedMs)
         self.transport = transport

@@ -83,6 +83,7 @@ struct WorkerReport {
             [
                 "events": tally.events, "events_per_second": rate,
                 "send_requests": tally.sendRequests, "decisions": tally.decisions,
+                "conversions": tally.conversions,
                 "dead_letters": tally.deadLetters, "tombstones": tally.tombstones,
                 "surrogate_halves": tally.surrogateHalves, "commits": tally.commits,
                 "aborts": tally.aborts, "waiting": waiting(),

@@ -2,15 +2,17 @@
 
 import Arguments
 import Calendar
+import Config
 import Glibc
 import Inputs
 import Records
 import Replay
 import RuleSet
+import Threads
 
 /// Runs logs through the rules.
 enum ReplayVerb: Command {
-    /// Between two looks at the clock; some milliseconds.
+    /// Of topics, between two looks at the clock; some milliseconds.
     private static let sliceLines = 8192
 
     static let verb = Verb(
@@ -34,9 +36,10 @@ enum ReplayVerb: Command {
             .configuration,
             .value(
                 "out", letter: "o", .directory(name: "DIR"),
-                "writes send-requests.jsonl, decisions.jsonl and dead-letters.jsonl"),
+                "writes send-requests.jsonl, decisions.jsonl, conversions.jsonl and dead-letters.jsonl"
+            ),
             .value(
-                "emit", .oneOf(["send-requests", "decisions"]),
+                "emit", .oneOf(["send-requests", "decisions", "conversions"]),
                 "prints this stream instead of the summary"),
             .until,
             .value(
@@ -59,6 +62,13 @@ enum ReplayVerb: Command {
                 "zoneinfo", .directory(name: "DIR"),
                 "compiled time zones in place of the system's, such as those of the release that the journal "
                     + "names"),
+            .value(
+                "threads", .integer(name: "N", 1...1_024),
+                "how many threads may work, by default one for each processor; it changes no byte"),
+            .flag(
+                "sign",
+                "signs the tokens 'unsubscribe' of send-requests with the keys of relance.yaml, as the "
+                    + "daemon does"),
             .brokers, .format,
         ],
         examples: [
@@ -128,17 +138,32 @@ enum ReplayVerb: Command {
         }
     }
 
+    /// The keys of `--sign`.
+    private static func signingKeys(
+        _ invocation: Invocation, _ settings: DaemonSettings
+    ) throws(Failure) -> UnsubscribeKeys? {
+        guard invocation.flag("sign") else { return nil }
+        guard let keys = try settings.unsubscribeKeys() else {
+            throw Failure(
+                .usage, "--sign needs keys: `unsubscribe: { keys: … }` in relance.yaml names them")
+        }
+        return keys
+    }
+
     private static func replayLogs(
         _ invocation: Invocation, until: Replayer.Until
     ) throws(Failure) -> ReplaySummary {
-        let rules = try invocation.loadRules()
+        let (rules, settings) = try invocation.loadDaemon()
+        let keys = try signingKeys(invocation, settings)
         do throws(ReplayFailure) {
             let started = ContinuousClock.now
             var run = try ReplayRun(
-                rules: rules, paths: invocation.operands, until: until, output: output(invocation))
+                rules: rules, paths: invocation.operands, until: until, output: output(invocation),
+                signing: keys,
+                threads: invocation.integer(of: "threads") ?? NativeThread.processorCount)
             var progress = ProgressLine()
             defer { progress.clear() }
-            while try run.advance(by: sliceLines) {
+            while try run.advance() {
                 progress.show(
                     lines: run.lines, consumedBytes: run.consumedBytes, totalBytes: run.totalBytes)
             }
@@ -163,10 +188,11 @@ enum ReplayVerb: Command {
                 try invocation.loadRules(directory: path)
             },
             properties: try settings.reading())
+        let keys = try signingKeys(invocation, settings)
         do throws(ReplayFailure) {
             let started = ContinuousClock.now
             var run = try TopicReplay(
-                rules: rules, source: source, output: output(invocation))
+                rules: rules, source: source, output: output(invocation), signing: keys)
             var progress = ProgressLine()
             defer { progress.clear() }
             var hasWarned = false

@@ -56,7 +56,7 @@ enum RunVerb: Command {
         let log = Log(settings)
         var transports: [KafkaTransportSettings] = []
         for worker in 0..<settings.workers {
-            transports.append(try settings.transport(worker: worker))
+            transports.append(try settings.transport(worker: worker, rules: rules))
         }
         try checkSizes(transports[0].producer, rules.customer.limits)
         let stop = StopRequest(workers: settings.workers)
@@ -89,6 +89,7 @@ enum RunVerb: Command {
                 isClockSystem: settings.clock == .system,
                 commitEveryMs: settings.commitEveryMs, commitEvents: settings.commitEvents,
                 commitBytes: settings.commitBytes,
+                unsubscribeKeys: try settings.unsubscribeKeys(),
                 stopsAtEnd: invocation.flag("stop-at-end"),
                 activatesAnew: invocation.flag("activate")),
             stop: stop, log: log)
@@ -98,7 +99,8 @@ enum RunVerb: Command {
                 .info, "relance has stopped",
                 [
                     "events": tally.events, "send_requests": tally.sendRequests,
-                    "decisions": tally.decisions, "dead_letters": tally.deadLetters,
+                    "decisions": tally.decisions, "conversions": tally.conversions,
+                    "dead_letters": tally.deadLetters,
                     "tombstones": tally.tombstones, "surrogate_halves": tally.surrogateHalves,
                     "commits": tally.commits, "aborts": tally.aborts,
                 ])

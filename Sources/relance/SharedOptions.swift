@@ -37,13 +37,18 @@ extension Invocation {
     /// The rule set and the daemon's settings, as the options change them.
     func loadDaemon() throws(Failure) -> (rules: RuleSet, settings: DaemonSettings) {
         var (rules, settings) = try load(configurationDirectory)
-        if let brokers = value(of: "brokers") { settings.brokers = brokers }
-        if verb.options.contains(where: { $0.name == "clock" }),
+        if hasOption("brokers"), let brokers = value(of: "brokers") { settings.brokers = brokers }
+        if hasOption("clock"),
             let clock = value(of: "clock").flatMap(DaemonSettings.Clock.init(rawValue:))
         {
             settings.clock = clock
         }
         return (rules, settings)
+    }
+
+    /// Whether the verb knows the option.
+    private func hasOption(_ name: String) -> Bool {
+        verb.options.contains { $0.name == name }
     }
 
     private func load(

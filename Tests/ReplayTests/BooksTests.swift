@@ -24,7 +24,7 @@ struct BooksTests {
     }
 
     private func count(_ outcomes: [Decision.Outcome], in tally: inout Tally) {
-        var decisions = Decisions()
+        var decisions = Effects()
         let none = Decision.Text(offset: 0, count: 0)
         for outcome in outcomes {
             decisions.append(

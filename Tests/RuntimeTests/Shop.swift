@@ -39,10 +39,11 @@ enum Shop {
                 """
                 events:
                   cart: { k: string, total: double }
-                  order: { k: string }
+                  order: { k: string, total: double }
                   account: { name: string! }
                   prefs: { max_per_week: int, hours: string, channels: list(string) }
                   opened: { message_id: string }
+                  clicked: { message_id: string }
                   gone: {}
                 """
             ),
@@ -78,6 +79,7 @@ enum Shop {
                     when: event.total >= 20.0
                     exit: order
                     restart: true\(since)
+                    \(hasGates ? "goal: { event: order, within: 6h, by_key: true }" : "")
                     steps:
                       - wait: 10m
                       - send: reminder
@@ -166,7 +168,7 @@ enum Shop {
 
     private static let gateSections = """
         preferences: { from: prefs, caught: hold }
-        engagement: { id: event.message_id, opened: opened, ignored_after: 2h }
+        engagement: { id: event.message_id, opened: opened, clicked: clicked, ignored_after: 2h }
         """
 
     private static let gatePolicies = """
@@ -189,6 +191,8 @@ enum Shop {
           strain: { ignored: 0.5 }
           relief: { order: 0.5 }
           plans: { over: { promo: hold } }
+        attribution: { event: order, value: event.total, model: last_click, within: 5h }
+        report: { dimensions: { name: customer.name } }
         caps:
           - { max: 4, per: 8h, caught: hold }
           - { channel: sms, max: 1, per: 2h }
@@ -223,6 +227,7 @@ enum Shop {
             exit: order
             restart: true\(since)
             again: { after: 15m, per: key }
+            goal: { event: [order, account], within: 4h, value: event.total }
             steps:
               - { send: offer, channel: auto, data: { total: event.total, hours: customer.hours } }
               - { wait: 30m }

@@ -43,7 +43,6 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case thresholds = "C032"
     case pressureReadsItself = "C033"
     case preferenceFields = "C034"
-    case conversionsNotWritten = "C035"
     case idleCap = "C036"
     case skippedByKind = "C037"
     case idleGate = "C038"
@@ -52,6 +51,8 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case latenessBelowSettle = "C041"
     case fieldNameIsAWay = "C045"
     case neverCleared = "C046"
+    case engagementWithoutID = "C047"
+    case clicksNeverCome = "C048"
 
     // Rules.
     case noRules = "R001"
@@ -86,6 +87,8 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case againWithoutKey = "R040"
     case dayOfFewMonths = "R041"
     case templateMarks = "R042"
+    case goalShorterThanWait = "R043"
+    case goalWithoutKey = "R044"
 
     // Scenarios.
     case unknownRule = "R020"
@@ -131,8 +134,6 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
         case .thresholds: "the state balance would begin above the state over"
         case .pressureReadsItself: "what pressure is reckoned from reads pressure"
         case .preferenceFields: "an event states preferences and declares none of their fields"
-        case .conversionsNotWritten:
-            "conversions are asked for, which this version does not write yet (warning)"
         case .idleCap: "a cap that no message of a rule can meet (warning)"
         case .skippedByKind:
             "a kind is named in a cap or a plan of pressure, and passes that gate by (warning)"
@@ -146,6 +147,10 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
             "the name of a field has a slash or a dot, as a way to an inner key has (warning)"
         case .neverCleared:
             "`on_null: clear` for an attribute whose field is required, so that null never comes (warning)"
+        case .engagementWithoutID:
+            "an event about messages without the field that names the message (warning)"
+        case .clicksNeverCome:
+            "the last click is credited, and no event says that a message was clicked (warning)"
         case .noRules: "there is no rule at all"
         case .duplicateRule: "two rules have one name"
         case .unknownKind: "a kind that policies.yaml does not declare"
@@ -185,6 +190,9 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
         case .againWithoutKey: "a rule asks for `again` per key and has no key"
         case .dayOfFewMonths:
             "a local time on a day of the month that some months do not have (warning)"
+        case .goalShorterThanWait:
+            "a goal that ends before the next message of its rule, or is shorter than the wait before the first (warning)"
+        case .goalWithoutKey: "a goal by the key of a rule that has none (warning)"
         case .unknownRule: "a scenario or a cap names a rule that does not exist"
         case .expectsNothing: "a scenario expects nothing, so that it cannot fail"
         }

@@ -50,6 +50,7 @@ extension PlanBuilder {
         buildChannelChoice(fields?["channel_choice"]?.fields)
         finishPressure(fields?["pressure"]?.fields)
         buildAttribution(fields?["attribution"]?.fields)
+        buildReport(fields?["report"]?.fields)
     }
 
     private func kind(_ row: Setting.Row) -> Kind {

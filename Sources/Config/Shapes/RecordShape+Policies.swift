@@ -32,6 +32,7 @@ extension RecordShape {
                 "holdout", .record(holdout), "The control group, to whom nothing is sent."),
             .optional(
                 "attribution", .record(attribution), "Which message a purchase is credited to."),
+            .optional("report", .record(report), "What a replay's summary is broken down by."),
         ])
 
     private static let time = RecordShape(
@@ -239,6 +240,15 @@ extension RecordShape {
             .required(
                 "within", .duration(allowsZero: false),
                 "How long before the event the click or the message may lie."),
+        ])
+
+    private static let report = RecordShape(
+        "`report`",
+        [
+            .optional(
+                "dimensions", .table(of: .expression, keys: "dimensions"),
+                "Expressions over `customer`, `facts`, `segments`, `now`, evaluated when a message is "
+                    + "sent: a string, an int or a bool; at most eight.")
         ])
 
     // MARK: Holdout

@@ -107,7 +107,7 @@ extension TopicDifference {
             guard own < limits.renderedBytes else { return nil }
             return tooSmall(
                 own, "a message may have \(limits.renderedBytes) bytes", "`limits.message`")
-        case .events, .decisions, .journal:
+        case .events, .decisions, .conversions, .journal:
             return nil
         }
         return TopicDifference(

@@ -17,8 +17,9 @@ package struct TopicPlan: Sendable {
             names.events.map { (.events, $0) }
             + [
                 (.sendRequests, names.sendRequests), (.decisions, names.decisions),
-                (.journal, names.journal), (.deadLetters, names.deadLetters),
-            ] + (isEphemeral ? [] : [(.state, names.state)])
+            ] + (names.conversions.map { [(.conversions, $0)] } ?? [])
+            + [(.journal, names.journal), (.deadLetters, names.deadLetters)]
+            + (isEphemeral ? [] : [(.state, names.state)])
     }
 
     /// Asks the cluster how the topics stand. Throws where it cannot be reached.

@@ -5,6 +5,7 @@ package enum TopicRole: String, Sendable, CaseIterable {
     case events
     case sendRequests = "send-requests"
     case decisions
+    case conversions
     case journal
     case deadLetters = "dead-letters"
     case state
@@ -22,7 +23,7 @@ package enum TopicRole: String, Sendable, CaseIterable {
     var needsFiniteRetention: Bool {
         switch self {
         case .events, .sendRequests, .state: false
-        case .decisions, .journal, .deadLetters: true
+        case .decisions, .conversions, .journal, .deadLetters: true
         }
     }
 

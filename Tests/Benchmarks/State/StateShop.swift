@@ -225,7 +225,7 @@ final class StateShop {
                 Message(
                     id: id, decidedAt: decidedAt, rule: Int32(rule("cart-reminder")), kind: 0,
                     theme: 0, channel: 0, address: [], ignoredAt: decidedAt + 259_200_000),
-                latest: Self.now, memoryMs: rules.messageMemoryMs)
+                latest: Self.now, for: rules.messageMemory)
         }
     }
 

@@ -30,6 +30,7 @@ extension CommittedRecords {
         self.init(
             sendRequests: Self.lines(replayer.lines.sendRequests),
             decisions: Self.lines(replayer.lines.decisions),
+            conversions: Self.lines(replayer.lines.conversions),
             deadLetters: Self.lines(replayer.lines.deadLetters))
     }
 

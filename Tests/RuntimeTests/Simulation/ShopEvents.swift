@@ -1,6 +1,7 @@
 // Events of the shop's customers, as many as are wanted.
 
 import Calendar
+import Digests
 import TestSupport
 
 /// Random events: some come twice, some late, some are unusable; now and then a customer is erased.
@@ -11,6 +12,8 @@ struct ShopEvents {
     private var random: SeededGenerator
     private var number = 0
     private var recent: [(customer: Int, record: SimulatedLog.Record)] = []
+    /// Messages that the rules welcome somebody with, by whom they are of.
+    private var welcomes: [(customer: Int, id: String)] = []
 
     /// With `isStrange` some are large, and some are from the future.
     init(
@@ -38,20 +41,42 @@ struct ShopEvents {
         return event
     }
 
+    /// The id of the message by which the rule `welcome` answers an event.
+    private static func welcome(_ customer: Int, event number: Int) -> String {
+        var occurrence: [UInt8] = []
+        for text in ["/shop", "e\(number)"] {
+            withUnsafeBytes(of: UInt32(text.utf8.count).bigEndian) {
+                occurrence.append(contentsOf: $0)
+            }
+            occurrence.append(contentsOf: text.utf8)
+        }
+        var ids = RecordID()
+        return RecordID.prefix(rule: "welcome", step: "welcome").withUnsafeBytes { prefix in
+            Array("c\(customer)".utf8).withUnsafeBytes { id in
+                occurrence.withUnsafeBytes {
+                    ids.make(prefix: prefix, customer: id, key: nil, occurrence: $0).hex
+                }
+            }
+        }
+    }
+
     private mutating func event(
         at occurred: Instant
     ) -> (customer: Int, record: SimulatedLog.Record) {
-        let customer = random.below(customers)
+        var customer = random.below(customers)
         let key = random.pick(["a", "b"])
         let tail = isStrange && random.chance(20) ? String(repeating: "x", count: 1_200) : ""
         let (type, data): (String, String)
-        switch random.below(44) {
+        switch random.below(48) {
         case 0...2: (type, data) = ("cart", #"{"k":"\#(key)","total":"much"}"#)
         case 3...23:
             (type, data) = ("cart", #"{"k":"\#(key)","total":\#(random.pick([5, 30, 70]))}"#)
         case 24: (type, data) = ("cart", #"{"k":"\#(key)\#(tail)","total":50}"#)
-        case 25...31: (type, data) = ("order", #"{"k":"\#(key)"}"#)
-        case 32...38: (type, data) = ("account", #"{"name":"n\#(number)\#(tail)"}"#)
+        case 25...31:
+            (type, data) = ("order", #"{"k":"\#(key)","total":\#(random.pick([12.5, 40]))}"#)
+        case 32...38:
+            (type, data) = ("account", #"{"name":"n\#(number)\#(tail)"}"#)
+            welcomes.append((customer, Self.welcome(customer, event: number)))
         case 39...41:
             let wish = random.pick([
                 #""max_per_week":\#(random.below(9))"#, #""hours":"06:00-22:00""#,
@@ -60,7 +85,11 @@ struct ShopEvents {
             ])
             (type, data) = ("prefs", "{\(wish)}")
         case 42: (type, data) = ("opened", #"{"message_id":"e\#(number)"}"#)
-        default: (type, data) = ("gone", "{}")
+        case 43: (type, data) = ("gone", "{}")
+        default:
+            let clicked = welcomes.suffix(4).randomElement(using: &random) ?? (customer, "none")
+            customer = clicked.customer
+            (type, data) = ("clicked", #"{"message_id":"\#(clicked.id)"}"#)
         }
         let text = Shop.rendered(occurred)
         // A producer that is wrong about the time is so about that of its record too.

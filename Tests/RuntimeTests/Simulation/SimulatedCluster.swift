@@ -241,6 +241,7 @@ extension OutputTopic {
         switch self {
         case .sendRequests: "sendRequests"
         case .decisions: "decisions"
+        case .conversions: "conversions"
         case .journal: "journal"
         case .state: "state"
         }

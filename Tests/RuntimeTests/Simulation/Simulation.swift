@@ -271,6 +271,8 @@ final class Simulation {
             }
             cluster.counts.requests = found.sendRequests.count
             cluster.counts.deadLetters = found.deadLetters.count
+            cluster.counts.conversions = found.conversions.count
+            cluster.counts.clicked = found.conversions.count { $0.contains("last_click") }
         } catch {
             problems.append("no replay: \(error)")
         }

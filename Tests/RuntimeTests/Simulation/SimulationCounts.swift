@@ -16,6 +16,9 @@ struct SimulationCounts {
     var leadersAway = 0
     var requests = 0
     var deadLetters = 0
+    var conversions = 0
+    /// Of them those by a click.
+    var clicked = 0
 
     mutating func add(_ other: SimulationCounts) {
         deaths += other.deaths
@@ -30,5 +33,7 @@ struct SimulationCounts {
         leadersAway += other.leadersAway
         requests += other.requests
         deadLetters += other.deadLetters
+        conversions += other.conversions
+        clicked += other.clicked
     }
 }
