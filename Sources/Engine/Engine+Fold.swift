@@ -81,7 +81,7 @@ extension Engine {
     /// S9: an event for which the expression fails is not counted in that fact.
     private mutating func update(
         _ update: FactUpdate, of customer: inout CustomerRecord, at time: Instant,
-        decisions: inout Decisions
+        decisions: inout Effects
     ) {
         guard holds(update.when, for: customer) else { return }
         var value = Value.null

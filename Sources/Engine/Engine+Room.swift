@@ -53,7 +53,7 @@ extension Engine {
     /// instances is.
     mutating func admit(
         _ entry: EntryMemory, of match: Match, customer: Int, of customers: inout Customers,
-        into decisions: inout Decisions
+        into decisions: inout Effects
     ) -> Bool {
         let bytes = CustomerRecord.entryBytes + entry.sizeBytes
         if takeRoom(for: bytes, in: &customers[customer]) { return true }

@@ -55,7 +55,7 @@ extension Engine {
     /// Room for what an event has a watch keep; false where there is none, which is counted.
     private mutating func takeRoom(
         for bytes: Int, ofWatch rule: Int, in customer: inout CustomerRecord,
-        into decisions: inout Decisions
+        into decisions: inout Effects
     ) -> Bool {
         if takeRoom(for: CustomerRecord.entryBytes + bytes, in: &customer) { return true }
         counters.rules[rule].forgottenWatches += 1
@@ -83,7 +83,7 @@ extension Engine {
     /// but that a first `armed_by` arms.
     private mutating func moveSilence(
         rule: Int, arms: Bool, by event: ScannedEvent, customer: Int,
-        of customers: inout Customers, into decisions: inout Decisions
+        of customers: inout Customers, into decisions: inout Effects
     ) {
         guard case .silence(let forMs) = rules.rules[rule].trigger else {
             preconditionFailure("a watch of silence without its trigger")

@@ -248,7 +248,9 @@ extension Worker where Channel: ~Copyable {
             known
             + Set(restored.flatMap { $0.table.ruleNames }).subtracting(names).subtracting(known)
             .sorted()
-        if !rules.retired.isEmpty { writer = RecordWriter(rules: rules, signing: settings.unsubscribeKeys) }
+        if !rules.retired.isEmpty {
+            writer = RecordWriter(rules: rules, signing: settings.unsubscribeKeys)
+        }
     }
 
     /// The rules that keep this worker from taking a partition up; nil where it may. Told to activate its own all the

@@ -28,7 +28,7 @@ struct JumpTests {
         let rules = try Scene.load(rules: Self.rule, customer: "", policies: "", events: "")
         var engine = Engine(rules: rules, maxJumpMs: 24 * Self.hourMs)
         var customers = Customers()
-        var decisions = Decisions()
+        var decisions = Effects()
         let start = Instant(milliseconds: 1_772_438_400_000)
         var found: [String] = []
         for word in course.split(separator: " ") {
@@ -50,7 +50,7 @@ struct JumpTests {
         let rules = try Scene.load(rules: Self.rule, customer: "", policies: "", events: "")
         var engine = Engine(rules: rules)
         var customers = Customers()
-        var decisions = Decisions()
+        var decisions = Effects()
         _ = engine.pass(Instant(milliseconds: 0), type: -1, in: &customers, into: &decisions)
         #expect(
             Array("a".utf8).withUnsafeBytes {

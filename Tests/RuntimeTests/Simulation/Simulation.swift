@@ -209,6 +209,9 @@ final class Simulation {
         for daemon in daemons {
             daemon.process.recover()
         }
+        // Those with older rules leave partitions to one with the newest.
+        newest = generations.count - 1
+        if plan.changesRules { start() }
         // Two with one transactional id would shut each other out for ever.
         for (index, daemon) in daemons.enumerated() {
             let id = daemon.process.producer.id
@@ -216,9 +219,6 @@ final class Simulation {
                 daemon.crash()
             }
         }
-        // Those with older rules leave partitions to it.
-        newest = generations.count - 1
-        start()
         var rounds = 0
         var idle = plan.isClockSystem ? 40 : 0
         while problems.isEmpty, idle > 0 || !cluster.isCommitted {
