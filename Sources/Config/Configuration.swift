@@ -67,6 +67,7 @@ package enum Configuration {
             builder.segments = nil
             builder.purposes = nil
             builder.themes = nil
+            builder.interests = nil
         } else if let fields = customer.fields {
             builder.buildCustomer(fields)
         }
@@ -76,6 +77,7 @@ package enum Configuration {
             rules.compactMap(\.fields), isWhole: hasAllRules, directory: files.rulesDirectory)
         builder.buildCaps(policies.fields?["caps"], knowsRules: hasAllRules)
 
+        if hasAllRules { builder.checkBroadcasts(events.fields?["broadcasts"]) }
         // What a mistake leaves out would look as if it were missing.
         if !report.hasErrors {
             GateChecks(builder.ruleSet, places: builder.rulePlaces, report: report)

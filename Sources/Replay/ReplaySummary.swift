@@ -160,7 +160,9 @@ package struct ReplaySummary: Sendable {
         let awaited = Count(name: "awaited events", count: counters.forgottenAwaited)
         let messages = Count(name: "messages", count: counters.forgottenMessages)
         let settled = Count(name: "waiting events", count: counters.settledEarly)
-        return (values + instances + exits + watches + keys + [awaited, messages, settled])
+        let interests = Count(name: "values of interests", count: counters.forgottenInterests)
+        return
+            (values + instances + exits + watches + keys + [awaited, messages, settled, interests])
             .filter { $0.count > 0 }
     }
 
@@ -218,6 +220,7 @@ extension ReplaySummary.OfRule {
             .init(name: "failed key", count: counted.failedKeys),
             .init(name: "inactive", count: counted.inactive),
             .init(name: "older match", count: counted.olderMatches),
+            .init(name: "too old broadcast", count: counted.tooOldBroadcasts),
         ].filter { $0.count > 0 }
     }
 }

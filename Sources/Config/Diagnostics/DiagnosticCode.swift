@@ -52,6 +52,11 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case latenessBelowSettle = "C041"
     case fieldNameIsAWay = "C045"
     case neverCleared = "C046"
+    case typeDeclaredTwice = "C052"
+    case broadcastMisused = "C053"
+    case neverAdded = "C054"
+    case unheardBroadcast = "C055"
+    case interestsTwice = "C056"
 
     // Rules.
     case noRules = "R001"
@@ -86,6 +91,9 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case againWithoutKey = "R040"
     case dayOfFewMonths = "R041"
     case templateMarks = "R042"
+    case unknownInterest = "R047"
+    case halfAudience = "R048"
+    case onceWithoutInterest = "R049"
 
     // Scenarios.
     case unknownRule = "R020"
@@ -146,6 +154,12 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
             "the name of a field has a slash or a dot, as a way to an inner key has (warning)"
         case .neverCleared:
             "`on_null: clear` for an attribute whose field is required, so that null never comes (warning)"
+        case .typeDeclaredTwice: "a type is declared among the events and among the broadcasts"
+        case .broadcastMisused:
+            "the type of a broadcast stands where events of customers are meant, or the other way round"
+        case .neverAdded: "an interest of customers to which no event adds anything (warning)"
+        case .unheardBroadcast: "a type of broadcast that no rule waits for (warning)"
+        case .interestsTwice: "an attribute has the name `interests`, and there are interests"
         case .noRules: "there is no rule at all"
         case .duplicateRule: "two rules have one name"
         case .unknownKind: "a kind that policies.yaml does not declare"
@@ -168,6 +182,9 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
         case .yearlyNotDate: "the yearly date is no attribute of type date"
         case .emptyWait: "a wait for an event has neither then nor else"
         case .templateMarks: "the name of a template has {{ … }} or its like in it"
+        case .unknownInterest: "an interest that customer.yaml does not declare"
+        case .halfAudience: "a broadcast names an interest and not what it is about, or only that"
+        case .onceWithoutInterest: "a broadcast to everybody with `once` (warning)"
         case .unknownSegment: "a segment that customer.yaml does not declare"
         case .triggerReadsNow: "a trigger on a segment that reads `now`"
         case .triggerReadsScore: "a trigger on a segment that reads a score of pressure"

@@ -65,6 +65,7 @@ extension RecordCodec {
             case .bounced: try decodeBounced(&content, into: &fresh)
             case .unsettled:
                 try decodeUnsettled(&content, into: &fresh, unused: &decoded.unusedEvents)
+            case .interests: try decodeInterests(&content, into: &fresh)
             }
             guard content.isAtEnd else { throw .malformed }
         }

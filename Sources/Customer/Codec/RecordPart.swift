@@ -22,4 +22,5 @@ enum RecordPart: UInt8 {
     // From version 3 on.
     case sentByKey
     case unsettled
+    case interests = 27
 }
