@@ -77,9 +77,9 @@ package enum Configuration {
             rules.compactMap(\.fields), isWhole: hasAllRules, directory: files.rulesDirectory)
         builder.buildCaps(policies.fields?["caps"], knowsRules: hasAllRules)
 
-        if hasAllRules { builder.checkBroadcasts(events.fields?["broadcasts"]) }
         // What a mistake leaves out would look as if it were missing.
         if !report.hasErrors {
+            builder.checkBroadcasts(events.fields?["broadcasts"])
             GateChecks(builder.ruleSet, places: builder.rulePlaces, report: report)
                 .check(policies: policies.fields, customer: customer.fields)
         }

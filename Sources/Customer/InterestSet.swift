@@ -39,7 +39,11 @@ package struct InterestValue: Sendable {
     mutating func remove(at time: Instant) {
         guard time > removedAt else { return }
         removedAt = time
-        if isIn, addedAt <= time { addedAt = newestAt }
+        if !isIn {
+            (addedAt, newestAt) = (.distantPast, .distantPast)
+        } else if addedAt <= time {
+            addedAt = newestAt
+        }
     }
 
     /// Whether it is in the set, and younger than the set lets it grow.

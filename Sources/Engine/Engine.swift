@@ -153,6 +153,9 @@ package struct Engine: ~Copyable {
         counters.rules.reduce(-counters.endedRetired) { $0 + $1.waiting }
     }
 
+    /// Broadcasts that not all have met yet.
+    package var waitingBroadcasts: Int { broadcasts.list.count }
+
     /// Whether an input has had all of its effects.
     package enum Progress { case done, more }
 

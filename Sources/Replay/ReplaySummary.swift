@@ -70,6 +70,8 @@ package struct ReplaySummary: Sendable {
     package var unknownZones: UnknownZones
     /// Events that still wait for those before them.
     package var unsettled: Int
+    /// Broadcasts that are later than the log.
+    package var waitingBroadcasts: Int
     /// Events that waited when another rule set came, which has no use for their type.
     package var unusedEvents: Int
     package var leftOut: Int
@@ -111,6 +113,7 @@ package struct ReplaySummary: Sendable {
         forgottenIDs = counters.forgottenIDs
         overflows = Self.overflows(counters, rules)
         unsettled = holdings.unsettled
+        waitingBroadcasts = replayer.engine.waitingBroadcasts
         unusedEvents = counters.unusedEvents
         erasures = counters.erasures
         beforeErasure = counters.beforeErasure
