@@ -55,6 +55,9 @@ extension CustomerRecord {
         for index in unsettled.indices {
             bytes += Self.entryBytes + unsettled[index].event.bytes.count
         }
+        for index in interests.indices {
+            for value in interests[index].values { bytes += Self.entryBytes + value.bytes.count }
+        }
         if hasGateMemory {
             for message in gates.messages where message.isRemembered(at: latest, for: memory) {
                 bytes += message.sizeBytes

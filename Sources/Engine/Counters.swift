@@ -26,6 +26,9 @@ package struct Counters: Sendable {
         /// Fields of data that were left out, as the message would have been too large.
         package var omittedData = 0
 
+        /// Broadcasts that were older than `max_age` when they came, so that they started nothing (S65).
+        package var tooOldBroadcasts = 0
+
         // The books: entered = ended by cause + waiting.
         package var entered = 0
         /// Ran to the last step and sent at least one message.
@@ -75,6 +78,8 @@ package struct Counters: Sendable {
     package var forgottenClicks = 0
     /// Events about a message that is not remembered.
     package var unknownMessages = 0
+    /// Values of interests that were not kept, as a customer had more than `max`, or as they were too long.
+    package var forgottenInterests = 0
     /// Preferences that cannot be read, each as if it were absent.
     package var unreadablePreferences = 0
     /// Values of the attribute `time_zone` that name no zone.

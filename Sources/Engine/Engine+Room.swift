@@ -42,7 +42,7 @@ extension Engine {
     ) -> Bool {
         let rule = Int(watch.rule)
         switch rules.rules[rule].trigger {
-        case .event, .silence, .yearly, .schedule, .enters, .leaves: return false
+        case .event, .silence, .yearly, .schedule, .enters, .leaves, .broadcast: return false
         case .date: return !watch.isSet && engineTime - watch.time > rules.rules[rule].maxAgeMs
         case .count(_, let withinMs), .sequence(_, let withinMs):
             return latest - watch.time > withinMs

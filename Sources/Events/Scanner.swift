@@ -118,13 +118,14 @@ package struct Scanner: ~Copyable {
         guard let typeName = reader.text(typeCapture.pointee) else {
             return wrong(.wrongType, "type", "a string", typeCapture)
         }
-        guard let customerCapture = first(paths.customer, in: found) else {
-            return missing("customer", schema.envelope.customer)
-        }
-        guard let customer = customer(customerCapture) else {
-            return wrong(
-                .wrongType, "customer", "a non-empty string or an integer of 64 bits",
-                customerCapture)
+        let customerCapture = first(paths.customer, in: found)
+        let customer: UnsafeRawBufferPointer
+        if let customerCapture, let text = self.customer(customerCapture) {
+            customer = text
+        } else if isBroadcast(typeName) {
+            customer = UnsafeRawBufferPointer(start: nil, count: 0)
+        } else {
+            return noCustomer(customerCapture)
         }
         if customer.count > EventSchema.nameLimit { return tooLong("customer", customer) }
         guard let timeCapture = first(paths.time, in: found) else {
@@ -163,6 +164,12 @@ package struct Scanner: ~Copyable {
         if let recordTime, time - recordTime > schema.maxAheadMs { return true }
         if let clock, time - clock > schema.maxAheadMs { return true }
         return false
+    }
+
+    /// Whether events of a type need no customer (S63).
+    @inline(never)
+    func isBroadcast(_ typeName: UnsafeRawBufferPointer) -> Bool {
+        schema.types.contains { $0.isBroadcast && typeName.elementsEqual($0.name.utf8) }
     }
 
     /// What stands at the first of a place's pointers at which anything does.

@@ -92,11 +92,13 @@ private struct EventLogs: ~Copyable {
     private let touchesCustomer: [Bool]
     /// Whether one customer may move time only so far at once.
     private let limitsJumps: Bool
+    private let isBroadcast: [Bool]
 
     init(_ events: consuming RecordedEvents, schema: EventSchema, limitsJumps: Bool) {
         self.events = events
         self.limitsJumps = limitsJumps
-        touchesCustomer = schema.types.map(\.isUsed)
+        touchesCustomer = schema.types.map { $0.isUsed && !$0.isBroadcast }
+        isBroadcast = schema.types.map(\.isBroadcast)
     }
 
     var totalBytes: Int? { events.totalBytes }
@@ -126,7 +128,9 @@ private struct EventLogs: ~Copyable {
         switch events.current.verdict {
         case .event(let event):
             let touches = event.type >= 0 && touchesCustomer[event.type]
-            if limitsJumps {
+            if event.type >= 0, isBroadcast[event.type] {
+                batch.append(broadcast: event)
+            } else if limitsJumps {
                 batch.append(
                     event, touches: touches,
                     or: DeadLetterRecord(

@@ -56,13 +56,16 @@ package struct Explainer: ~Copyable {
 
     /// As `Replayer.objection`.
     package mutating func objection(to event: ScannedEvent) -> String? {
-        engine.admits(event.time, of: event.customer) ? nil : engine.objection(toTime: event.time)
+        engine.admits(event) ? nil : engine.objection(toTime: event.time)
     }
 
     /// Applies an event of any customer; `place` is its file and line.
     package mutating func apply(_ event: ScannedEvent, place: @autoclosure () -> String) {
         guard event.time <= limit else { return }
-        if event.customer.elementsEqual(id) { self.event = describe(event, place: place()) }
+        let isBroadcast = event.type >= 0 && engine.rules.schema.types[event.type].isBroadcast
+        if !isBroadcast, event.customer.elementsEqual(id) {
+            self.event = describe(event, place: place())
+        }
         while engine.apply(.event(event), to: &customers, into: &decisions) == .more { takeUp() }
         takeUp()
     }

@@ -103,14 +103,13 @@ package struct Replayer: ~Copyable {
     /// Whether an event may move time to where it says; if not it is a dead letter, whose detail this is. Asked once for
     /// each, before `apply`.
     package mutating func objection(to event: ScannedEvent) -> String? {
-        engine.admits(event.time, of: event.customer) ? nil : engine.objection(toTime: event.time)
+        engine.admits(event) ? nil : engine.objection(toTime: event.time)
     }
 
     /// Hot: all of a batch.
     mutating func apply(_ batch: borrowing EventBatch) {
         customers.find(batch.events, into: &found)
-        var event = 0
-        var deadLetter = 0
+        var (event, broadcast, deadLetter) = (0, 0, 0)
         for entry in batch.entries {
             switch entry {
             case .time(let time, let type):
@@ -131,6 +130,9 @@ package struct Replayer: ~Copyable {
                 } else {
                     pass(kept.event.time, type: kept.event.type)
                 }
+            case .broadcast:
+                apply(batch.broadcasts[broadcast])
+                broadcast += 1
             case .deadLetter:
                 keep(batch.deadLetters[deadLetter])
                 deadLetter += 1
