@@ -57,7 +57,8 @@ extension Engine {
             let audience = trigger.audience
         else { return }
         evaluation.restore(
-            customers[customer].instances[index].entry, of: rules.rules[rule], now: decidedAt)
+            customers[customer].instances[index].entry, keptSlots: rules.rules[rule].keptSlots,
+            awaitedSlots: rules.rules[rule].keptAwaitedSlots, now: decidedAt)
         if let value = evaluation.value(audience.values, customer: customers[customer]) {
             if value.tag == .list {
                 for element in value.elements {
@@ -71,7 +72,9 @@ extension Engine {
                     into: &decisions)
             }
         }
-        evaluation.clear(of: rules.rules[rule])
+        evaluation.clear(
+            keptSlots: rules.rules[rule].keptSlots,
+            awaitedSlots: rules.rules[rule].keptAwaitedSlots)
         evaluation.factsChanged()
     }
 

@@ -265,8 +265,8 @@ extension Engine {
         guard rules.rules[rule].remembersMessages else { return }
         let hasRoom = customer.addMessage(
             ofRule: Int32(rule),
-            key: evaluation.againKey(
-                of: customer.instances[candidate.instance].entry, rules.rules[rule]),
+            key: rules.rules[rule].isAgainPerKey
+                ? evaluation.parts(of: customer.instances[candidate.instance].entry).key : nil,
             at: candidate.decidedAt, serial: customer.instances[candidate.instance].serial,
             countsForMs: rules.rules[rule].again.countsForMs)
         if !hasRoom { counters.rules[rule].forgottenKeys += 1 }
