@@ -48,6 +48,7 @@ struct EventBatch: ~Copyable {
 
     private(set) var entries: [Entry] = []
     private(set) var events: [AddressedEvent] = []
+    /// Of no customer (S63).
     private(set) var broadcasts: [ScannedEvent] = []
     private(set) var deadLetters: [DeadLetterRecord] = []
     /// By `time` and `event`, in their order; empty where no time is refused.

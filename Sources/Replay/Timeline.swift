@@ -80,7 +80,9 @@ package struct Timeline: Sendable {
 
     /// What a remark is about.
     package struct Subject: Sendable {
-        package enum Kind: String, Sendable { case rule, segment, interest, channel, attribute, fact }
+        package enum Kind: String, Sendable {
+            case rule, segment, interest, channel, attribute, fact
+        }
 
         package var kind: Kind
         package var name: String
