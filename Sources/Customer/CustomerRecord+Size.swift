@@ -33,10 +33,10 @@ extension CustomerRecord {
         heldAtMost = Int32(clamping: 32 * storedBytes)
     }
 
-    /// Counts everything anew, but what no longer has an effect: watches of so many bytes, messages that are forgotten, values
-    /// of windows that have left them. Of that, more or less is there by chance.
+    /// Counts everything anew, but what no longer has an effect: watches of so many bytes, messages that no longer count,
+    /// values of windows that have left them. Of that, more or less is there by chance.
     package mutating func countHeld(
-        lapsedBytes: Int, messages memory: MessageMemory, of plan: borrowing CustomerPlan
+        lapsedBytes: Int, messageMemory: MessageMemory, of plan: borrowing CustomerPlan
     ) {
         var bytes = -lapsedBytes
         for index in attributes.indices { bytes += attributes[index].value.encoded.count }
@@ -55,14 +55,26 @@ extension CustomerRecord {
         for index in unsettled.indices {
             bytes += Self.entryBytes + unsettled[index].event.bytes.count
         }
+        if hasGateMemory {
+            for message in gates.messages
+            where message.isRemembered(at: latest, for: messageMemory) {
+                bytes += message.sizeBytes
+            }
+            bytes += Self.entryBytes * gates.clicks.count
+        }
         for index in interests.indices {
             for value in interests[index].values { bytes += Self.entryBytes + value.bytes.count }
         }
-        if hasGateMemory {
-            for message in gates.messages where message.isRemembered(at: latest, for: memory) {
-                bytes += message.sizeBytes
-            }
-        }
         heldAtMost = Int32(clamping: bytes)
+    }
+}
+
+extension Message {
+    /// What it counts in its customer's record.
+    var sizeBytes: Int { Self.sizeBytes(address: address, details) }
+
+    package static func sizeBytes(address: [UInt8], _ details: Details) -> Int {
+        CustomerRecord.entryBytes + address.count + (details.key?.count ?? 0)
+            + details.labels.count
     }
 }

@@ -37,9 +37,8 @@ extension Engine {
         of customers: inout Customers, into decisions: inout Effects
     ) {
         guard let text = evaluation.text(of: value) else { return }
-        if isAdded, !customers[customer].hasInterest(interest, in: text),
-            !takeRoom(
-                for: CustomerRecord.entryBytes + text.count, in: &customers[customer])
+        if !customers[customer].states(text, of: interest),
+            !takeRoom(for: CustomerRecord.entryBytes + text.count, in: &customers[customer])
         {
             counters.forgottenInterests += 1
             return

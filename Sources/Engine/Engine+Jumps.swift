@@ -2,8 +2,6 @@
 
 import Calendar
 import Digests
-import Events
-import RuleSet
 
 /// An event that would have moved engine time too far: it counts for nothing unless another customer says the same.
 package struct JumpClaim: Sendable, Equatable {
@@ -39,12 +37,6 @@ extension Engine {
         }
         claim = JumpClaim(time: time, customer: name)
         return false
-    }
-
-    /// The same of an event as it was scanned; a broadcast moves no clock (S65).
-    package mutating func admits(_ event: ScannedEvent) -> Bool {
-        event.type >= 0 && rules.schema.types[event.type].isBroadcast
-            || admits(event.time, of: event.customer)
     }
 
     /// An event of the present has come.

@@ -27,8 +27,8 @@ extension Engine {
             }
         }
         let hasRoom = customer.addMessage(
-            ofRule: Int32(rule), key: key,
-            at: candidate.decidedAt, serial: customer.instances[candidate.instance].serial,
+            ofRule: Int32(rule), key: key, at: candidate.decidedAt,
+            serial: customer.instances[candidate.instance].serial,
             countsForMs: rules.rules[rule].again.countsForMs)
         if !hasRoom { counters.rules[rule].forgottenKeys += 1 }
     }
@@ -93,23 +93,29 @@ extension Engine {
         _ id: Digest, _ candidate: Candidate, channel: Int32, address: [UInt8],
         ignoredAt: Instant, _ details: Message.Details, customer: inout CustomerRecord
     ) {
-        let rule = rules.rules[candidate.rule]
-        func message(_ address: [UInt8], _ details: Message.Details) -> Message {
-            Message(
-                id: id, decidedAt: candidate.decidedAt, rule: Int32(candidate.rule),
-                kind: Int32(rule.kind), theme: rule.theme.map { Int32($0) } ?? -1,
-                channel: channel, address: address, ignoredAt: ignoredAt, details: details)
-        }
-        var kept = message(address, details)
-        if !takeRoom(for: kept.sizeBytes, in: &customer) {
-            // Caps count it all the same; a bounce of it will not be seen, and reports do not tell it apart.
-            var details = details
+        let rule = candidate.rule
+        var (address, details) = (address, details)
+        let bytes = Message.sizeBytes(address: address, details)
+        if !takeRoom(for: bytes, in: &customer) {
+            if details.outcome != .sent {
+                counters.forgottenMessages += 1
+                return
+            }
+            // Caps count it all the same. A bounce of it will not be seen, no goal converts it, and no report tells
+            // it apart from others.
+            address = []
+            details.key = nil
             details.labels = []
-            kept = message([], details)
-            customer.takeRoom(forNeeded: kept.sizeBytes)
+            details.isConverted = true
+            customer.takeRoom(forNeeded: Message.sizeBytes(address: address, details))
         }
         let hasRoom = customer.gates.remember(
-            kept, latest: customer.latest, for: messageMemory)
+            Message(
+                id: id, decidedAt: candidate.decidedAt, rule: Int32(rule),
+                kind: Int32(rules.rules[rule].kind),
+                theme: rules.rules[rule].theme.map { Int32($0) } ?? -1, channel: channel,
+                address: address, ignoredAt: ignoredAt, details: details),
+            latest: customer.latest, for: messageMemory)
         if !hasRoom { counters.forgottenMessages += 1 }
     }
 

@@ -32,8 +32,7 @@ extension Engine {
             lapsed += customer.watches[index].sizeBytes
         }
         customer.countHeld(
-            lapsedBytes: lapsed, messages: messageMemory,
-            of: rules.customer)
+            lapsedBytes: lapsed, messageMemory: messageMemory, of: rules.customer)
     }
 
     /// Whether a watch has no effect any more.

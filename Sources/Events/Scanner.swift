@@ -158,18 +158,18 @@ package struct Scanner: ~Copyable {
                 customer: customer, id: id, source: source, time: time, slots: slots))
     }
 
+    /// Whether events of a type need no customer (S63).
+    @inline(never)
+    func isBroadcast(_ typeName: UnsafeRawBufferPointer) -> Bool {
+        schema.types.contains { $0.isBroadcast && typeName.elementsEqual($0.name.utf8) }
+    }
+
     /// A producer may set both the event's time and the record's.
     @inline(__always)
     func isTooFarAhead(_ time: Instant, _ recordTime: Instant?) -> Bool {
         if let recordTime, time - recordTime > schema.maxAheadMs { return true }
         if let clock, time - clock > schema.maxAheadMs { return true }
         return false
-    }
-
-    /// Whether events of a type need no customer (S63).
-    @inline(never)
-    func isBroadcast(_ typeName: UnsafeRawBufferPointer) -> Bool {
-        schema.types.contains { $0.isBroadcast && typeName.elementsEqual($0.name.utf8) }
     }
 
     /// What stands at the first of a place's pointers at which anything does.

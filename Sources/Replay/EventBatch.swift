@@ -16,11 +16,14 @@ struct EventBatch: ~Copyable {
         case event
         /// The next one of `broadcasts`.
         case broadcast
-        /// The next one of `events`, or, if it would move time too far, the next one of `deadLetters`; where only so
-        /// much is allowed all are of this kind, those too that touch no customer.
-        case doubtful(touches: Bool)
         /// The next one of `deadLetters`.
         case deadLetter
+    }
+
+    /// An event of a customer or of nobody, as the dead letter that it is if its time is refused.
+    struct Origin {
+        var customer: UnsafeRawBufferPointer
+        var record: DeadLetterRecord
     }
 
     /// What the logs were like, known at their end.
@@ -45,8 +48,11 @@ struct EventBatch: ~Copyable {
 
     private(set) var entries: [Entry] = []
     private(set) var events: [AddressedEvent] = []
+    /// Of no customer (S63).
     private(set) var broadcasts: [ScannedEvent] = []
     private(set) var deadLetters: [DeadLetterRecord] = []
+    /// By `time` and `event`, in their order; empty where no time is refused.
+    private(set) var origins: [Origin] = []
     var sequel = Sequel.more
     /// Bytes of the logs read when the batch was full.
     var consumedBytes = 0
@@ -69,6 +75,7 @@ struct EventBatch: ~Copyable {
         events.removeAll(keepingCapacity: true)
         broadcasts.removeAll(keepingCapacity: true)
         deadLetters.removeAll(keepingCapacity: true)
+        origins.removeAll(keepingCapacity: true)
         arena.reset()
         sizeBytes = 0
         sequel = .more
@@ -84,13 +91,6 @@ struct EventBatch: ~Copyable {
         events.append(AddressedEvent(kept(event)))
     }
 
-    /// Likewise, with what it is where it is not admitted.
-    mutating func append(_ event: ScannedEvent, touches: Bool, or deadLetter: DeadLetterRecord) {
-        entries.append(.doubtful(touches: touches))
-        events.append(AddressedEvent(kept(event)))
-        keep(deadLetter)
-    }
-
     mutating func append(broadcast: ScannedEvent) {
         entries.append(.broadcast)
         broadcasts.append(kept(broadcast))
@@ -101,7 +101,7 @@ struct EventBatch: ~Copyable {
     private mutating func kept(_ event: ScannedEvent) -> ScannedEvent {
         let slots = arena.allocateValues(slotCount).baseAddress!
         slots.initialize(from: event.slots, count: slotCount)
-        for slot in event.type < 0 ? [] : usedSlots[event.type] {
+        for slot in usedSlots[event.type] {
             slots[slot] = event.slots[slot].copied(into: &arena)
         }
         sizeBytes += event.customer.count + event.id.count
@@ -114,13 +114,18 @@ struct EventBatch: ~Copyable {
 
     mutating func append(_ deadLetter: DeadLetterRecord) {
         entries.append(.deadLetter)
-        keep(deadLetter)
+        deadLetters.append(kept(deadLetter))
     }
 
-    private mutating func keep(_ deadLetter: DeadLetterRecord) {
+    /// Comes with each event whose time may be refused.
+    mutating func append(origin record: DeadLetterRecord, of customer: UnsafeRawBufferPointer) {
+        origins.append(Origin(customer: arena.copy(customer), record: kept(record)))
+    }
+
+    private mutating func kept(_ deadLetter: DeadLetterRecord) -> DeadLetterRecord {
         var kept = deadLetter
         kept.value = arena.copy(deadLetter.value)
         sizeBytes += kept.value.count
-        deadLetters.append(kept)
+        return kept
     }
 }

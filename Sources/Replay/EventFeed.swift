@@ -40,10 +40,11 @@ final class EventFeed {
     private var current: Parcel?
 
     /// `isAside`: on a thread of its own, which begins when the first batch is asked for.
+    /// `keepsOrigins`: the engine may refuse events, which are dead letters then.
     init(
-        _ logs: consuming RecordedEvents, schema: EventSchema, limitsJumps: Bool, isAside: Bool
+        _ logs: consuming RecordedEvents, schema: EventSchema, keepsOrigins: Bool, isAside: Bool
     ) {
-        source = Source(EventLogs(logs, schema: schema, limitsJumps: limitsJumps))
+        source = Source(EventLogs(logs, schema: schema, keepsOrigins: keepsOrigins))
         totalBytes = source.totalBytes
         parcels = Handoff((0..<Self.parcelCount).map { _ in Parcel(schema: schema) })
         self.isAside = isAside
@@ -90,13 +91,12 @@ private struct EventLogs: ~Copyable {
     private var events: RecordedEvents
     /// By the index of the type.
     private let touchesCustomer: [Bool]
-    /// Whether one customer may move time only so far at once.
-    private let limitsJumps: Bool
     private let isBroadcast: [Bool]
+    private let keepsOrigins: Bool
 
-    init(_ events: consuming RecordedEvents, schema: EventSchema, limitsJumps: Bool) {
+    init(_ events: consuming RecordedEvents, schema: EventSchema, keepsOrigins: Bool) {
         self.events = events
-        self.limitsJumps = limitsJumps
+        self.keepsOrigins = keepsOrigins
         touchesCustomer = schema.types.map { $0.isUsed && !$0.isBroadcast }
         isBroadcast = schema.types.map(\.isBroadcast)
     }
@@ -127,26 +127,29 @@ private struct EventLogs: ~Copyable {
     private func appendCurrent(to batch: inout EventBatch) {
         switch events.current.verdict {
         case .event(let event):
-            let touches = event.type >= 0 && touchesCustomer[event.type]
             if event.type >= 0, isBroadcast[event.type] {
+                // It moves no time, which so is not refused.
                 batch.append(broadcast: event)
-            } else if limitsJumps {
-                batch.append(
-                    event, touches: touches,
-                    or: DeadLetterRecord(
-                        events.current, reason: .tooFarAhead, detail: "",
-                        path: events.paths[events.current.file]))
-            } else if touches {
+                return
+            }
+            if event.type >= 0, touchesCustomer[event.type] {
                 batch.append(event)
             } else {
                 batch.append(time: event.time, type: event.type)
             }
+            if keepsOrigins {
+                batch.append(origin: deadLetter(.tooFarAhead, detail: ""), of: event.customer)
+            }
         case .deadLetter(let reason, let detail):
-            batch.append(
-                DeadLetterRecord(
-                    events.current, reason: reason, detail: detail,
-                    path: events.paths[events.current.file]))
+            batch.append(deadLetter(reason, detail: detail))
         }
+    }
+
+    /// Of the current line.
+    private func deadLetter(_ reason: DeadLetterReason, detail: String) -> DeadLetterRecord {
+        DeadLetterRecord(
+            events.current, reason: reason, detail: detail,
+            path: events.paths[events.current.file])
     }
 }
 

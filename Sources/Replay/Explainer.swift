@@ -56,7 +56,10 @@ package struct Explainer: ~Copyable {
 
     /// As `Replayer.objection`.
     package mutating func objection(to event: ScannedEvent) -> String? {
-        engine.admits(event) ? nil : engine.objection(toTime: event.time)
+        // A broadcast moves no time.
+        if event.type >= 0, engine.rules.schema.types[event.type].isBroadcast { return nil }
+        return engine.admits(event.time, of: event.customer)
+            ? nil : engine.objection(toTime: event.time)
     }
 
     /// Applies an event of any customer; `place` is its file and line.

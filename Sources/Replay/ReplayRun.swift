@@ -21,7 +21,8 @@ package struct ReplayRun: ~Copyable {
         do throws(InputError) {
             feed = EventFeed(
                 try RecordedEvents(paths: paths, schema: rules.schema), schema: rules.schema,
-                limitsJumps: rules.time.jumpLimitMs(ofTopic: false) != nil, isAside: threads > 1)
+                keepsOrigins: rules.time.jumpLimitMs(ofTopic: false) != nil,
+                isAside: threads > 1)
         } catch {
             throw .input(error)
         }

@@ -103,32 +103,35 @@ package struct Replayer: ~Copyable {
     /// Whether an event may move time to where it says; if not it is a dead letter, whose detail this is. Asked once for
     /// each, before `apply`.
     package mutating func objection(to event: ScannedEvent) -> String? {
-        engine.admits(event) ? nil : engine.objection(toTime: event.time)
+        if event.type >= 0, rules.schema.types[event.type].isBroadcast { return nil }
+        return engine.admits(event.time, of: event.customer)
+            ? nil : engine.objection(toTime: event.time)
     }
 
     /// Hot: all of a batch.
     mutating func apply(_ batch: borrowing EventBatch) {
         customers.find(batch.events, into: &found)
-        var (event, broadcast, deadLetter) = (0, 0, 0)
+        var (event, broadcast, deadLetter, origin) = (0, 0, 0, 0)
         for entry in batch.entries {
             switch entry {
             case .time(let time, let type):
-                pass(time, type: type)
+                guard admits(time, &origin, of: batch), begins(at: time) else { continue }
+                while engine.pass(time, type: type, in: &customers, into: &pending) == .more {
+                    render()
+                }
             case .event:
-                apply(batch.events[event], known: found[event])
-                event += 1
-            case .doubtful(let touches):
                 let kept = batch.events[event]
-                var letter = batch.deadLetters[deadLetter]
-                deadLetter += 1
-                event += 1
-                if let detail = objection(to: kept.event) {
-                    letter.detail = detail
-                    keep(letter)
-                } else if touches {
-                    apply(kept, known: Customers.unknown)
-                } else {
-                    pass(kept.event.time, type: kept.event.type)
+                defer { event += 1 }
+                guard admits(kept.event.time, &origin, of: batch), begins(at: kept.event.time)
+                else { continue }
+                let customer =
+                    found[event] != Customers.unknown
+                    ? Int(found[event])
+                    : customers.findOrInsert(kept.event.customer, hash: kept.hash)
+                while engine.apply(kept.event, of: customer, in: &customers, into: &pending)
+                    == .more
+                {
+                    render()
                 }
             case .broadcast:
                 apply(batch.broadcasts[broadcast])
@@ -142,22 +145,18 @@ package struct Replayer: ~Copyable {
         }
     }
 
-    /// An event that touches nobody.
+    /// False for an event whose time is refused: it becomes a dead letter.
     @inline(__always)
-    private mutating func pass(_ time: Instant, type: Int) {
-        guard begins(at: time) else { return }
-        while engine.pass(time, type: type, in: &customers, into: &pending) == .more { render() }
-    }
-
-    @inline(__always)
-    private mutating func apply(_ kept: AddressedEvent, known: Int32) {
-        guard begins(at: kept.event.time) else { return }
-        let customer =
-            known != Customers.unknown
-            ? Int(known) : customers.findOrInsert(kept.event.customer, hash: kept.hash)
-        while engine.apply(kept.event, of: customer, in: &customers, into: &pending) == .more {
-            render()
-        }
+    private mutating func admits(
+        _ time: Instant, _ origin: inout Int, of batch: borrowing EventBatch
+    ) -> Bool {
+        if batch.origins.isEmpty { return true }
+        defer { origin += 1 }
+        if engine.admits(time, of: batch.origins[origin].customer) { return true }
+        var record = batch.origins[origin].record
+        record.detail = engine.objection(toTime: time)
+        keep(record)
+        return false
     }
 
     /// Counts an event, if it is one of those up to `until`.

@@ -154,7 +154,7 @@ extension Note {
         switch self {
         case .event, .settling, .settled, .duplicate, .late, .erased, .beforeErasure, .ignored,
             .preferences, .olderPreferences, .unreadablePreference, .unknownZone, .unknownMessage,
-            .relieved, .noRoomForAwaited, .conversion:
+            .relieved, .conversion, .noRoomForAwaited:
             return nil
         case .noRoomForAttribute(let index):
             return Timeline.Subject(

@@ -59,16 +59,16 @@ enum ReplayVerb: Command {
                     + "names several",
                 isRepeatable: true),
             .value(
-                "zoneinfo", .directory(name: "DIR"),
-                "compiled time zones in place of the system's, such as those of the release that the journal "
-                    + "names"),
-            .value(
                 "threads", .integer(name: "N", 1...1_024),
                 "how many threads may work, by default one for each processor; it changes no byte"),
             .flag(
                 "sign",
                 "signs the tokens 'unsubscribe' of send-requests with the keys of relance.yaml, as the "
                     + "daemon does"),
+            .value(
+                "zoneinfo", .directory(name: "DIR"),
+                "compiled time zones in place of the system's, such as those of the release that the journal "
+                    + "names"),
             .brokers, .format,
         ],
         examples: [

@@ -45,8 +45,7 @@ enum TopicsVerb: Command {
     static func run(_ invocation: Invocation) throws(Failure) -> ExitCode {
         let (rules, settings) = try invocation.loadDaemon()
         let plan = TopicPlan(
-            try settings.transport(worker: 0, rules: rules).topics,
-            limits: rules.customer.limits)
+            try settings.transport(worker: 0, rules: rules).topics, limits: rules.customer.limits)
         let connection = try settings.connection()
         var created: [String] = []
         var report: TopicReport

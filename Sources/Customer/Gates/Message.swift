@@ -64,12 +64,6 @@ package struct Message: Sendable {
         self.details = details
     }
 
-    /// What it counts of the record's room.
-    package var sizeBytes: Int {
-        CustomerRecord.entryBytes + address.count + details.labels.count
-            + (details.key?.count ?? 0)
-    }
-
     package var isSent: Bool { details.outcome == .sent }
 
     /// Whether it counts at `instant`, the decision time of what happens then.
