@@ -3,14 +3,14 @@ import Digests
 import Gates
 
 /// One thing that the engine decided about one send of one candidate: trivial, so that millions cost
-/// no retain. Texts are ranges of the bytes of the `Decisions` that holds it.
+/// no retain. Texts are ranges of the bytes of the `Effects` that holds it.
 package struct Decision: Sendable {
     package enum Outcome: String, Sendable, CaseIterable {
         case sent, held, suppressed, exited, expired, control
         case ruleChanged = "rule_changed"
     }
 
-    /// A range of the bytes of `Decisions`.
+    /// A range of the bytes of `Effects`.
     package struct Text: Sendable {
         package var offset: Int
         package var count: Int32
@@ -62,6 +62,8 @@ package struct Decision: Sendable {
     package var template: Text?
     /// `sent` only: the data for the template, a map in the form of `ValueCodec`.
     package var data: Text?
+    /// `sent` only: what reports tell it apart by, see `MessageLabels`; nil where they do by nothing.
+    package var labels: Text?
 }
 
 extension Decision {
@@ -73,91 +75,5 @@ extension Decision {
         self.init(
             outcome: outcome, saw: .nothing, rule: rule, step: step, customer: customer,
             occurrence: occurrence, triggeredAt: triggeredAt, decidedAt: decidedAt)
-    }
-}
-
-/// What the engine decided since the driver last emptied it, in order.
-package struct Decisions: ~Copyable {
-    package private(set) var decisions: [Decision] = []
-    package private(set) var bytes: [UInt8] = []
-    /// What channels met, by the ranges of `Saw.channels`.
-    package private(set) var refusals: [ChannelRefusal] = []
-    /// What happened to the followed customer beside the decisions.
-    package private(set) var notes: [NoteTaken] = []
-    /// How that customer's messages went through the gates, in the order of their decisions.
-    package private(set) var passages: [Passage] = []
-    /// The id of the customer of whom notes are taken.
-    package var followed: [UInt8]?
-    /// Whether what happens now happens to that customer.
-    package private(set) var takesNotes = false
-    private var firedAt: Instant?
-
-    package init() {}
-
-    package var isEmpty: Bool { decisions.isEmpty }
-
-    package mutating func append(_ decision: Decision) {
-        decisions.append(decision)
-    }
-
-    package mutating func note(_ note: @autoclosure () -> Note) {
-        if takesNotes {
-            notes.append(
-                NoteTaken(
-                    note: note(), firedAt: firedAt, precedingDecisions: decisions.count))
-        }
-    }
-
-    mutating func append(_ passage: Passage) {
-        passages.append(passage)
-    }
-
-    /// What follows happens to this customer, by a timer whose decision time is `firedAt`, or by an event.
-    mutating func turn(to customer: UnsafeRawBufferPointer, firedAt: Instant? = nil) {
-        guard let followed else { return }
-        takesNotes = customer.elementsEqual(followed)
-        self.firedAt = firedAt
-    }
-
-    /// Stores a text that decisions can name.
-    package mutating func store(_ text: UnsafeRawBufferPointer) -> Decision.Text {
-        let offset = bytes.count
-        bytes.append(contentsOf: text)
-        return Decision.Text(offset: offset, count: Int32(text.count))
-    }
-
-    /// Stores what the channels of a candidate met.
-    mutating func store(_ refusals: [ChannelRefusal]) -> Saw {
-        let start = self.refusals.count
-        self.refusals += refusals
-        return .channels(start: Int32(start), count: Int32(refusals.count))
-    }
-
-    /// The id of a decision whose texts are stored here.
-    func id(
-        of decision: Decision, prefix: [UInt8], by ids: inout RecordID
-    ) -> Digest {
-        bytes.withUnsafeBytes { bytes in
-            prefix.withUnsafeBytes { prefix in
-                ids.make(
-                    prefix: prefix, customer: bytes[decision.customer],
-                    key: decision.key.map { bytes[$0] }, occurrence: bytes[decision.occurrence])
-            }
-        }
-    }
-
-    /// Forgets everything and keeps the memory.
-    package mutating func removeAll() {
-        decisions.removeAll(keepingCapacity: true)
-        bytes.removeAll(keepingCapacity: true)
-        notes.removeAll(keepingCapacity: true)
-        refusals.removeAll(keepingCapacity: true)
-        passages.removeAll(keepingCapacity: true)
-    }
-}
-
-extension UnsafeRawBufferPointer {
-    fileprivate subscript(text: Decision.Text) -> UnsafeRawBufferPointer {
-        UnsafeRawBufferPointer(rebasing: self[text.offset..<text.offset + Int(text.count)])
     }
 }

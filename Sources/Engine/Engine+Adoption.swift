@@ -40,7 +40,7 @@ extension Engine {
     /// the activation, as long as nothing else of the customer comes before it.
     package mutating func adopt(
         _ customer: Int, _ takeover: Takeover, activatedAt: Instant,
-        of customers: inout Customers, into decisions: inout Decisions
+        of customers: inout Customers, into decisions: inout Effects
     ) {
         customers.willChange(customer)
         let latest = customers[customer].latest
@@ -58,7 +58,7 @@ extension Engine {
 
     private mutating func append(
         _ departure: Departure, customer: Int, of customers: borrowing Customers,
-        at instant: Instant, into decisions: inout Decisions
+        at instant: Instant, into decisions: inout Effects
     ) {
         let rule: Int
         if let known = departure.instance.rule {

@@ -10,7 +10,7 @@ import RuleSet
 extension Engine {
     mutating func goOn(
         by event: ScannedEvent, customer: Int, of customers: inout Customers,
-        into decisions: inout Decisions
+        into decisions: inout Effects
     ) {
         let count = rules.plans[event.type].awaited.count
         if count == 0 { return }
@@ -38,7 +38,7 @@ extension Engine {
     /// Whether an instance of the rule goes on.
     private mutating func goOn(
         rule: Int, plans: Range<Int>, by event: ScannedEvent, customer: Int,
-        of customers: inout Customers, into decisions: inout Decisions
+        of customers: inout Customers, into decisions: inout Effects
     ) -> Bool {
         var key: UnsafeRawBufferPointer?
         var isKeyRead = false
@@ -94,7 +94,7 @@ extension Engine {
 
     private mutating func goOn(
         instance index: Int, rule: Int, by event: ScannedEvent, customer: Int,
-        of customers: inout Customers, into decisions: inout Decisions
+        of customers: inout Customers, into decisions: inout Effects
     ) {
         let step = Int(customers[customer].instances[index].step)
         guard case .waitFor(let waitFor) = rules.rules[rule].steps[step].action else {
@@ -111,14 +111,21 @@ extension Engine {
     }
 
     /// An instance has got the event for which it waited; in `then` the clock is that event's time (S31).
-    private func take(
+    private mutating func take(
         _ slots: UnsafePointer<Value>, at time: Instant, instance index: Int,
-        customer: inout CustomerRecord, into decisions: inout Decisions
+        customer: inout CustomerRecord, into decisions: inout Effects
     ) {
         let rule = Int(customer.instances[index].rule)
         decisions.note(.awaited(rule: rule))
-        customer.instances[index].entry.keepAwaited(
-            slots: slots, keptSlots: rules.rules[rule].keptAwaitedSlots)
+        let values = EntryMemory.encoded(slots, keptSlots: rules.rules[rule].keptAwaitedSlots)
+        if takeRoom(for: values.count, in: &customer) {
+            customer.instances[index].entry.keepAwaited(values)
+        } else {
+            counters.forgottenAwaited += 1
+            decisions.note(.noRoomForAwaited)
+            customer.instances[index].entry.keepAwaited(
+                EntryMemory.encodedAbsent(count: rules.rules[rule].keptAwaitedSlots.count))
+        }
         customer.instances[index].clock = time
         customer.instances[index].expiresFrom = time
     }
@@ -132,17 +139,18 @@ extension Engine {
         guard !rules.plans[event.type].awaited.isEmpty,
             ageTime - event.time <= rules.time.latenessMs
         else { return }
-        let hasRoom = customer.rememberAwaited(
-            AwaitedEvent(
-                type: event.type, time: event.time, slots: event.slots,
-                keptSlots: rules.plans[event.type].awaitedSlots, runs: runsOfEvent))
+        let awaited = AwaitedEvent(
+            type: event.type, time: event.time, slots: event.slots,
+            keptSlots: rules.plans[event.type].awaitedSlots, runs: runsOfEvent)
+        let hasRoom =
+            takeRoom(for: awaited.sizeBytes, in: &customer) && customer.rememberAwaited(awaited)
         if !hasRoom { counters.forgottenAwaited += 1 }
     }
 
     /// Whether an instance that has come to a `wait_for` takes an event that took effect before (S67).
     mutating func takeRemembered(
         at step: Int, _ waitFor: WaitFor, instance index: Int, customer: inout CustomerRecord,
-        into decisions: inout Decisions
+        into decisions: inout Effects
     ) -> Bool {
         if customer.awaitedEvents.isEmpty { return false }
         let clock = customer.instances[index].clock

@@ -23,7 +23,7 @@ extension Engine {
     /// to fire.
     mutating func apply(
         broadcast event: ScannedEvent, to customers: inout Customers,
-        into decisions: inout Decisions
+        into decisions: inout Effects
     ) -> Progress {
         if broadcasts.arrival == nil {
             guard let broadcast = take(event, customers: customers) else { return .done }
@@ -112,7 +112,7 @@ extension Engine {
     /// event. False while there are more.
     private mutating func deliver(
         _ arrival: inout BroadcastArrival, to customers: inout Customers,
-        into decisions: inout Decisions
+        into decisions: inout Effects
     ) -> Bool {
         let place = broadcasts.place(of: arrival.time, arrival.serial)
         if !arrival.isFound {
@@ -227,7 +227,7 @@ extension Engine {
     /// A customer who has had a later event meets the broadcast at a place, and nothing else.
     private mutating func meetAtOnce(
         _ place: Int, customer: Int, of customers: inout Customers,
-        into decisions: inout Decisions
+        into decisions: inout Effects
     ) {
         customers.willChange(customer)
         ageTime = time
@@ -257,7 +257,7 @@ extension Engine {
     /// A broadcast that is for the customer makes its rule match.
     mutating func meet(
         _ place: Int, customer: Int, of customers: inout Customers, decidedAt: Instant,
-        into decisions: inout Decisions
+        into decisions: inout Effects
     ) {
         let meeting = meetings[place]
         let broadcast = broadcasts.list[meeting.broadcast]

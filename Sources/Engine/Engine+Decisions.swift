@@ -11,7 +11,7 @@ extension Engine {
     func append(
         _ outcome: Decision.Outcome, _ objection: Objection, step: Int32, instance index: Int,
         customer: Int, of customers: borrowing Customers, decidedAt: Instant,
-        into decisions: inout Decisions
+        into decisions: inout Effects
     ) {
         var decision = decision(
             outcome, step: step, instance: index, customer: customer, of: customers,
@@ -25,7 +25,7 @@ extension Engine {
     /// What every decision about an instance says.
     func decision(
         _ outcome: Decision.Outcome, step: Int32, instance index: Int, customer: Int,
-        of customers: borrowing Customers, decidedAt: Instant, into decisions: inout Decisions
+        of customers: borrowing Customers, decidedAt: Instant, into decisions: inout Effects
     ) -> Decision {
         let id = customers.withID(of: customer) { decisions.store($0) }
         let candidate = customers[customer].instances[index].entry.withParts { key, origin in
@@ -53,7 +53,7 @@ extension Engine {
     func append(
         _ outcome: Decision.Outcome, _ entry: EntryMemory, rule: Int32, customer: Int,
         of customers: borrowing Customers, triggeredAt: Instant, decidedAt: Instant,
-        into decisions: inout Decisions
+        into decisions: inout Effects
     ) {
         let id = customers.withID(of: customer) { decisions.store($0) }
         let candidate = entry.withParts { key, origin in
@@ -70,7 +70,7 @@ extension Engine {
     /// A decision on entry; it names the first send in the order of the text (S43).
     func append(
         _ objection: Objection, _ match: Match, customer: Int, of customers: borrowing Customers,
-        into decisions: inout Decisions
+        into decisions: inout Effects
     ) {
         let id = customers.withID(of: customer) { decisions.store($0) }
         let key = match.key.map { decisions.store($0) }
@@ -88,7 +88,7 @@ extension Engine {
     }
 }
 
-extension Decisions {
+extension Effects {
     /// Stores what tells a match from others, and the id of its event if it has one.
     ///
     /// Of an event its source and id, each with its size in four bytes before it, big-endian; an absent
@@ -97,14 +97,7 @@ extension Decisions {
         _ origin: EntryMemory.Origin
     ) -> (occurrence: Decision.Text, id: Decision.Text?) {
         switch origin {
-        case .event(let source, let id):
-            let start = store(size: source.map { UInt32($0.count) } ?? .max)
-            if let source { _ = store(source) }
-            _ = store(size: UInt32(id.count))
-            let storedID = store(id)
-            let count = storedID.offset - start.offset + Int(storedID.count)
-            let occurrence = Decision.Text(offset: start.offset, count: Int32(count))
-            return (occurrence, storedID)
+        case .event(let source, let id): return store(source: source, id: id)
         case .day(let day):
             var text: [UInt8] = []
             DateText.write(days: day, into: &text)
@@ -114,6 +107,18 @@ extension Decisions {
             RFC3339.write(instant, into: &text)
             return (text.withUnsafeBytes { store($0) }, nil)
         }
+    }
+
+    /// The same of an event.
+    mutating func store(
+        source: UnsafeRawBufferPointer?, id: UnsafeRawBufferPointer
+    ) -> (occurrence: Decision.Text, id: Decision.Text) {
+        let start = store(size: source.map { UInt32($0.count) } ?? .max)
+        if let source { _ = store(source) }
+        _ = store(size: UInt32(id.count))
+        let storedID = store(id)
+        let count = storedID.offset - start.offset + Int(storedID.count)
+        return (Decision.Text(offset: start.offset, count: Int32(count)), storedID)
     }
 
     private mutating func store(size: UInt32) -> Decision.Text {

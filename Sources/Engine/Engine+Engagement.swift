@@ -11,7 +11,7 @@ import RuleSet
 extension Engine {
     /// Behind the rest of the fold: engagement, then pressure. Whether a relief has lowered a score.
     mutating func foldMessages(
-        by event: ScannedEvent, customer: inout CustomerRecord, decisions: inout Decisions
+        by event: ScannedEvent, customer: inout CustomerRecord, decisions: inout Effects
     ) -> Bool {
         let type = event.type
         if let fields = rules.plans[type].preferences {
@@ -44,7 +44,7 @@ extension Engine {
     /// What the event says about the message that it names, and the message's channel.
     private mutating func engage(
         _ plan: EngagementPlan, by event: ScannedEvent, customer: inout CustomerRecord,
-        decisions: inout Decisions
+        decisions: inout Effects
     ) -> (words: [EngagementWord], channel: Int32?) {
         evaluation.read(event: event.slots, now: event.time)
         var words: [EngagementWord] = []
@@ -65,8 +65,16 @@ extension Engine {
         let message = customer.gates.messages[index]
         for word in words {
             switch word {
-            case .opened, .clicked:
+            case .opened:
                 customer.gates.setIgnoredAt(.distantFuture, ofMessage: index)
+            case .clicked:
+                customer.gates.setIgnoredAt(.distantFuture, ofMessage: index)
+                if rules.policies.attribution != nil,
+                    !takeRoom(for: CustomerRecord.entryBytes, in: &customer)
+                        || !customer.gates.click(message: index, at: event.time)
+                {
+                    counters.forgottenClicks += 1
+                }
             case .bounced:
                 if message.channel >= 0, !message.address.isEmpty {
                     customer.gates.bounce(message.address, onChannel: message.channel)
@@ -84,7 +92,7 @@ extension Engine {
         named id: UnsafeRawBufferPointer, customer: borrowing CustomerRecord
     ) -> Int? {
         guard let digest = Digest(hex: id) else { return nil }
-        return customer.gates.message(digest, since: customer.latest - messageMemoryMs)
+        return customer.gates.message(digest, at: customer.latest, for: messageMemory)
     }
 
     // MARK: Ignored
@@ -92,7 +100,7 @@ extension Engine {
     /// Messages that were neither opened nor clicked by `due`.
     mutating func ignoreMessages(
         due: Instant, decidedAt: Instant, customer: inout CustomerRecord,
-        decisions: inout Decisions
+        decisions: inout Effects
     ) {
         let ignored = customer.gates.ignored(at: due)
         if ignored.isEmpty { return }
@@ -127,7 +135,7 @@ extension Engine {
     /// S48: an event states the whole; what cannot be read is as if absent.
     private mutating func statePreferences(
         _ fields: PreferenceFields, by event: ScannedEvent, customer: inout CustomerRecord,
-        decisions: inout Decisions
+        decisions: inout Effects
     ) {
         if let known = customer.gates.preferences, known.time > event.time {
             decisions.note(.olderPreferences)
@@ -159,7 +167,7 @@ extension Engine {
     }
 
     private mutating func passOver(
-        _ field: UnreadablePreference, decisions: inout Decisions
+        _ field: UnreadablePreference, decisions: inout Effects
     ) {
         counters.unreadablePreferences += 1
         decisions.note(.unreadablePreference(field))
@@ -168,7 +176,7 @@ extension Engine {
     /// Stated names, as many as a record keeps.
     private mutating func names(
         at slot: Int?, _ field: UnreadablePreference, of event: ScannedEvent,
-        decisions: inout Decisions
+        decisions: inout Effects
     ) -> [[UInt8]]? {
         guard let slot, let names = Self.texts(event.slots[slot]) else { return nil }
         let bytes = names.reduce(names.count) { $0 + $1.count }

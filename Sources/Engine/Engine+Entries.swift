@@ -11,7 +11,7 @@ extension Engine {
     /// S30: the decisions on entry come first, in the order of the rules, then the sends.
     mutating func enter(
         by event: ScannedEvent, isLate: Bool, customer: Int, of customers: inout Customers,
-        into decisions: inout Decisions
+        into decisions: inout Effects
     ) {
         look(after: event, customer: &customers[customer], decisions: &decisions)
         let count = rules.plans[event.type].entries.count
@@ -78,7 +78,7 @@ extension Engine {
 
     private mutating func enter(
         rule: Int, by event: ScannedEvent, customer: Int, of customers: inout Customers,
-        into decisions: inout Decisions
+        into decisions: inout Effects
     ) {
         guard
             isActive(
@@ -98,11 +98,12 @@ extension Engine {
     /// The key that a rule has of the event at hand, nil without `key:`. False where it fails.
     mutating func readKey(
         _ key: inout UnsafeRawBufferPointer?, rule: Int, customer: borrowing CustomerRecord,
-        decisions: inout Decisions
+        decisions: inout Effects
     ) -> Bool {
         guard let program = rules.rules[rule].key else { return true }
         key = evaluation.key(program, customer: customer)
-        if key != nil { return true }
+        // Nothing is told apart by a text that is larger than any key.
+        if let key, key.count <= EventSchema.nameLimit { return true }
         counters.rules[rule].failedKeys += 1
         decisions.note(.failedKey(rule: rule))
         return false
@@ -111,7 +112,7 @@ extension Engine {
     /// A match by an event.
     mutating func enter(
         rule: Int, key: UnsafeRawBufferPointer?, by event: ScannedEvent, customer: Int,
-        of customers: inout Customers, into decisions: inout Decisions
+        of customers: inout Customers, into decisions: inout Effects
     ) {
         let match = Match(
             rule: rule, key: key, origin: .event(source: event.source, id: event.id),

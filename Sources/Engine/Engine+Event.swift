@@ -10,7 +10,7 @@ extension Engine {
     /// What `apply(.event(…))` does, without the copy that the input is. `more` while timers that it makes
     /// due are still to fire; until then nothing else has happened. Hot.
     package mutating func apply(
-        _ event: ScannedEvent, to customers: inout Customers, into decisions: inout Decisions
+        _ event: ScannedEvent, to customers: inout Customers, into decisions: inout Effects
     ) -> Progress {
         guard touchesCustomer(event) else {
             return ignore(event, customers: &customers, into: &decisions)
@@ -22,7 +22,7 @@ extension Engine {
     /// The same of an event that touches its customer, for a driver that has found them already. Hot.
     package mutating func apply(
         _ event: ScannedEvent, of customer: Int, in customers: inout Customers,
-        into decisions: inout Decisions
+        into decisions: inout Effects
     ) -> Progress {
         customers.willChange(customer)
         if isDropped(event, by: customers[customer]) {
@@ -69,7 +69,7 @@ extension Engine {
     /// time of its arrival, those of what it makes due from that at which it takes effect. Hot.
     mutating func takeEffect(
         _ event: ScannedEvent, arrivedAt: Instant, asOf engineTime: Instant, customer: Int,
-        of customers: inout Customers, into decisions: inout Decisions
+        of customers: inout Customers, into decisions: inout Effects
     ) {
         ageTime = arrivedAt
         if rules.plans[event.type].erases {
@@ -100,6 +100,9 @@ extension Engine {
             // Scores and messages have timers of their own.
             customers.updateDue(of: customer)
         }
+        if hasConversions {
+            convert(by: event, customer: customer, of: &customers, into: &decisions)
+        }
         setCalendar(by: event, customer: customer, of: &customers)
         exit(by: event, customer: customer, of: &customers, into: &decisions)
         goOn(by: event, customer: customer, of: &customers, into: &decisions)
@@ -127,7 +130,7 @@ extension Engine {
 
     /// S16: an event of no customer moves engine time and nothing else.
     private mutating func ignore(
-        _ event: ScannedEvent, customers: inout Customers, into decisions: inout Decisions
+        _ event: ScannedEvent, customers: inout Customers, into decisions: inout Effects
     ) -> Progress {
         if event.type >= 0, !isBroadcast.isEmpty, isBroadcast[event.type] {
             return apply(broadcast: event, to: &customers, into: &decisions)
@@ -141,7 +144,7 @@ extension Engine {
 
     /// What an event that touches nobody does, for a driver that has kept no more of it. Hot.
     package mutating func pass(
-        _ time: Instant, type: Int, in customers: inout Customers, into decisions: inout Decisions
+        _ time: Instant, type: Int, in customers: inout Customers, into decisions: inout Effects
     ) -> Progress {
         self.time = max(self.time, time)
         if fireTimers(of: &customers, limit: timersPerSlice, into: &decisions) == .more {
@@ -158,7 +161,7 @@ extension Engine {
 
     /// Notes from here on are about the event. Hot, and seldom more than a look.
     @inline(__always)
-    func turn(_ decisions: inout Decisions, to event: ScannedEvent) {
+    func turn(_ decisions: inout Effects, to event: ScannedEvent) {
         if decisions.followed == nil { return }
         decisions.turn(to: event.customer)
         decisions.note(.event)

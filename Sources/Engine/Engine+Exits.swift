@@ -10,7 +10,7 @@ import RuleSet
 extension Engine {
     mutating func exit(
         by event: ScannedEvent, customer: Int, of customers: inout Customers,
-        into decisions: inout Decisions
+        into decisions: inout Effects
     ) {
         let count = rules.plans[event.type].exits.count
         var start = 0
@@ -36,7 +36,7 @@ extension Engine {
     /// Applies the exits of one rule; whether an instance has ended.
     private mutating func exit(
         rule: Int, entries: Range<Int>, by event: ScannedEvent, customer: Int,
-        of customers: inout Customers, into decisions: inout Decisions
+        of customers: inout Customers, into decisions: inout Effects
     ) -> Bool {
         evaluation.read(event: event.slots, now: event.time)
         var endsByKey = false
@@ -49,10 +49,16 @@ extension Engine {
                 key = evaluation.key(program, customer: customers[customer])
             }
             let engineTime = ageTime
-            if rules.rules[rule].remembersExits {
-                let hasRoom = customers[customer].rememberExit(
-                    ofRule: rule, key: key, by: event.type, at: event.time, engineTime: engineTime
-                ) { rules.rules[$0].maxAgeMs }
+            // No match has a key that is larger than any.
+            let keyBytes = key?.count ?? 0
+            if rules.rules[rule].remembersExits, keyBytes <= EventSchema.nameLimit {
+                let hasRoom =
+                    takeRoom(
+                        for: CustomerRecord.entryBytes + keyBytes, in: &customers[customer])
+                    && customers[customer].rememberExit(
+                        ofRule: rule, key: key, by: event.type, at: event.time,
+                        engineTime: engineTime
+                    ) { rules.rules[$0].maxAgeMs }
                 if !hasRoom { counters.rules[rule].forgottenExits += 1 }
             }
         }
@@ -141,7 +147,7 @@ extension Engine {
 
     private mutating func end(
         instance index: Int, by event: ScannedEvent, customer: Int,
-        of customers: inout Customers, into decisions: inout Decisions
+        of customers: inout Customers, into decisions: inout Effects
     ) {
         let rule = Int(customers[customer].instances[index].rule)
         let step = Int(customers[customer].instances[index].step)

@@ -32,7 +32,7 @@ extension Engine {
     /// Fires those whose own instance does not stand at a send; the others wait for the round to end.
     mutating func fireWatches(
         customer: Int, of customers: inout Customers, decidedAt: Instant,
-        into decisions: inout Decisions
+        into decisions: inout Effects
     ) {
         var kept = 0
         for place in firing.indices {
@@ -82,7 +82,7 @@ extension Engine {
     /// Silence, or a date.
     private mutating func fire(
         watch index: Int, due: Instant, customer: Int, of customers: inout Customers,
-        decidedAt: Instant, into decisions: inout Decisions
+        decidedAt: Instant, into decisions: inout Effects
     ) {
         let rule = Int(customers[customer].watches[index].rule)
         let entry = customers[customer].watches[index].entry
@@ -113,7 +113,7 @@ extension Engine {
     /// Yearly, or a schedule; the next time follows.
     private mutating func fire(
         calendarWatch index: Int, due: Instant, customer: Int, of customers: inout Customers,
-        decidedAt: Instant, into decisions: inout Decisions
+        decidedAt: Instant, into decisions: inout Effects
     ) {
         let rule = Int(customers[customer].calendarWatches[index].rule)
         let day = dueDay(ofCalendarWatch: index, customer: customers[customer])
@@ -137,7 +137,7 @@ extension Engine {
     /// Enters, or leaves, as time has passed.
     private mutating func fire(
         edgeOf rule: Int, isRepeated: Bool, due: Instant, customer: Int,
-        of customers: inout Customers, decidedAt: Instant, into decisions: inout Decisions
+        of customers: inout Customers, decidedAt: Instant, into decisions: inout Effects
     ) {
         guard
             isActive(rule: rule, at: due, customer: customers[customer], decisions: &decisions)
@@ -156,7 +156,7 @@ extension Engine {
     /// A match by a timer.
     mutating func enter(
         _ match: Match, entry: EntryMemory, customer: Int, of customers: inout Customers,
-        into decisions: inout Decisions
+        into decisions: inout Effects
     ) {
         guard let place = admit(match, customer: customer, of: customers, into: &decisions)
         else { return }

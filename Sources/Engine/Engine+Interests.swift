@@ -11,7 +11,7 @@ extension Engine {
     /// The part of the fold that adds values to interests and takes them out.
     mutating func foldInterests(
         _ event: ScannedEvent, customer: Int, of customers: inout Customers,
-        into decisions: inout Decisions
+        into decisions: inout Effects
     ) {
         if meetsByInterest { customers.indexInterests() }
         for statement in rules.plans[event.type].interests {
@@ -34,9 +34,15 @@ extension Engine {
 
     private mutating func state(
         _ interest: Int, _ value: Value, isAdded: Bool, at time: Instant, customer: Int,
-        of customers: inout Customers, into decisions: inout Decisions
+        of customers: inout Customers, into decisions: inout Effects
     ) {
         guard let text = evaluation.text(of: value) else { return }
+        if !customers[customer].states(text, of: interest),
+            !takeRoom(for: CustomerRecord.entryBytes + text.count, in: &customers[customer])
+        {
+            counters.forgottenInterests += 1
+            return
+        }
         let change = customers[customer].stateInterest(
             interest, text, isAdded: isAdded, at: time, of: rules.customer)
         customers.didChangeInterest(interest, of: customer, value: text, change)
@@ -50,7 +56,7 @@ extension Engine {
     /// S64: what a message of a rule with `once` is about, the customer has been told.
     mutating func tell(
         instance index: Int, customer: Int, of customers: inout Customers, decidedAt: Instant,
-        into decisions: inout Decisions
+        into decisions: inout Effects
     ) {
         let rule = Int(customers[customer].instances[index].rule)
         guard case .broadcast(let trigger) = rules.rules[rule].trigger, trigger.isOnce,
@@ -81,7 +87,7 @@ extension Engine {
     /// Nothing is stated of what the customer did not ask for.
     private mutating func takeOut(
         _ value: Value, _ interest: Int, customer: Int, of customers: inout Customers,
-        at time: Instant, into decisions: inout Decisions
+        at time: Instant, into decisions: inout Effects
     ) {
         guard let text = evaluation.text(of: value),
             customers[customer].hasInterest(interest, in: text)

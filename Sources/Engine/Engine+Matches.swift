@@ -19,7 +19,7 @@ extension Engine {
     /// S11: `since` and `active` are compared with the match's `triggered_at`.
     mutating func isActive(
         rule: Int, at triggeredAt: Instant, customer: borrowing CustomerRecord,
-        decisions: inout Decisions
+        decisions: inout Effects
     ) -> Bool {
         if isActive(rule: rule, at: triggeredAt, customer: customer) { return true }
         counters.rules[rule].inactive += 1
@@ -40,7 +40,7 @@ extension Engine {
 
     /// Whether `when` holds, over the event that the evaluation reads.
     mutating func matches(
-        rule: Int, customer: borrowing CustomerRecord, decisions: inout Decisions
+        rule: Int, customer: borrowing CustomerRecord, decisions: inout Effects
     ) -> Bool {
         guard let when = rules.rules[rule].when else { return true }
         switch evaluation.answer(when, customer: customer) {
@@ -60,7 +60,7 @@ extension Engine {
     /// instance that it would restart (S34).
     mutating func admit(
         _ match: Match, customer: Int, of customers: borrowing Customers,
-        into decisions: inout Decisions
+        into decisions: inout Effects
     ) -> InstancePlace? {
         let rule = match.rule
         let (index, isTaken) = customers[customer].position(ofRule: rule, key: match.key)
@@ -91,9 +91,11 @@ extension Engine {
     /// Makes an instance at its place, or starts the running one anew (S34), and runs it to its next send.
     mutating func start(
         _ match: Match, entry: EntryMemory, at place: InstancePlace, customer: Int,
-        of customers: inout Customers, into decisions: inout Decisions
+        of customers: inout Customers, into decisions: inout Effects
     ) {
         let rule = match.rule
+        guard admit(entry, of: match, customer: customer, of: &customers, into: &decisions)
+        else { return }
         let serial = customers[customer].nextSerial
         customers[customer].nextSerial &+= 1
         if match.isByOwnEvent { runsOfEvent.append(serial) }

@@ -42,7 +42,7 @@ extension Engine {
     }
 
     /// Tells of recorded states that have become others since it was last told.
-    mutating func notePressure(into decisions: inout Decisions) {
+    mutating func notePressure(into decisions: inout Effects) {
         if evaluation.pressureChanges.isEmpty { return }
         for change in evaluation.pressureChanges { decisions.note(.pressure(change)) }
         evaluation.forgetPressureChanges()
@@ -89,7 +89,7 @@ extension Engine {
 
     /// Decay has taken a state down: all scores are looked at, and soon the segments that read them.
     mutating func lookAtPressure(
-        decidedAt: Instant, customer: inout CustomerRecord, decisions: inout Decisions
+        decidedAt: Instant, customer: inout CustomerRecord, decisions: inout Effects
     ) {
         _ = evaluation.recordPressure(of: &customer, at: decidedAt)
         notePressure(into: &decisions)
@@ -168,7 +168,7 @@ extension Engine {
 
     /// A score is lower than before: what the gate `pressure` holds is looked at anew (S58).
     mutating func relieve(
-        customer: Int, of customers: inout Customers, into decisions: inout Decisions
+        customer: Int, of customers: inout Customers, into decisions: inout Effects
     ) {
         let decidedAt = customers[customer].latest
         for index in customers[customer].instances.indices

@@ -3,6 +3,7 @@
 import Calendar
 import Customer
 import Digests
+import Events
 import Expression
 import Gates
 import RuleSet
@@ -37,7 +38,7 @@ extension Engine {
     /// Decides the standing sends of one effect of an event.
     mutating func release(
         customer: Int, of customers: inout Customers, decidedAt: Instant,
-        into decisions: inout Decisions
+        into decisions: inout Effects
     ) {
         if !standing.isEmpty {
             chain.arbitration?.begin()
@@ -51,7 +52,7 @@ extension Engine {
     /// and so on.
     mutating func runRounds(
         customer: Int, of customers: inout Customers, decidedAt: Instant,
-        into decisions: inout Decisions
+        into decisions: inout Effects
     ) {
         while true {
             if !firing.isEmpty {
@@ -69,7 +70,7 @@ extension Engine {
     /// `isQuiet`, no decision, where but a relief has led to another look.
     mutating func decideRound(
         customer: Int, of customers: inout Customers, decidedAt: Instant, isRelief: Bool = false,
-        into decisions: inout Decisions
+        into decisions: inout Effects
     ) {
         if standing.isEmpty { return }
         swap(&standing, &round)
@@ -123,7 +124,7 @@ extension Engine {
     /// Decides the send at which an instance stands; whether it is held.
     private mutating func decide(
         instance index: Int, customer: Int, of customers: inout Customers, decidedAt: Instant,
-        isRelief: Bool, into decisions: inout Decisions
+        isRelief: Bool, into decisions: inout Effects
     ) -> Bool {
         let send = send(ofInstance: index, customer: customers[customer])
         var candidate = candidate(index, send, customers[customer], decidedAt)
@@ -149,7 +150,7 @@ extension Engine {
     /// An objection makes the message wait, or passes it over; whether it is held.
     private mutating func refuse(
         _ candidate: Candidate, _ objection: Objection, customer: Int,
-        of customers: inout Customers, isRelief: Bool, into decisions: inout Decisions
+        of customers: inout Customers, isRelief: Bool, into decisions: inout Effects
     ) -> Bool {
         let index = candidate.instance
         var outcome = Decision.Outcome.suppressed
@@ -182,6 +183,9 @@ extension Engine {
         decision.channel =
             objection.channel.map { Int32($0) }
             ?? channel(ofStep: decision.step, ofRule: candidate.rule)
+        if hasConversions {
+            compare(&decision, candidate, customer: customer, of: &customers, decisions)
+        }
         append(decision, of: candidate, into: &decisions)
         // S50: it counts for `again` as a message would.
         if outcome == .control { rememberForAgain(candidate, customer: &customers[customer]) }
@@ -190,7 +194,7 @@ extension Engine {
 
     private mutating func send(
         _ candidate: Candidate, _ send: Send, customer: Int, of customers: inout Customers,
-        into decisions: inout Decisions
+        into decisions: inout Effects
     ) {
         guard let channel = candidate.channel else {
             preconditionFailure("a message that passed all gates has a channel")
@@ -212,7 +216,9 @@ extension Engine {
         decision.address = candidate.address.map { decisions.store($0) }
         if let locale {
             let value = evaluation.attribute(locale, of: customers[customer])
-            if value.tag == .string { decision.locale = decisions.store(value.text) }
+            if value.tag == .string, value.text.count <= EventSchema.nameLimit {
+                decision.locale = decisions.store(value.text)
+            }
         }
         decision.score = score(
             ofChannel: channel, customer: customers[customer], at: candidate.decidedAt)
@@ -220,6 +226,8 @@ extension Engine {
             decision.id = decisions.id(
                 of: decision, prefix: idPrefixes[candidate.rule][candidate.step], by: &ids)
         }
+        let labels = labels(of: candidate, customer: customers[customer])
+        if !labels.isEmpty { decision.labels = labels.withUnsafeBytes { decisions.store($0) } }
         append(decision, of: candidate, into: &decisions)
         customers[customer].instances[index].hasSent = true
         if meetsByInterest {
@@ -230,7 +238,7 @@ extension Engine {
         rememberForAgain(candidate, customer: &customers[customer])
         if let id = decision.id {
             remember(
-                id, candidate, channel: channel, customer: &customers[customer])
+                id, candidate, channel: channel, labels: labels, customer: &customers[customer])
         }
         if case .auto = send.channels, let count = rules.policies.channelChoice?.alternate {
             customers[customer].gates.rememberAuto(channel: Int32(channel), count: count)
@@ -241,7 +249,7 @@ extension Engine {
 
     /// A decision on release, with the way that the message went where someone asks for it.
     private func append(
-        _ decision: Decision, of candidate: Candidate, into decisions: inout Decisions
+        _ decision: Decision, of candidate: Candidate, into decisions: inout Effects
     ) {
         if decisions.takesNotes, chain.meetsPolicies(rule: candidate.rule) {
             let passed = chain.gates(ofRule: candidate.rule).prefix(candidate.passedCount)
@@ -256,49 +264,6 @@ extension Engine {
                     pressure: pressure))
         }
         decisions.append(decision)
-    }
-
-    private mutating func rememberForAgain(
-        _ candidate: Candidate, customer: inout CustomerRecord
-    ) {
-        let rule = candidate.rule
-        guard rules.rules[rule].remembersMessages else { return }
-        let hasRoom = customer.addMessage(
-            ofRule: Int32(rule),
-            key: rules.rules[rule].isAgainPerKey
-                ? evaluation.parts(of: customer.instances[candidate.instance].entry).key : nil,
-            at: candidate.decidedAt, serial: customer.instances[candidate.instance].serial,
-            countsForMs: rules.rules[rule].again.countsForMs)
-        if !hasRoom { counters.rules[rule].forgottenKeys += 1 }
-    }
-
-    private mutating func remember(
-        _ id: Digest, _ candidate: Candidate, channel: Int, customer: inout CustomerRecord
-    ) {
-        let rule = candidate.rule
-        if chain.meetsArbitration(rule: rule) {
-            chain.arbitration?.count(
-                id, ofWindow: customer.instances[candidate.instance].window, customer: &customer)
-        }
-        guard rules.remembersMessages else { return }
-        let ignoredAfterMs = rules.policies.engagement?.ignoredAfterMs
-        let hasRoom = customer.gates.remember(
-            Message(
-                id: id, decidedAt: candidate.decidedAt, rule: Int32(rule),
-                kind: Int32(rules.rules[rule].kind),
-                theme: rules.rules[rule].theme.map { Int32($0) } ?? -1, channel: Int32(channel),
-                address: addressToKeep(candidate),
-                ignoredAt: ignoredAfterMs.map { candidate.decidedAt + $0 } ?? .distantFuture),
-            latest: customer.latest, memoryMs: messageMemoryMs)
-        if !hasRoom { counters.forgottenMessages += 1 }
-    }
-
-    /// The address that may bounce. One that is longer than any is not remembered.
-    private func addressToKeep(_ candidate: Candidate) -> [UInt8] {
-        guard keepsAddresses, let address = candidate.address,
-            address.count <= Message.addressLimit
-        else { return [] }
-        return Array(address)
     }
 }
 

@@ -10,7 +10,7 @@ extension Engine {
     /// Looks at the segments that an event, folded by now, may have changed, and notes the rules that
     /// start in `edges`, ascending.
     mutating func look(
-        after event: ScannedEvent, customer: inout CustomerRecord, decisions: inout Decisions
+        after event: ScannedEvent, customer: inout CustomerRecord, decisions: inout Effects
     ) {
         if rules.customer.triggerSegments.isEmpty { return }
         edges.removeAll(keepingCapacity: true)

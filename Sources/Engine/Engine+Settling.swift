@@ -15,7 +15,7 @@ extension Engine {
     /// once, and so does the earliest of too many.
     mutating func settle(
         _ event: ScannedEvent, customer: Int, of customers: inout Customers,
-        into decisions: inout Decisions
+        into decisions: inout Effects
     ) -> Progress {
         if fireTimers(of: &customers, limit: timersPerSlice, into: &decisions) == .more {
             return .more
@@ -37,12 +37,14 @@ extension Engine {
             return fireTimers(of: &customers, limit: .max, into: &decisions)
         }
         decisions.note(.settling(untilMs: until.milliseconds))
+        let memory = unsettled.memory(of: event)
+        customers[customer].takeRoom(forNeeded: CustomerRecord.entryBytes + memory.sizeBytes)
         customers[customer].insert(
             UnsettledEvent(
                 type: event.type, time: event.time, arrivedAt: time,
-                leadMs: rules.time.unsettledLeadMs, event: unsettled.memory(of: event)))
+                leadMs: rules.time.unsettledLeadMs, event: memory))
         customers.updateDue(of: customer)
-        if customers[customer].unsettled.count > UnsettledEvent.limit {
+        while hasTooManyUnsettled(&customers[customer]) {
             counters.settledEarly += 1
             settleEarliest(of: customer, in: &customers, into: &decisions)
         }
@@ -53,9 +55,18 @@ extension Engine {
         return fireTimers(of: &customers, limit: .max, into: &decisions)
     }
 
+    /// Whether more events wait than the record may hold.
+    private mutating func hasTooManyUnsettled(_ customer: inout CustomerRecord) -> Bool {
+        if customer.unsettled.isEmpty { return false }
+        if customer.unsettled.count > UnsettledEvent.limit { return true }
+        guard isFull(&customer) else { return false }
+        counters.beyondLimits += 1
+        return true
+    }
+
     private mutating func settle(
         _ customer: Int, through time: Instant, of customers: inout Customers,
-        into decisions: inout Decisions
+        into decisions: inout Effects
     ) {
         while !customers[customer].unsettled.isEmpty,
             customers[customer].unsettled[0].time <= time
@@ -66,7 +77,7 @@ extension Engine {
 
     /// The earliest event that waits takes effect, behind its customer's timers that are due before it.
     mutating func settleEarliest(
-        of customer: Int, in customers: inout Customers, into decisions: inout Decisions
+        of customer: Int, in customers: inout Customers, into decisions: inout Effects
     ) {
         customers.willChange(customer)
         let kept = customers[customer].takeEarliestUnsettled()

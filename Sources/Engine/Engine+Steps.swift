@@ -10,7 +10,7 @@ extension Engine {
     /// Runs an instance to its next send, its next timer or its end.
     mutating func advance(
         instance index: Int, customer: Int, of customers: inout Customers, now: Instant,
-        into decisions: inout Decisions
+        into decisions: inout Effects
     ) {
         let rule = Int(customers[customer].instances[index].rule)
         var step = Int(customers[customer].instances[index].step)
@@ -84,7 +84,7 @@ extension Engine {
 
     private func wait(
         until due: Instant, in state: Instance.State, instance: Int,
-        of customer: inout CustomerRecord, into decisions: inout Decisions
+        of customer: inout CustomerRecord, into decisions: inout Effects
     ) {
         customer.instances[instance].due = due
         customer.instances[instance].state = state

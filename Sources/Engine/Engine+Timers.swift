@@ -11,7 +11,7 @@ extension Engine {
     /// may not be here.
     mutating func fireTimers(
         of customers: inout Customers, before instant: Instant = .distantPast,
-        ofCustomer customer: Int? = nil, limit: Int, into decisions: inout Decisions
+        ofCustomer customer: Int? = nil, limit: Int, into decisions: inout Effects
     ) -> Progress {
         let horizon = self.horizon
         let holdsAll = customers.holdsTimers(before: horizon)
@@ -43,7 +43,7 @@ extension Engine {
 
     /// Fires what is due by `end`, whatever `lateness` says (S42), in slices.
     mutating func fireTimers(
-        of customers: inout Customers, through end: Instant, into decisions: inout Decisions
+        of customers: inout Customers, through end: Instant, into decisions: inout Effects
     ) -> Progress {
         var fired = 0
         while let next = customers.earliest(), next.due <= end {
@@ -58,7 +58,7 @@ extension Engine {
     /// Fires the timers of one customer that are due before `instant`, as of an engine time.
     mutating func fireOwnTimers(
         of customer: Int, in customers: inout Customers, before instant: Instant,
-        asOf engineTime: Instant, into decisions: inout Decisions
+        asOf engineTime: Instant, into decisions: inout Effects
     ) {
         while customers[customer].due < instant {
             // What waits to settle is no timer.
@@ -72,7 +72,7 @@ extension Engine {
     /// What a customer wakes for at an instant of the index.
     private mutating func wake(
         customer: Int, at due: Instant, of customers: inout Customers,
-        into decisions: inout Decisions
+        into decisions: inout Effects
     ) {
         if !customers[customer].unsettled.isEmpty, customers[customer].unsettled[0].wakesAt == due {
             settleEarliest(of: customer, in: &customers, into: &decisions)
@@ -88,7 +88,7 @@ extension Engine {
     /// then the sends are decided, and so on in rounds (S30).
     private mutating func fireTimers(
         of customer: Int, due: Instant, asOf engineTime: Instant, in customers: inout Customers,
-        into decisions: inout Decisions
+        into decisions: inout Effects
     ) {
         customers.willChange(customer)
         ageTime = engineTime
@@ -125,7 +125,7 @@ extension Engine {
     /// What gates have a customer wake for, before the timers of rules.
     private mutating func wakeGates(
         due: Instant, decidedAt: Instant, customer: inout CustomerRecord,
-        decisions: inout Decisions
+        decisions: inout Effects
     ) {
         ignoreMessages(
             due: due, decidedAt: decidedAt, customer: &customer, decisions: &decisions)
@@ -137,7 +137,7 @@ extension Engine {
     /// The wait of an instance, or that for an event, is over.
     private mutating func goOn(
         instance index: Int, due: Instant, customer: Int, of customers: inout Customers,
-        decidedAt: Instant, into decisions: inout Decisions
+        decidedAt: Instant, into decisions: inout Effects
     ) {
         if customers[customer].instances[index].state == .awaiting {
             let rule = Int(customers[customer].instances[index].rule)

@@ -30,6 +30,11 @@ package struct Engine: ~Copyable {
     /// The largest event time or reading applied.
     package internal(set) var time = Instant.distantPast
 
+    /// How far one customer may move engine time at once; nil: as far as they like.
+    let maxJumpMs: Int64?
+    /// What the last event claimed that was too far ahead; nil where an event of the present has come since.
+    package internal(set) var claim: JumpClaim?
+
     /// The engine time from which ages are reckoned: of an event that waited that of its arrival (S66).
     var ageTime = Instant.distantPast
     /// The event that takes effect after it waited.
@@ -76,7 +81,10 @@ package struct Engine: ~Copyable {
     let idPrefixes: [[[UInt8]]]
     var ids = RecordID()
     let locale: Int?
-    let messageMemoryMs: Int64
+    let messageMemory: MessageMemory
+    let hasConversions: Bool
+    /// What messages are told apart by; worked out for those that are sent.
+    let labels: MessageLabels
     /// Whether addresses may bounce, so that messages keep theirs.
     let keepsAddresses: Bool
     /// Whether some event type has a part in `foldMessages`.
@@ -104,11 +112,14 @@ package struct Engine: ~Copyable {
     /// goes on from the settled counts of an engine before this one, `time` from its engine time.
     package init(
         rules: RuleSet, timersPerSlice: Int = 1_000, usesIndexes: Bool = true,
-        counting counters: Counters? = nil, time: Instant = .distantPast
+        counting counters: Counters? = nil, time: Instant = .distantPast, maxJumpMs: Int64? = nil,
+        claim: JumpClaim? = nil
     ) {
         precondition(timersPerSlice > 0, "a slice in which nothing fires never ends")
         self.rules = rules
         self.time = time
+        self.maxJumpMs = maxJumpMs
+        self.claim = claim
         self.timersPerSlice = timersPerSlice
         self.usesIndexes = usesIndexes
         candidates = CandidateSet(ruleCount: rules.rules.count)
@@ -118,8 +129,9 @@ package struct Engine: ~Copyable {
         self.counters =
             counters
             ?? Counters(
-                typeCount: rules.schema.types.count, factCount: rules.customer.facts.count,
-                ruleCount: rules.rules.count)
+                typeCount: rules.schema.types.count,
+                attributeCount: rules.customer.attributes.count,
+                factCount: rules.customer.facts.count, ruleCount: rules.rules.count)
         unsettled = RestoredEvent(schema: rules.schema)
         metEvent = RestoredEvent(schema: rules.schema)
         evaluation = Evaluation(rules: rules)
@@ -129,7 +141,9 @@ package struct Engine: ~Copyable {
         roundOrder = rules.policies.arbitration?.order ?? Arbitration().order
         idPrefixes = rules.needsMessageIDs ? rules.rules.map(\.idPrefixes) : []
         locale = rules.customer.attributes.firstIndex { $0.name == "locale" && $0.type == .string }
-        messageMemoryMs = rules.messageMemoryMs
+        messageMemory = rules.messageMemory
+        hasConversions = rules.hasConversions
+        labels = rules.messageLabels
         keepsAddresses = rules.keepsAddresses
         foldsMessages =
             rules.customer.preferences != nil || rules.policies.engagement != nil
@@ -148,6 +162,9 @@ package struct Engine: ~Copyable {
     }
 
     package var unknownZones: UnknownZones { counters.unknownZones }
+
+    /// How often something was not kept or left out for the sake of `limits`.
+    package var beyondLimits: Int { counters.beyondLimits }
 
     /// Instances that this engine has started and not ended; those that it found are not counted.
     package var waitingCount: Int {
@@ -176,7 +193,7 @@ package struct Engine: ~Copyable {
     /// many timers due, of all customers: after `more` the driver takes the decisions away, commits them
     /// if it likes, and applies the same input again, until `done`. Nothing but timers has fired by then.
     package mutating func apply(
-        _ input: Input, to customers: inout Customers, into decisions: inout Decisions
+        _ input: Input, to customers: inout Customers, into decisions: inout Effects
     ) -> Progress {
         switch input {
         case .event(let event):

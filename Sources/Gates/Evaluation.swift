@@ -217,6 +217,14 @@ package struct Evaluation: ~Copyable {
         return value.tag == .error || value.tag == .absent ? nil : value
     }
 
+    /// Likewise of one that reads no event, at `now`.
+    package mutating func value(
+        _ program: Program, customer: borrowing CustomerRecord, at now: Instant
+    ) -> Value? {
+        frame.now = now
+        return value(program, customer: customer)
+    }
+
     /// The value of a program that reads the event alone, of nobody in particular.
     package mutating func value(_ program: Program) -> Value? {
         areAttributesLoaded = false

@@ -18,7 +18,8 @@ struct RollingCount {
     ) {
         var times: [Instant] = []
         var newestAt = Instant.distantPast
-        for message in customer.gates.messages where message.decidedAt > start && counts(message) {
+        for message in customer.gates.messages
+        where message.isSent && message.decidedAt > start && counts(message) {
             times.append(message.decidedAt)
             if message.decidedAt >= newestAt {
                 newestAt = message.decidedAt

@@ -7,6 +7,8 @@ import Digests
 package protocol RecordSink: ~Copyable {
     mutating func take(sendRequest line: UnsafeRawBufferPointer, of head: RecordHead)
     mutating func take(decision line: UnsafeRawBufferPointer, of head: RecordHead)
+    /// `head` has an id of the conversion's own, and the time of its event.
+    mutating func take(conversion line: UnsafeRawBufferPointer, of head: RecordHead)
 }
 
 /// What is said of a record outside of its JSON.

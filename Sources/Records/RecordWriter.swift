@@ -14,6 +14,8 @@ package struct RecordWriter: ~Copyable {
     package let ruleSetHash: Digest
     private let fragments: RecordFragments
     private let channelNames: [String]
+    private var conversions: ConversionLines
+    private let unsubscribing: UnsubscribingRules?
     private var ids = RecordID()
     private var line = LineBuffer()
     /// What the records of one decision have in places, of which a sent one has two.
@@ -23,10 +25,13 @@ package struct RecordWriter: ~Copyable {
     /// Holds the values of one `data`.
     private var arena = Arena()
 
-    package init(rules: RuleSet) {
+    /// With keys, the send-requests of kinds that ask for consent have tokens to unsubscribe with.
+    package init(rules: RuleSet, signing keys: UnsubscribeKeys? = nil) {
         ruleSetHash = Self.hash(of: rules)
         channelNames = rules.policies.channels.map(\.name)
         fragments = RecordFragments(rules: rules, hash: ruleSetHash)
+        conversions = ConversionLines(rules: rules)
+        unsubscribing = keys.map { UnsubscribingRules(rules, $0) }
     }
 
     /// What names a rule set in its records.
@@ -36,9 +41,16 @@ package struct RecordWriter: ~Copyable {
     }
 
     /// Hands `sink` a line with its newline for each decision, before it for each `sent` one that of
-    /// the send-request.
+    /// the send-request; then one for each conversion.
     package mutating func write(
-        _ decisions: borrowing Decisions, into sink: inout some RecordSink & ~Copyable
+        _ effects: borrowing Effects, into sink: inout some RecordSink & ~Copyable
+    ) {
+        writeDecisions(effects, into: &sink)
+        if !effects.conversions.isEmpty { conversions.write(effects, into: &sink) }
+    }
+
+    private mutating func writeDecisions(
+        _ decisions: borrowing Effects, into sink: inout some RecordSink & ~Copyable
     ) {
         decisions.bytes.withUnsafeBytes { texts in
             fragments.bytes.withUnsafeBytes { constants in
@@ -138,6 +150,9 @@ package struct RecordWriter: ~Copyable {
             times += fragments.bytes[fragments.segments[Int(decision.segment)]]
         }
         if let arm = decision.arm { times.append(arm: arm) }
+        unsubscribing?.append(
+            tokenFor: parts.customer, rule: Int(decision.rule), message: id,
+            decidedAt: decision.decidedAt, to: &times)
         line.begin(room: parts.room + data.count + times.count)
         line.append(#"{"id":""#)
         line.append(hex: id)

@@ -42,11 +42,16 @@ package struct EventPayload {
         self.envelope = envelope
     }
 
-    /// `data` is a JSON object; a broadcast has no customer.
+    /// `data` is a JSON object; a broadcast has no customer; `source` may be left out.
     package func json(
-        id: String, type: String, customer: String?, at time: Instant, data: String
+        id: String, type: String, customer: String?, at time: Instant, data: String,
+        source: String? = nil
     ) -> [UInt8] {
         var root = Node()
+        if let source {
+            if envelope == Envelope() { root.insert(Self.quoted("1.0"), at: ["specversion"]) }
+            root.insert(Self.quoted(source), at: envelope.source.writable)
+        }
         root.insert(data, at: envelope.data.writable)
         root.insert(Self.quoted(id), at: envelope.id.writable)
         root.insert(Self.quoted(type), at: envelope.type.writable)

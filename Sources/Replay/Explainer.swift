@@ -17,7 +17,7 @@ package struct Explainer: ~Copyable {
     private let writtenID: [UInt8]
     private var engine: Engine
     private var customers = Customers()
-    private var decisions = Decisions()
+    private var decisions = Effects()
     private var writer: RecordWriter
     private let until: Replayer.Until
     private let limit: Instant
@@ -47,11 +47,16 @@ package struct Explainer: ~Copyable {
         let customer = rules.schema.envelope.customerForm.normalised(customer)
         timeline = Timeline(customer: customer)
         id = Array(customer.utf8)
-        engine = Engine(rules: rules)
+        engine = Engine(rules: rules, maxJumpMs: rules.time.jumpLimitMs(ofTopic: false))
         writer = RecordWriter(rules: rules)
         self.until = until
         decisions.followed = id
         limit = if case .instant(let instant) = until { instant } else { .distantFuture }
+    }
+
+    /// As `Replayer.objection`.
+    package mutating func objection(to event: ScannedEvent) -> String? {
+        engine.admits(event.time, of: event.customer) ? nil : engine.objection(toTime: event.time)
     }
 
     /// Applies an event of any customer; `place` is its file and line.
@@ -108,7 +113,9 @@ package struct Explainer: ~Copyable {
     /// Takes the notes, the customer's decisions and their new waits into the timeline, in the order in which
     /// they came about.
     private mutating func takeUp() {
-        var taken = takeDecisions()[...]
+        let lines = lines()
+        var taken = takeDecisions(lines)[...]
+        let conversions = lines.conversions.split(separator: UInt8(ascii: "\n"))
         for note in decisions.notes {
             while let first = taken.first, first.index < note.precedingDecisions {
                 timeline.entries.append(.decision(taken.removeFirst().decision))
@@ -124,6 +131,10 @@ package struct Explainer: ~Copyable {
             case .waiting:
                 // Waits are looked up below: a note does not say whose they are.
                 continue
+            case .conversion(let index):
+                timeline.entries.append(
+                    .conversion(
+                        describe(decisions.conversions[index], record: conversions[index])))
             case .unknownZone(let name, _) where !zonesTold.insert(name).inserted:
                 continue
             default:
@@ -146,11 +157,34 @@ package struct Explainer: ~Copyable {
         unsettled.insert(event, at: place)
     }
 
-    /// The customer's decisions, with their places among all.
-    private mutating func takeDecisions() -> [(index: Int, decision: Timeline.DecisionTaken)] {
-        guard decisions.decisions.contains(where: { isOwn($0) }) else { return [] }
+    /// The records of all effects at hand, where one of them is the customer's.
+    private mutating func lines() -> RecordLines {
         var lines = RecordLines()
-        writer.write(decisions, into: &lines)
+        let isWanted =
+            decisions.decisions.contains { isOwn($0) }
+            || decisions.conversions.contains { bytes(of: $0.customer).elementsEqual(id) }
+        if isWanted { writer.write(decisions, into: &lines) }
+        return lines
+    }
+
+    private func describe(
+        _ conversion: Conversion, record: ArraySlice<UInt8>
+    ) -> Timeline.ConversionCounted {
+        let rules = engine.rules
+        return Timeline.ConversionCounted(
+            model: conversion.model,
+            rule: conversion.cause.flatMap { $0.rule < 0 ? nil : rules.rules[Int($0.rule)].name },
+            outcome: conversion.cause?.outcome,
+            channel: conversion.cause.flatMap {
+                $0.channel < 0 ? nil : rules.policies.channels[Int($0.channel)].name
+            }, worth: conversion.worth, record: String(decoding: record, as: UTF8.self))
+    }
+
+    /// The customer's decisions, with their places among all.
+    private mutating func takeDecisions(
+        _ lines: RecordLines
+    ) -> [(index: Int, decision: Timeline.DecisionTaken)] {
+        guard decisions.decisions.contains(where: { isOwn($0) }) else { return [] }
         var requestLines = lines.sendRequests.split(separator: UInt8(ascii: "\n"))[...]
         var recordLines = lines.decisions.split(separator: UInt8(ascii: "\n"))[...]
         var passages = decisions.passages[...]

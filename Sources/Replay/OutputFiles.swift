@@ -2,49 +2,38 @@
 
 import Glibc
 
-/// `send-requests.jsonl`, `decisions.jsonl` and `dead-letters.jsonl` in one directory.
+/// A file of each stream, such as `decisions.jsonl`, in one directory.
 final class OutputFiles {
-    private let sendRequests: OutputFile
-    private let decisions: OutputFile
-    private let deadLetters: OutputFile
+    private var files: [(stream: RecordLines.Stream, file: OutputFile)] = []
     private let directory: String
 
     /// Makes the directory, and those that it stands in, where there is none.
     init(directory: String) throws(OutputFailure) {
         try Self.make(directory)
         self.directory = directory
-        sendRequests = try OutputFile(directory: directory, name: "send-requests.jsonl")
-        decisions = try OutputFile(directory: directory, name: "decisions.jsonl")
-        deadLetters = try OutputFile(directory: directory, name: "dead-letters.jsonl")
+        for stream in RecordLines.Stream.allCases {
+            files.append(
+                (stream, try OutputFile(directory: directory, name: stream.rawValue + ".jsonl")))
+        }
     }
 
     /// Appends the lines to their files.
     func write(_ lines: RecordLines) throws(OutputFailure) {
-        try sendRequests.write(lines.sendRequests)
-        try decisions.write(lines.decisions)
-        try deadLetters.write(lines.deadLetters)
+        for (stream, file) in files { try file.write(lines[stream]) }
     }
 
     /// Gives the files their names. No signal comes between the first name and the last.
     func commit() throws(OutputFailure) {
-        try sendRequests.sync()
-        try decisions.sync()
-        try deadLetters.sync()
+        for (_, file) in files { try file.sync() }
         Interruption.hold()
         defer { Interruption.release() }
-        try sendRequests.rename()
-        do throws(OutputFailure) {
-            try decisions.rename()
-        } catch {
-            sendRequests.withdraw()
-            throw error
-        }
-        do throws(OutputFailure) {
-            try deadLetters.rename()
-        } catch {
-            sendRequests.withdraw()
-            decisions.withdraw()
-            throw error
+        for (index, entry) in files.enumerated() {
+            do throws(OutputFailure) {
+                try entry.file.rename()
+            } catch {
+                for (_, file) in files[..<index] { file.withdraw() }
+                throw error
+            }
         }
         Interruption.forgetFiles()
         try syncDirectory()

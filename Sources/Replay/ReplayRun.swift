@@ -16,16 +16,19 @@ package struct ReplayRun: ~Copyable {
     /// Opens the logs; `-` is standard input. With more than one thread the logs are read and scanned aside.
     package init(
         rules: RuleSet, paths: [String], until: Replayer.Until, output: ReplayOutput,
-        threads: Int = 1
+        signing keys: UnsubscribeKeys? = nil, threads: Int = 1
     ) throws(ReplayFailure) {
         do throws(InputError) {
             feed = EventFeed(
                 try RecordedEvents(paths: paths, schema: rules.schema), schema: rules.schema,
+                keepsOrigins: rules.time.jumpLimitMs(ofTopic: false) != nil,
                 isAside: threads > 1)
         } catch {
             throw .input(error)
         }
-        replayer = Replayer(rules: rules, until: until, rendersRecords: output.wantsRecords)
+        replayer = Replayer(
+            rules: rules, until: until, rendersRecords: output.wantsRecords,
+            signing: keys)
         self.output = output
     }
 

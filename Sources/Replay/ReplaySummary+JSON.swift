@@ -46,6 +46,7 @@ extension ReplaySummary {
         }
         bytes.append(UInt8(ascii: "]"))
         bytes.append(channels: channels)
+        if let earned { bytes.append(earned: earned) }
         bytes.append(#","dead_letters":"#)
         bytes.append(counts: deadLetters)
         bytes.append(#","ruleset":"#)

@@ -41,6 +41,7 @@ extension ReplaySummary {
                     Self.remark(cost: channel.cost))
             }
         }
+        for row in earned?.rows ?? [] { table.row(row.name, row.number, row.remark) }
         if !overflows.isEmpty {
             table.row(
                 "over limits", Self.grouped(Self.total(overflows)), Self.list(overflows))

@@ -89,6 +89,8 @@ package struct ReplaySummary: Sendable {
     package var rules: [OfRule]
     /// Channels that were used, by all rules; empty where the rule set says nothing of channels.
     package var channels: [OfChannel]
+    /// What messages led to; nil where the rule set does not ask for it.
+    package var earned: EarningsReport?
     package var deadLetters: [Count]
     /// How often another rule set took over: counts by rule, fact and event type are those since the
     /// last time.
@@ -137,6 +139,7 @@ package struct ReplaySummary: Sendable {
         self.channels = Self.channels(channels) { channel in
             tally.rules.reduce(0) { $0 + $1.messages(by: channel) }
         }
+        earned = EarningsReport(replayer.earnings, rules)
         deadLetters = zip(DeadLetterReason.allCases, replayer.deadLetters)
             .map { Count(name: $0.rawValue, count: $1) }.filter { $0.count > 0 }
         activations = replayer.activations
@@ -160,12 +163,20 @@ package struct ReplaySummary: Sendable {
         let keys = zip(rules.rules, counters.rules).map {
             Count(name: "messages by key of \($0.name)", count: $1.forgottenKeys)
         }
+        let attributes = zip(rules.customer.attributes, counters.refusedValues).map {
+            Count(name: "values of customer.\($0.name)", count: $1)
+        }
+        let data = zip(rules.rules, counters.rules).map {
+            Count(name: "data of \($0.name)", count: $1.omittedData)
+        }
         let awaited = Count(name: "awaited events", count: counters.forgottenAwaited)
         let messages = Count(name: "messages", count: counters.forgottenMessages)
+        let clicks = Count(name: "clicks", count: counters.forgottenClicks)
         let settled = Count(name: "waiting events", count: counters.settledEarly)
         let interests = Count(name: "values of interests", count: counters.forgottenInterests)
-        return
-            (values + instances + exits + watches + keys + [awaited, messages, settled, interests])
+        let ofRules = instances + exits + watches + keys + data
+        let others = [awaited, messages, clicks, settled, interests]
+        return (attributes + values + ofRules + others)
             .filter { $0.count > 0 }
     }
 

@@ -43,7 +43,7 @@ package struct Tally: Sendable {
         rules = Array(repeating: OfRule(), count: ruleCount)
     }
 
-    package mutating func count(_ decisions: borrowing Decisions) {
+    package mutating func count(_ decisions: borrowing Effects) {
         for decision in decisions.decisions {
             let rule = Int(decision.rule)
             switch decision.outcome {

@@ -57,6 +57,9 @@ extension Timeline.Entry {
                 bytes.append(#","send_request":"#)
                 bytes.append(contentsOf: sendRequest.utf8)
             }
+        case .conversion(let conversion):
+            bytes.append(#"{"entry":"conversion","conversion":"#)
+            bytes.append(contentsOf: conversion.record.utf8)
         case .waiting(let wait, let rule, let key, let until):
             bytes.append(#"{"entry":"waiting""#)
             bytes.append(field: "for", wait.rawValue)

@@ -29,6 +29,8 @@ extension Timeline.Entry {
         case .waiting(let wait, let rule, let key, let until):
             Self.indent + "\(Self.candidate(rule, key)): "
                 + wait.text(until: until)
+        case .conversion(let conversion):
+            Self.indent + conversion.text
         case .deadLetter(let reason, let detail, let place):
             "dead letter" + Self.indent.dropFirst(11) + reason
                 + (detail.isEmpty ? "" : ": \(detail)") + "  (\(place))"
@@ -67,6 +69,28 @@ extension Timeline.DecisionTaken {
         if outcome == .held, let nextAt { text += " until \(nextAt)" }
         if let saw = saw.text { text += ": \(saw)" }
         if outcome != .held, let nextAt { text += "; could pass from \(nextAt)" }
+        return text
+    }
+}
+
+extension Timeline.ConversionCounted {
+    fileprivate var text: String {
+        let message =
+            (outcome == .sent ? "its message" : "its decision \(outcome?.rawValue ?? "")")
+            + (channel.map { " by \($0)" } ?? "")
+        let rule = rule.map { "\($0): " } ?? ""
+        var text =
+            switch model {
+            case .goal: rule + "the goal of \(message) is reached"
+            case .lastClick: rule + "credited to \(message), by the last click"
+            case .lastMessage: rule + "credited to \(message), the last before it"
+            case .direct: "credited to no message"
+            }
+        switch worth {
+        case .int(let number): text += ", worth \(number)"
+        case .double(let number): text += ", worth \(number)"
+        case nil: break
+        }
         return text
     }
 }
@@ -112,6 +136,8 @@ extension Saw {
         case .exit(let instant): "an exit event of \(instant)"
         case .running(let since): "an instance has been running since \(since)"
         case .instances(let count): "\(count) instances run, and no more may"
+        case .recordBytes(let bytes, let most):
+            "the record would have \(bytes) bytes, and may have \(most)"
         case .lastMessage(let instant): "the rule's last message left at \(instant)"
         case .condition(let failed): failed ? "`if` fails" : "`if` is false"
         case .consent(let objection, let since):
@@ -212,6 +238,7 @@ extension Note {
         case .pressure(let change):
             "pressure \(change.from < change.to ? "rises" : "falls") from \(change.from) to "
                 + "\(change.to), at \(change.score.points)"
+        case .conversion: "a conversion"
         case .relieved: "pressure is lower, what it holds is looked at again"
         case .inactive: "not active at this time"
         case .unmatched: "`when` is false"
@@ -226,6 +253,11 @@ extension Note {
         case .awaited: "the event that was waited for"
         case .entered: "entered"
         case .restarted: "entered anew, in place of the running instance"
+        case .noRoomForAttribute: "the value does not fit into the record, the last one stays"
+        case .noRoomForFact: "the value does not fit into the record, it is not counted"
+        case .noRoomForWatch: "what is kept of the event does not fit into the record"
+        case .noRoomForAwaited: "what is kept of an awaited event does not fit into the record"
+        case .omittedData: "data was left out, the message would be too large"
         case .waiting(_, let untilMs): "waits until \(Instant(milliseconds: untilMs))"
         }
     }

@@ -37,6 +37,18 @@ package struct Timeline: Sendable {
         package var sendRequest: String?
     }
 
+    /// An event that a message led to, or none did.
+    package struct ConversionCounted: Sendable {
+        package var model: Conversion.Model
+        /// Nil where there is no message, or its rule is gone.
+        package var rule: String?
+        package var outcome: Decision.Outcome?
+        package var channel: String?
+        package var worth: Conversion.Worth?
+        /// The whole record.
+        package var record: String
+    }
+
     package struct Passage: Sendable {
         /// The gates that let the message pass, in their order.
         package var passed: [ReleaseGate]
@@ -68,7 +80,9 @@ package struct Timeline: Sendable {
 
     /// What a remark is about.
     package struct Subject: Sendable {
-        package enum Kind: String, Sendable { case rule, segment, interest, channel }
+        package enum Kind: String, Sendable {
+            case rule, segment, interest, channel, attribute, fact
+        }
 
         package var kind: Kind
         package var name: String
@@ -98,6 +112,7 @@ package struct Timeline: Sendable {
         case decision(DecisionTaken)
         /// An instance or a trigger waits.
         case waiting(Wait, rule: String, key: String?, until: Instant)
+        case conversion(ConversionCounted)
         /// A line that names the customer and could not be used.
         case deadLetter(reason: String, detail: String, place: String)
     }
@@ -139,8 +154,13 @@ extension Note {
         switch self {
         case .event, .settling, .settled, .duplicate, .late, .erased, .beforeErasure, .ignored,
             .preferences, .olderPreferences, .unreadablePreference, .unknownZone, .unknownMessage,
-            .relieved:
+            .relieved, .conversion, .noRoomForAwaited:
             return nil
+        case .noRoomForAttribute(let index):
+            return Timeline.Subject(
+                kind: .attribute, name: rules.customer.attributes[index].name)
+        case .noRoomForFact(let index):
+            return Timeline.Subject(kind: .fact, name: rules.customer.facts[index].name)
         case .membership(let segment, _):
             return Timeline.Subject(kind: .segment, name: rules.customer.segments[segment].name)
         case .interest(let interest, _, _):
@@ -155,7 +175,8 @@ extension Note {
             .failedKey(let rule), .olderMatch(let rule), .afterExit(let rule),
             .olderDate(let rule), .noDate(let rule), .lateForPattern(let rule),
             .counted(let rule), .awaited(let rule), .entered(let rule), .restarted(let rule),
-            .waiting(let rule, _), .broadcast(let rule, _):
+            .waiting(let rule, _), .broadcast(let rule, _), .noRoomForWatch(let rule),
+            .omittedData(let rule):
             return Timeline.Subject(kind: .rule, name: rules.rules[rule].name)
         }
     }
@@ -183,6 +204,7 @@ extension Note {
         case .messageIgnored: "message_ignored"
         case .pressure: "pressure"
         case .relieved: "relieved"
+        case .conversion: "conversion"
         case .inactive: "inactive"
         case .unmatched: "unmatched"
         case .failedCondition: "failed_condition"
@@ -197,6 +219,8 @@ extension Note {
         case .entered: "entered"
         case .restarted: "restarted"
         case .waiting: "waiting"
+        case .noRoomForAttribute, .noRoomForFact, .noRoomForWatch, .noRoomForAwaited: "no_room"
+        case .omittedData: "omitted_data"
         }
     }
 }

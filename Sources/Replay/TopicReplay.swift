@@ -37,6 +37,8 @@ package struct TopicReplay: ~Copyable {
     package private(set) var replayer: Replayer
     /// Records taken so far, dead letters and steps of the journal included.
     package private(set) var records = 0
+    /// Another release of tzdata than that of the rules, with which the daemon has decided; nil: none so far.
+    package private(set) var otherZones: String?
 
     private let source: Source
     /// All that the journal may name, by their hashes.
@@ -48,7 +50,7 @@ package struct TopicReplay: ~Copyable {
 
     /// Asks the brokers for the topics.
     package init(
-        rules: RuleSet, source: Source, output: ReplayOutput
+        rules: RuleSet, source: Source, output: ReplayOutput, signing keys: UnsubscribeKeys? = nil
     ) throws(ReplayFailure) {
         do throws(InputError) {
             partitionCount = try TopicPartitions.count(
@@ -56,7 +58,9 @@ package struct TopicReplay: ~Copyable {
         } catch {
             throw .input(error)
         }
-        replayer = Replayer(rules: rules, until: .daemon, rendersRecords: output.wantsRecords)
+        replayer = Replayer(
+            rules: rules, until: .daemon, rendersRecords: output.wantsRecords,
+            signing: keys)
         self.source = source
         ruleSets = Dictionary(
             ([rules] + source.earlierRules).map { (RecordWriter.hash(of: $0).hex, $0) },
@@ -99,7 +103,9 @@ package struct TopicReplay: ~Copyable {
     private mutating func takeNext() throws(ReplayFailure) -> Bool {
         while partition < partitionCount {
             if replay == nil { try open() }
-            if try replay!.advance(&replayer) {
+            let hasMore = try replay!.advance(&replayer)
+            if let other = replay!.takeOtherZones() { otherZones = other }
+            if hasMore {
                 records += 1
                 return true
             }

@@ -7,17 +7,20 @@ package struct KafkaTransportSettings: Sendable {
         package var events: [String]
         package var sendRequests: String
         package var decisions: String
+        /// Nil where the rules ask for no conversions.
+        package var conversions: String?
         package var deadLetters: String
         package var journal: String
         package var state: String
 
         package init(
-            events: [String], sendRequests: String, decisions: String, deadLetters: String,
-            journal: String, state: String
+            events: [String], sendRequests: String, decisions: String,
+            conversions: String? = nil, deadLetters: String, journal: String, state: String
         ) {
             self.events = events
             self.sendRequests = sendRequests
             self.decisions = decisions
+            self.conversions = conversions
             self.deadLetters = deadLetters
             self.journal = journal
             self.state = state

@@ -28,6 +28,10 @@ struct Outbox: RecordSink {
         add(line, topic: .decisions, head)
     }
 
+    mutating func take(conversion line: UnsafeRawBufferPointer, of head: RecordHead) {
+        add(line, topic: .conversions, head)
+    }
+
     mutating func take(_ record: JournalRecord, partition: Int) {
         let value = add { $0 += record.json }
         entries.append(

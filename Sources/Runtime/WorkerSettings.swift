@@ -1,5 +1,7 @@
 // What a worker is told about how to work.
 
+import Records
+
 package struct WorkerSettings: Sendable {
     /// The consumer group, as messages name it.
     package var group: String
@@ -14,13 +16,18 @@ package struct WorkerSettings: Sendable {
     package var commitEveryMs: Int64
     package var commitEvents: Int
     package var commitBytes: Int
+    /// Sign tokens to unsubscribe with; nil: there are none.
+    package var unsubscribeKeys: UnsubscribeKeys?
     /// Ends the daemon when all that its partitions have is applied.
     package var stopsAtEnd: Bool
+    /// Whether the rules are activated also where newer ones have been active since.
+    package var activatesAnew: Bool
 
     package init(
         group: String, eventTopics: [String], state: StateSettings?, isClockSystem: Bool,
         commitEveryMs: Int64, commitEvents: Int, commitBytes: Int = 64 << 20,
-        stopsAtEnd: Bool = false
+        unsubscribeKeys: UnsubscribeKeys? = nil, stopsAtEnd: Bool = false,
+        activatesAnew: Bool = false
     ) {
         self.group = group
         self.state = state
@@ -29,6 +36,8 @@ package struct WorkerSettings: Sendable {
         self.commitEveryMs = commitEveryMs
         self.commitEvents = commitEvents
         self.commitBytes = commitBytes
+        self.unsubscribeKeys = unsubscribeKeys
         self.stopsAtEnd = stopsAtEnd
+        self.activatesAnew = activatesAnew
     }
 }

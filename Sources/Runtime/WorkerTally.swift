@@ -9,6 +9,7 @@ package struct WorkerTally: Sendable, Equatable {
     package var surrogateHalves = 0
     package var sendRequests = 0
     package var decisions = 0
+    package var conversions = 0
     package var commits = 0
     package var aborts = 0
 
@@ -21,6 +22,7 @@ package struct WorkerTally: Sendable, Equatable {
         surrogateHalves += other.surrogateHalves
         sendRequests += other.sendRequests
         decisions += other.decisions
+        conversions += other.conversions
         commits += other.commits
         aborts += other.aborts
     }

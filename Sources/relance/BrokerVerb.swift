@@ -72,8 +72,8 @@ enum BrokerVerb: Command {
         let names = DaemonSettings().topics
         var topics =
             (names.events + [
-                names.sendRequests, names.decisions, names.deadLetters, names.journal,
-                names.state,
+                names.sendRequests, names.decisions, names.conversions, names.deadLetters,
+                names.journal, names.state,
             ]).map { (name: $0, partitions: partitions) }
         for text in invocation.values(of: "topic") {
             let topic = try topic(text, partitions: partitions)

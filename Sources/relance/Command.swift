@@ -11,7 +11,8 @@ protocol Command: SendableMetatype {
 enum Commands {
     static let all: [any Command.Type] = [
         CheckVerb.self, ReplayVerb.self, TestVerb.self, ExplainVerb.self, EvalVerb.self,
-        RunVerb.self, TopicsVerb.self, BrokerVerb.self, SchemaVerb.self, VersionVerb.self,
+        RunVerb.self, TopicsVerb.self, BrokerVerb.self, TokenVerb.self, SchemaVerb.self,
+        VersionVerb.self,
     ]
 
     static let table = VerbTable(
@@ -23,7 +24,7 @@ enum Commands {
     /// Parts of the design that this version lacks; they are not in the table, so that no help
     /// promises them.
     private static let unbuiltVerbs: Set<String> = [
-        "diff", "init", "plan", "token",
+        "diff", "init", "plan",
     ]
 
     /// Does what the arguments behind the program's name ask for.

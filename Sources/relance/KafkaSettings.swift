@@ -3,6 +3,7 @@
 import Config
 import Glibc
 import Kafka
+import RuleSet
 import Runtime
 
 extension DaemonSettings {
@@ -22,7 +23,7 @@ extension DaemonSettings {
     }
 
     /// The properties of a worker's clients.
-    func transport(worker: Int) throws(Failure) -> KafkaTransportSettings {
+    func transport(worker: Int, rules: RuleSet) throws(Failure) -> KafkaTransportSettings {
         let instance = instance ?? Self.hostAndProcess
         var consumer = try connection()
         var producer = consumer
@@ -41,8 +42,9 @@ extension DaemonSettings {
             group: group,
             topics: KafkaTransportSettings.Topics(
                 events: topics.events, sendRequests: topics.sendRequests,
-                decisions: topics.decisions, deadLetters: topics.deadLetters,
-                journal: topics.journal, state: topics.state),
+                decisions: topics.decisions,
+                conversions: rules.hasConversions ? topics.conversions : nil,
+                deadLetters: topics.deadLetters, journal: topics.journal, state: topics.state),
             consumer: consumer, producer: producer)
     }
 
@@ -74,30 +76,8 @@ extension DaemonSettings {
     }
 
     private static func set(_ secret: Secret, in all: inout KafkaProperties) throws(Failure) {
-        let value: String
-        switch secret.source {
-        case .environment(let name):
-            guard let found = getenv(name) else {
-                throw Failure(
-                    .usage,
-                    "relance.yaml, secrets: `\(secret.name)` comes from the environment variable "
-                        + "'\(name)', which is not set")
-            }
-            value = String(cString: found)
-        case .file(let path):
-            guard let file = fopen(path, "r") else {
-                throw Failure(
-                    .usage,
-                    "relance.yaml, secrets: `\(secret.name)` comes from the file '\(path)', which "
-                        + "cannot be read: \(String(cString: strerror(errno)))")
-            }
-            defer { fclose(file) }
-            var bytes = [UInt8](repeating: 0, count: 1 << 16)
-            let count = fread(&bytes, 1, bytes.count, file)
-            var text = bytes[..<count]
-            while let last = text.last, last == 0x0A || last == 0x0D { text.removeLast() }
-            value = String(decoding: text, as: UTF8.self)
-        }
+        let value = String(
+            decoding: try secret.source.read(for: "secrets: `\(secret.name)`"), as: UTF8.self)
         try set([Property(name: secret.name, value: value)], in: &all)
     }
 

@@ -1,10 +1,13 @@
 // relance replay
 
 import Arguments
+import Calendar
+import Config
 import Glibc
 import Inputs
 import Records
 import Replay
+import RuleSet
 import Threads
 
 /// Runs logs through the rules.
@@ -33,9 +36,10 @@ enum ReplayVerb: Command {
             .configuration,
             .value(
                 "out", letter: "o", .directory(name: "DIR"),
-                "writes send-requests.jsonl, decisions.jsonl and dead-letters.jsonl"),
+                "writes send-requests.jsonl, decisions.jsonl, conversions.jsonl and dead-letters.jsonl"
+            ),
             .value(
-                "emit", .oneOf(["send-requests", "decisions"]),
+                "emit", .oneOf(["send-requests", "decisions", "conversions"]),
                 "prints this stream instead of the summary"),
             .until, .broadcasts,
             .value(
@@ -57,6 +61,14 @@ enum ReplayVerb: Command {
             .value(
                 "threads", .integer(name: "N", 1...1_024),
                 "how many threads may work, by default one for each processor; it changes no byte"),
+            .flag(
+                "sign",
+                "signs the tokens 'unsubscribe' of send-requests with the keys of relance.yaml, as the "
+                    + "daemon does"),
+            .value(
+                "zoneinfo", .directory(name: "DIR"),
+                "compiled time zones in place of the system's, such as those of the release that the journal "
+                    + "names"),
             .brokers, .format,
         ],
         examples: [
@@ -128,15 +140,28 @@ enum ReplayVerb: Command {
         }
     }
 
+    /// The keys of `--sign`.
+    private static func signingKeys(
+        _ invocation: Invocation, _ settings: DaemonSettings
+    ) throws(Failure) -> UnsubscribeKeys? {
+        guard invocation.flag("sign") else { return nil }
+        guard let keys = try settings.unsubscribeKeys() else {
+            throw Failure(
+                .usage, "--sign needs keys: `unsubscribe: { keys: … }` in relance.yaml names them")
+        }
+        return keys
+    }
+
     private static func replayLogs(
         _ invocation: Invocation, until: Replayer.Until
     ) throws(Failure) -> ReplaySummary {
-        let rules = try invocation.loadRules()
+        let (rules, settings) = try invocation.loadDaemon()
+        let keys = try signingKeys(invocation, settings)
         do throws(ReplayFailure) {
             let started = ContinuousClock.now
             var run = try ReplayRun(
                 rules: rules, paths: invocation.values(of: "broadcasts") + invocation.operands,
-                until: until, output: output(invocation),
+                until: until, output: output(invocation), signing: keys,
                 threads: invocation.integer(of: "threads") ?? NativeThread.processorCount)
             var progress = ProgressLine()
             defer { progress.clear() }
@@ -166,22 +191,38 @@ enum ReplayVerb: Command {
                 try invocation.loadRules(directory: path)
             },
             properties: try settings.reading())
+        let keys = try signingKeys(invocation, settings)
         do throws(ReplayFailure) {
             let started = ContinuousClock.now
             var run = try TopicReplay(
-                rules: rules, source: source, output: output(invocation))
+                rules: rules, source: source, output: output(invocation), signing: keys)
             var progress = ProgressLine()
             defer { progress.clear() }
+            var hasWarned = false
             while try run.advance(by: sliceLines) {
+                if !hasWarned, let other = run.otherZones {
+                    hasWarned = true
+                    progress.clear()
+                    warn(ofZones: other, rules.zones.version)
+                }
                 progress.show(
                     lines: run.records, consumedBytes: Int(run.progress * 1e6),
                     totalBytes: 1_000_000)
             }
+            if !hasWarned, let other = run.otherZones { warn(ofZones: other, rules.zones.version) }
             try run.finish()
             return measured(run.summary, since: started)
         } catch {
             throw Failure(error)
         }
+    }
+
+    /// Local times may be others where zones have changed since.
+    private static func warn(ofZones journal: String, _ own: String?) {
+        Terminal.report(
+            "warning: the journal was written with tzdata \(journal), this replay has "
+                + "\(own ?? "one of unknown version"): what goes by local time may differ. "
+                + "--zoneinfo DIR gives it the other one\n")
     }
 
     private static func measured(

@@ -13,6 +13,7 @@ struct ScenarioRun {
     /// Records as they left, in their order.
     let messages: [JSONValue]
     let decisions: [JSONValue]
+    let conversions: [JSONValue]
     /// What is not as expected, each some lines of text; none: the scenario passes.
     private(set) var problems: [String] = []
 
@@ -28,14 +29,17 @@ struct ScenarioRun {
         }
         messages = Self.records(rehearsal.lines.sendRequests)
         decisions = Self.records(rehearsal.lines.decisions)
+        conversions = Self.records(rehearsal.lines.conversions)
         for refusal in rehearsal.refusals {
             let place = scenario.events[refusal.event].place
             problems.append(
                 "\(place): the event is a dead letter: \(refusal.reason.rawValue)"
                     + (refusal.detail.isEmpty ? "" : ", \(refusal.detail)"))
         }
-        compareMessages()
-        compareDecisions()
+        compare(messages, "message", scenario.messages, at: scenario.messagesPlace)
+        compare(
+            conversions, "conversion", scenario.conversions, at: scenario.conversionsPlace)
+        compareEffects()
         compareSilence()
     }
 
@@ -54,33 +58,37 @@ struct ScenarioRun {
         lines.split(separator: UInt8(ascii: "\n")).map { JSONValue(parsing: $0) }
     }
 
-    // MARK: Messages
+    // MARK: Messages and conversions
 
-    private mutating func compareMessages() {
-        guard let expected = scenario.messages else { return }
+    /// All that came, in its order, against all that was expected; nil: nothing was said of them.
+    private mutating func compare(
+        _ found: [JSONValue], _ name: String, _ expected: [Scenario.Record]?,
+        at place: SourcePlace?
+    ) {
+        guard let expected else { return }
         for (index, record) in expected.enumerated() {
-            guard index < messages.count else {
-                problems.append("\(record.place): message \(index + 1) is missing: \(record.text)")
+            guard index < found.count else {
+                problems.append("\(record.place): \(name) \(index + 1) is missing: \(record.text)")
                 continue
             }
-            let differences = record.differences(from: messages[index])
+            let differences = record.differences(from: found[index])
             if !differences.isEmpty {
                 problems.append(
-                    "\(record.place): message \(index + 1) is another\n"
+                    "\(record.place): \(name) \(index + 1) is another\n"
                         + FieldDifference.table(differences))
             }
         }
-        for index in messages.indices.dropFirst(expected.count) {
-            let place = scenario.messagesPlace ?? scenario.place
+        for index in found.indices.dropFirst(expected.count) {
             problems.append(
-                "\(place): message \(index + 1) is not expected: \(Self.brief(messages[index]))")
+                "\(place ?? scenario.place): \(name) \(index + 1) is not expected: "
+                    + Self.brief(found[index]))
         }
     }
 
     // MARK: Decisions
 
     /// Each expected decision must come behind the one before it; others may stand between.
-    private mutating func compareDecisions() {
+    private mutating func compareEffects() {
         var start = 0
         for (index, record) in scenario.decisions.enumerated() {
             let found = decisions.indices.dropFirst(start)
@@ -140,9 +148,12 @@ struct ScenarioRun {
 
     /// A record's telling fields on one line.
     private static func brief(_ record: JSONValue) -> String {
-        ["decided_at", "customer", "rule", "key", "step", "template", "outcome", "gate", "saw"]
-            .compactMap { name in record[name].map { "\(name) \($0.brief)" } }
-            .joined(separator: ", ")
+        [
+            "decided_at", "at", "customer", "rule", "key", "step", "template", "model", "outcome",
+            "gate", "saw", "value",
+        ]
+        .compactMap { name in record[name].map { "\(name) \($0.brief)" } }
+        .joined(separator: ", ")
     }
 }
 
@@ -176,7 +187,7 @@ extension Scenario.Record.Field {
     /// Times are compared as instants: a scenario may leave out the milliseconds.
     fileprivate func isMet(by found: JSONValue) -> Bool {
         if case .string(let expected) = value, case .string(let text) = found, expected != text,
-            ["triggered_at", "decided_at", "not_after", "next_at"].contains(name),
+            ["triggered_at", "decided_at", "not_after", "next_at", "at"].contains(name),
             let instant = Instant(rfc3339: expected)
         {
             return instant == Instant(rfc3339: text)

@@ -53,8 +53,8 @@ extension Invocation {
     /// The rule set and the daemon's settings, as the options change them.
     func loadDaemon() throws(Failure) -> (rules: RuleSet, settings: DaemonSettings) {
         var (rules, settings) = try load(configurationDirectory)
-        if let brokers = value(of: "brokers") { settings.brokers = brokers }
-        if verb.options.contains(where: { $0.name == "clock" }),
+        if hasOption("brokers"), let brokers = value(of: "brokers") { settings.brokers = brokers }
+        if hasOption("clock"),
             let clock = value(of: "clock").flatMap(DaemonSettings.Clock.init(rawValue:))
         {
             settings.clock = clock
@@ -62,10 +62,17 @@ extension Invocation {
         return (rules, settings)
     }
 
+    /// Whether the verb knows the option.
+    private func hasOption(_ name: String) -> Bool {
+        verb.options.contains { $0.name == name }
+    }
+
     private func load(
         _ directory: String
     ) throws(Failure) -> (rules: RuleSet, settings: DaemonSettings) {
-        let loaded = Configuration.load(directory: directory)
+        let zones = verb.options.contains { $0.name == "zoneinfo" } ? value(of: "zoneinfo") : nil
+        let loaded = Configuration.load(
+            directory: directory, zones: zones.map { .system(path: $0) } ?? .system())
         for diagnostic in loaded.diagnostics {
             Terminal.report(diagnostic.rendered(inColour: Terminal.errorHasColours))
         }

@@ -4,6 +4,7 @@ import Arguments
 import Config
 import Glibc
 import Kafka
+import RuleSet
 import Runtime
 
 /// Which topics the daemon needs, and how they stand.
@@ -42,8 +43,9 @@ enum TopicsVerb: Command {
         ])
 
     static func run(_ invocation: Invocation) throws(Failure) -> ExitCode {
-        let settings = try invocation.loadDaemon().settings
-        let plan = TopicPlan(try settings.transport(worker: 0).topics)
+        let (rules, settings) = try invocation.loadDaemon()
+        let plan = TopicPlan(
+            try settings.transport(worker: 0, rules: rules).topics, limits: rules.customer.limits)
         let connection = try settings.connection()
         var created: [String] = []
         var report: TopicReport

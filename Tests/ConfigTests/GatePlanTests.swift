@@ -212,10 +212,7 @@ struct GatePlanTests {
                   steps: [{ send: m, channel: x }]
                   goal: { event: [order, idle], when: event.total > 1.0, within: 3d, value: event.total, by_key: true }
                 - { rule: s, kind: functional, trigger: cart, key: event.k, steps: [{ send: m, channel: x }], goal: { event: order, within: 1h } }
-                """,
-            warnings: [
-                .conversionsNotWritten, .conversionsNotWritten, .conversionsNotWritten,
-            ])
+                """)
         let goal = try #require(ruleSet.rules[0].goal)
         #expect(goal.isByKey && goal.withinMs == 259_200_000)
         #expect(goal.when?.type == .bool && goal.value?.type == .double)

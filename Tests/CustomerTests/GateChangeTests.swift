@@ -93,7 +93,7 @@ struct GateChangeTests {
                     kind: Int32(
                         rules.kinds.firstIndex { $0.name == ["promo", "soft"][number % 2] }!),
                     theme: 0, channel: channel(name), address: [], ignoredAt: .distantFuture),
-                latest: now, memoryMs: .max)
+                latest: now, for: MessageMemory(ms: .max, afterClickMs: 0))
             customers[customer].gates.rememberAuto(channel: channel(name), count: 3)
             customers[customer].gates.bounce(Array(name.utf8), onChannel: channel(name))
         }

@@ -29,7 +29,7 @@ struct Play: ~Copyable {
 
     /// The decisions of a line of the log as text.
     mutating func apply(_ line: [UInt8]) -> [String] {
-        var decisions = Decisions()
+        var decisions = Effects()
         naming(line).withUnsafeBytes { bytes in
             switch scanner.scan(bytes, recordTime: nil) {
             case .event(let event):
@@ -56,27 +56,37 @@ struct Play: ~Copyable {
     }
 
     mutating func end() -> [String] {
-        var decisions = Decisions()
+        var decisions = Effects()
         while engine.apply(.completion, to: &customers, into: &decisions) == .more {}
         return Self.texts(of: decisions)
     }
 
-    private static func texts(of decisions: borrowing Decisions) -> [String] {
+    private static func texts(of decisions: borrowing Effects) -> [String] {
         let bytes = decisions.bytes
         func text(_ text: Decision.Text?) -> String {
             text.map { "\(bytes[$0.offset..<$0.offset + Int($0.count)])" } ?? "-"
         }
-        return decisions.decisions.map {
-            """
-            \($0.outcome) \($0.gate.map { "\($0)" } ?? "-") \($0.saw) \($0.rule) \($0.step) \
-            \(text($0.customer)) \(text($0.key)) \(text($0.eventID)) \(text($0.occurrence)) \
-            \($0.triggeredAt) \($0.decidedAt) \($0.notAfter.map { "\($0)" } ?? "-") \
-            \($0.nextAt.map { "\($0)" } ?? "-") \(text($0.template)) \(text($0.data)) \
-            \($0.channel) \($0.arm.map { "\($0)" } ?? "-") \($0.winner?.hex ?? "-") \
-            \($0.id?.hex ?? "-") \(text($0.address)) \($0.segment) \
-            \($0.score.map { "\($0)" } ?? "-")
-            """
+        let conversions = decisions.conversions.map { conversion in
+            let cause = conversion.cause.map {
+                "\($0.id.hex) \($0.rule) \($0.kind) \($0.theme) \($0.channel) \($0.outcome) "
+                    + text($0.labels)
+            }
+            return "\(conversion.model) \(cause ?? "-") \(text(conversion.customer)) "
+                + "\(text(conversion.eventID)) \(conversion.at) "
+                + (conversion.worth.map { "\($0)" } ?? "-")
         }
+        return conversions
+            + decisions.decisions.map {
+                """
+                \($0.outcome) \($0.gate.map { "\($0)" } ?? "-") \($0.saw) \($0.rule) \($0.step) \
+                \(text($0.customer)) \(text($0.key)) \(text($0.eventID)) \(text($0.occurrence)) \
+                \($0.triggeredAt) \($0.decidedAt) \($0.notAfter.map { "\($0)" } ?? "-") \
+                \($0.nextAt.map { "\($0)" } ?? "-") \(text($0.template)) \(text($0.data)) \
+                \($0.channel) \($0.arm.map { "\($0)" } ?? "-") \($0.winner?.hex ?? "-") \
+                \($0.id?.hex ?? "-") \(text($0.address)) \($0.segment) \
+                \($0.score.map { "\($0)" } ?? "-") \(text($0.labels))
+                """
+            }
     }
 
     func stored(by codec: RecordCodec, epoch: UInt32 = 1) -> [Stored] {

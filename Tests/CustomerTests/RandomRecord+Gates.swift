@@ -16,6 +16,7 @@ extension RandomRecord {
         if rules.remembersMessages, random.chance(70) {
             let count = random.pick([1, 4, random.chance(10) ? Message.limit : 2])
             record.gates.setMessages((0..<count).map { _ in message() })
+            if rules.policies.attribution != nil { fillClicks(of: &record) }
         }
         if rules.policies.channelChoice?.alternate != nil {
             for _ in 0..<random.below(4) {
@@ -56,13 +57,43 @@ extension RandomRecord {
     }
 
     private mutating func message() -> Message {
-        Message(
+        let details = details()
+        let isSent = details.outcome == .sent
+        return Message(
             id: digest(), decidedAt: time(),
             rule: Int32(random.below(rules.rules.count + 1) - 1),
             kind: Int32(random.below(rules.kinds.count + 1) - 1),
             theme: Int32(random.below(rules.customer.themes.count + 1) - 1), channel: channel(),
-            address: random.chance(50) ? bytes() : [],
-            ignoredAt: random.chance(50) ? time() : .distantFuture)
+            address: isSent && random.chance(50) ? bytes() : [],
+            ignoredAt: isSent && random.chance(50) ? time() : .distantFuture, details: details)
+    }
+
+    /// What goals and reports keep, as far as the rule set has them.
+    private mutating func details() -> Message.Details {
+        var details = Message.Details()
+        guard rules.hasConversions, random.chance(60) else { return details }
+        details.isTreated = random.chance(50)
+        details.isConverted = random.chance(50)
+        if rules.rules.contains(where: { $0.goal != nil }) {
+            details.outcome = random.pick([.sent, .control, .suppressed])
+            if details.outcome != .sent { details.isTreated = details.outcome == .suppressed }
+            if random.chance(40) { details.key = bytes() }
+        }
+        if details.outcome == .sent, random.chance(70) {
+            for _ in 0..<rules.messageLabels.count {
+                bytes().withUnsafeBytes { MessageLabels.append($0, to: &details.labels) }
+            }
+        }
+        return details
+    }
+
+    private mutating func fillClicks(of record: inout CustomerRecord) {
+        let sent = record.gates.messages.filter(\.isSent)
+        if sent.isEmpty { return }
+        record.gates.setClicks(
+            (0..<random.pick([0, 2, random.chance(5) ? Click.limit : 1])).map { _ in
+                Click(message: random.pick(sent).id, time: time())
+            })
     }
 
     private mutating func fillScores(of record: inout CustomerRecord, count: Int) {

@@ -139,10 +139,12 @@ enum Shop {
 
                 """
             var agains = ["never", "1h", "1d"]
-            if hasKey, random.chance(60) {
+            let isKeyed = hasKey && random.chance(60)
+            if isKeyed {
                 text += "    key: event.k\n"
                 agains += ["{ after: 1h, per: key }", "{ after: never, per: key }"]
             }
+            text += gates?.goal(ofRule: index, hasKey: isKeyed) ?? ""
             if random.chance(40) { text += "    restart: true\n" }
             if hasEvent, random.chance(40) {
                 text += "    exit: [note, { event: order, when: event.total >= entry.total }]\n"

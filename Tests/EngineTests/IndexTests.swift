@@ -209,7 +209,7 @@ struct IndexTests {
         var engine = Engine(rules: ruleSet)
         var scanner = Scanner(schema: ruleSet.schema)
         var customers = Customers()
-        var decisions = Decisions()
+        var decisions = Effects()
         for (number, data) in events.enumerated() {
             let payload = Array(
                 """

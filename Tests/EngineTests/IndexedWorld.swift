@@ -13,7 +13,7 @@ import Testing
 /// Two engines over one log. Events are made of values directly, so that there are some which no
 /// payload has: infinities, NaN.
 struct IndexedWorld: ~Copyable {
-    struct Effects {
+    struct Answer {
         var decisions: [String]
         var notes: [NoteTaken]
     }
@@ -83,7 +83,7 @@ struct IndexedWorld: ~Copyable {
           time_zone: { type: string, from: { moved: event.zone } }
         """
 
-    mutating func applyEvent() -> (indexed: Effects, plain: Effects) {
+    mutating func applyEvent() -> (indexed: Answer, plain: Answer) {
         arena.reset()
         number += 1
         time = time + Int64(random.below(3)) * 3_600_000
@@ -113,11 +113,11 @@ struct IndexedWorld: ~Copyable {
     private static func apply(
         _ event: ScannedEvent, to engine: inout Engine, _ customers: inout Customers,
         _ takesNotes: Bool
-    ) -> Effects {
-        var decisions = Decisions()
+    ) -> Answer {
+        var decisions = Effects()
         decisions.followed = takesNotes ? Array(event.customer) : nil
         while engine.apply(.event(event), to: &customers, into: &decisions) == .more {}
-        return Effects(
+        return Answer(
             decisions: decisions.decisions.map { "\($0)" }, notes: decisions.notes)
     }
 

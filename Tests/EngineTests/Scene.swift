@@ -35,6 +35,8 @@ struct Scene: ~Copyable {
     /// Of the last decision that names one: the message that went before.
     private(set) var lastWinner: String?
     private(set) var deadLetters = 0
+    /// Of the last play: `goal r ^1 11:00 60.0`, the number of the message or, of what was not sent, the outcome.
+    private(set) var conversions: [String] = []
     /// Of the decisions of the last play; nil for those of timers without an event.
     private(set) var eventIDs: [String?] = []
 
@@ -99,11 +101,15 @@ struct Scene: ~Copyable {
     mutating func play(_ script: String) -> String {
         var lines: [String] = []
         eventIDs = []
+        conversions = []
         for line in script.split(separator: "\n") {
             var progress = Engine.Progress.more
             while progress == .more {
-                var decisions = Decisions()
+                var decisions = Effects()
                 progress = perform(line, into: &decisions)
+                for conversion in decisions.conversions {
+                    conversions.append(describe(conversion, decisions.bytes))
+                }
                 for decision in decisions.decisions {
                     if decision.outcome == .sent { messageIDs.append(decision.id?.hex ?? "-") }
                     lastWinner = decision.winner?.hex ?? lastWinner
@@ -120,7 +126,7 @@ struct Scene: ~Copyable {
     }
 
     private mutating func perform(
-        _ line: Substring, into decisions: inout Decisions
+        _ line: Substring, into decisions: inout Effects
     ) -> Engine.Progress {
         var words = line.split(separator: " ")[...]
         switch words.first {
@@ -139,7 +145,7 @@ struct Scene: ~Copyable {
     }
 
     private mutating func perform(
-        event words: inout ArraySlice<Substring>, into decisions: inout Decisions
+        event words: inout ArraySlice<Substring>, into decisions: inout Effects
     ) {
         let time = takeTime(&words)
         let type = words.removeFirst()
@@ -227,6 +233,29 @@ struct Scene: ~Copyable {
         if let address = decision.address { line += " to \(text(address))" }
         if let score = decision.score { line += " at \(Double(score) / 1_000_000)" }
         if let arm = decision.arm { line += " \(arm.rawValue)" }
+        return line
+    }
+
+    private func describe(_ conversion: Conversion, _ bytes: [UInt8]) -> String {
+        let id = conversion.customer
+        let customer = String(
+            decoding: bytes[id.offset..<id.offset + Int(id.count)], as: UTF8.self)
+        var line = (customer == "anne" ? "" : "\(customer): ") + conversion.model.rawValue
+        if let cause = conversion.cause {
+            line += " \(cause.rule < 0 ? "gone" : engine.rules.rules[Int(cause.rule)].name)"
+            if let number = messageIDs.firstIndex(of: cause.id.hex) {
+                line += " ^\(number + 1)"
+            } else {
+                line += " \(cause.outcome.rawValue)"
+            }
+            if let arm = cause.arm { line += " \(arm.rawValue)" }
+        }
+        line += " \(clock(conversion.at))"
+        switch conversion.worth {
+        case .int(let number): line += " \(number)"
+        case .double(let number): line += " \(number)"
+        case nil: break
+        }
         return line
     }
 

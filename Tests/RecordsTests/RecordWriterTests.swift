@@ -55,9 +55,9 @@ struct RecordWriterTests {
 
     /// What `write` gives for one decision.
     private func lines(
-        _ rules: RuleSet, _ make: (inout Decisions) -> Decision
+        _ rules: RuleSet, _ make: (inout Effects) -> Decision
     ) -> (sendRequests: String, decisions: String) {
-        var decisions = Decisions()
+        var decisions = Effects()
         decisions.append(make(&decisions))
         var writer = RecordWriter(rules: rules)
         var lines = Lines()
@@ -73,6 +73,10 @@ struct RecordWriterTests {
             sendRequests += String(decoding: line, as: UTF8.self)
         }
 
+        mutating func take(conversion line: UnsafeRawBufferPointer, of _: RecordHead) {
+            Issue.record("no conversion is expected: \(String(decoding: line, as: UTF8.self))")
+        }
+
         mutating func take(decision line: UnsafeRawBufferPointer, of _: RecordHead) {
             decisions += String(decoding: line, as: UTF8.self)
         }
@@ -80,7 +84,7 @@ struct RecordWriterTests {
 
     private func decision(
         _ outcome: Decision.Outcome, rule: Int32, step: Int32, customer: String = "42",
-        into decisions: inout Decisions
+        into decisions: inout Effects
     ) -> Decision {
         var decision = Decision(
             outcome, rule: rule, step: step, customer: store(customer, &decisions),
@@ -91,12 +95,12 @@ struct RecordWriterTests {
         return decision
     }
 
-    private func store(_ text: String, _ decisions: inout Decisions) -> Decision.Text {
+    private func store(_ text: String, _ decisions: inout Effects) -> Decision.Text {
         var text = text
         return text.withUTF8 { decisions.store(UnsafeRawBufferPointer($0)) }
     }
 
-    private func storeData(_ decisions: inout Decisions) -> Decision.Text {
+    private func storeData(_ decisions: inout Effects) -> Decision.Text {
         var (name, bytes) = ("total", [UInt8]())
         name.withUTF8 { name in
             [Value.string(UnsafeRawBufferPointer(name)), .double(50.25)]

@@ -24,7 +24,7 @@ struct BooksTests {
     }
 
     private func count(_ outcomes: [Decision.Outcome], in tally: inout Tally) {
-        var decisions = Decisions()
+        var decisions = Effects()
         let none = Decision.Text(offset: 0, count: 0)
         for outcome in outcomes {
             decisions.append(
@@ -41,7 +41,7 @@ struct BooksTests {
     ) -> String? {
         var tally = Tally(ruleCount: 1)
         count(outcomes, in: &tally)
-        var counters = Counters(typeCount: 1, factCount: 0, ruleCount: 1)
+        var counters = Counters(typeCount: 1, attributeCount: 0, factCount: 0, ruleCount: 1)
         change(&counters.rules[0])
         do throws(Imbalance) {
             try Books.check(

@@ -22,7 +22,7 @@ struct TallyTests {
     }
 
     private func tally(_ taken: [Decision]) -> Tally.OfRule {
-        var decisions = Decisions()
+        var decisions = Effects()
         for decision in taken { decisions.append(decision) }
         var tally = Tally(ruleCount: 1)
         tally.count(decisions)

@@ -55,6 +55,8 @@ package struct GeneratedGates {
     package var pressure: Pressure
     package var caps: [Cap]
     package var preferencesHold: Bool
+    /// Whether rules have goals, and events are credited to messages.
+    package var hasConversions: Bool
     private var order: String
     private var softSkips: Set<String>
     private var hasSections: Set<String>
@@ -62,6 +64,7 @@ package struct GeneratedGates {
     /// `isWhole`: no section is left out.
     package init(_ random: inout SeededGenerator, isWhole: Bool = true) {
         percent = random.pick([0, 10, 40])
+        hasConversions = isWhole || percent > 0
         salt = random.pick(["x", "2026-q1"])
         quietHours = random.pick([
             Hours(start: 21, end: 8), Hours(start: 12, end: 14), Hours(start: 0, end: 9),
@@ -148,10 +151,27 @@ package struct GeneratedGates {
                 """
         }
         if has("pressure") { text += pressureText }
+        if hasConversions { text += conversionsText }
         if has("caps") {
             text += "caps:\n" + caps.map { "  - { \(Self.text(of: $0)) }\n" }.joined()
         }
         return text
+    }
+
+    private var conversionsText: String {
+        """
+        attribution: { event: order, value: event.total, model: \(most == 1 ? "last_click" : "last_message"), within: 6h }
+        report: { dimensions: { nick: customer.nick, known: segments.known } }
+
+        """
+    }
+
+    /// What a rule says of its goal; every third has none.
+    package func goal(ofRule index: Int, hasKey: Bool) -> String {
+        if !hasConversions || index % 3 == 2 { return "" }
+        let more = hasKey && index % 2 == 0 ? ", by_key: true" : ""
+        return
+            "    goal: { event: [order, rest], within: \(index % 4 + 1)h, value: event.total\(more) }\n"
     }
 
     private var pressureText: String {

@@ -27,6 +27,7 @@ struct DaemonPlace {
               events: \(name)
               send_requests: \(name).requests
               decisions: \(name).decisions
+              conversions: \(name).conversions
               dead_letters: \(name).dead
               journal: \(name).journal
               state: \(name).state
@@ -100,6 +101,7 @@ struct DaemonPlace {
                         && $0.headers["content-type"] == "application/json"
                 })
         }
+        try expectSameConversions()
         let letters = try relance.read("out/dead-letters.jsonl").split(separator: "\n")
         let dead = try committed("dead")
         #expect(letters.count == dead.count)
@@ -113,6 +115,18 @@ struct DaemonPlace {
             }
             #expect(isTold, "\(record)")
         }
+    }
+
+    /// Their topic is there where the rules ask for them.
+    private func expectSameConversions() throws {
+        let lines = try relance.read("out/conversions.jsonl").split(separator: "\n")
+            .map(String.init)
+        if lines.isEmpty { return }
+        let records = try committed("conversions")
+        #expect(records.map(\.value).sorted() == lines.sorted())
+        // The same event converts messages of several rules, and each record has an id of its own.
+        #expect(Set(records.map { $0.headers["ce_id"] }).count == records.count)
+        #expect(records.allSatisfy { $0.headers["ce_type"] == "relance.conversion" })
     }
 
     static let root: URL = {

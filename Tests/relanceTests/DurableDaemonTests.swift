@@ -91,6 +91,11 @@ struct DurableDaemonTests {
         ] {
             #expect(decisions.contains { $0.contains("\"gate\":\"\(gate)\"") }, "\(gate)")
         }
+        let conversions = try place.committed("conversions").map(\.value)
+        for model in ["goal", "last_click", "last_message", "direct"] {
+            #expect(
+                conversions.contains { $0.contains("\"model\":\"\(model)\"") }, "\(model)")
+        }
         for outcome in ["sent", "held", "control"] {
             #expect(
                 decisions.contains { $0.contains("\"outcome\":\"\(outcome)\"") }, "\(outcome)")

@@ -10,7 +10,7 @@ enum GateShop {
             """
             events:
               cart: { k: string, total: double }
-              order: { k: string }
+              order: { k: string, total: double }
               joined: { mail: string, opt_in: bool }
               wishes: { channels: list(string), max_per_week: int, hours: string, days: list(string) }
               opened: { message_id: string }
@@ -55,6 +55,8 @@ enum GateShop {
               order: { eager: [sms, email] }
               default: [email, sms]
               alternate: 2
+            attribution: { event: order, value: event.total, model: last_click, within: 7d }
+            report: { dimensions: { eager: segments.eager } }
             pressure:
               half_life: 2d
               weights: { email: 1, sms: 2 }
@@ -79,6 +81,7 @@ enum GateShop {
                 key: event.k
                 exit: order
                 restart: true
+                goal: { event: order, within: 3d, value: event.total, by_key: true }
                 steps:
                   - { send: first, channel: auto, worth: event.total / 10.0, data: { total: event.total } }
                   - { wait: 20h }
@@ -88,6 +91,7 @@ enum GateShop {
                 priority: 80
                 trigger: { event: [cart, order] }
                 again: 12h
+                goal: { event: order, within: 1d }
                 steps: [{ send: offer, channel: [letter, email, sms], worth: "1.5" }]
               - rule: receipt
                 kind: functional
@@ -167,7 +171,9 @@ enum GateShop {
             return ("wishes", "{\(wish)}")
         }
         let key = random.pick(["a", "b"])
-        if random.chance(20) { return ("order", #"{"k":"\#(key)"}"#) }
+        if random.chance(20) {
+            return ("order", #"{"k":"\#(key)","total":\#(random.pick([20, 90.5]))}"#)
+        }
         return ("cart", #"{"k":"\#(key)","total":\#(random.pick([3, 20, 90]))}"#)
     }
 }

@@ -5,7 +5,9 @@ import Testing
 
 @Suite("Replay")
 struct ReplayCommandTests {
-    private let files = ["dead-letters.jsonl", "decisions.jsonl", "send-requests.jsonl"]
+    private let files = [
+        "conversions.jsonl", "dead-letters.jsonl", "decisions.jsonl", "send-requests.jsonl",
+    ]
 
     private func shop(log: String = Shop.log) throws -> Relance {
         let relance = try Relance.inShop()
@@ -15,7 +17,7 @@ struct ReplayCommandTests {
 
     private func lines(_ text: String) -> [Substring] { text.split(separator: "\n") }
 
-    @Test("A log gives a summary and three files")
+    @Test("A log gives a summary and a file of each stream")
     func whole() throws {
         let relance = try shop()
         let run = try relance.run("replay", "--out", "out", "--until", "end", "log")

@@ -16,6 +16,9 @@ struct ScenarioCommandTests {
     private func run(_ expectations: String, arguments: String...) throws -> Run {
         let relance = try Relance.inShop()
         try relance.write(
+            "attribution: { event: order_placed, model: last_message, within: 1d }\n",
+            to: "config/policies.yaml")
+        try relance.write(
             "scenarios:\n  - scenario: a cart\n" + Self.events + expectations,
             to: "config/tests/cart.yaml")
         return try relance.shell((["$RELANCE test"] + arguments).joined(separator: " "))
@@ -43,6 +46,10 @@ struct ScenarioCommandTests {
             """
                 until: "2026-09-01T11:59:59Z"
                 expect: { messages: [] }
+            """,
+            """
+                expect:
+                  conversions: [{ model: direct, customer: anna, at: "2026-09-01T09:00:00Z" }]
             """,
             // The clock was read first two minutes after the message was due: it leaves then.
             """

@@ -43,6 +43,7 @@ struct GateChecks {
             checkPlans(policies)
             checkThresholds(policies)
             checkChoice(policies)
+            checkAttribution(policies)
         }
         checkIdleGates(policies, customer)
         for message in messages {
@@ -53,6 +54,7 @@ struct GateChecks {
         for rule in ruleSet.rules.indices {
             checkFeeding(rule)
             checkNight(rule)
+            checkGoal(rule)
         }
     }
 

@@ -8,6 +8,7 @@ extension DaemonSettings {
         self.init()
         if let kafka = fields["kafka"]?.fields { read(kafka: kafka, report: report) }
         if let topics = fields["topics"]?.fields { read(topics: topics, report: report) }
+        if let fields = fields["unsubscribe"]?.fields { read(unsubscribe: fields, report: report) }
         group = fields["group"]?.text ?? group
         instance = fields["instance"]?.text
         workers = fields["workers"]?.number ?? workers
@@ -37,20 +38,49 @@ extension DaemonSettings {
         secrets = (kafka["secrets"]?.rows ?? []).compactMap { row in
             Self.refuse(row, report: report)
             guard let fields = row.setting?.fields else { return nil }
-            switch (fields["env"]?.text, fields["file"]?.text) {
-            case (let variable?, nil):
-                return Secret(name: row.name, source: .environment(variable))
-            case (nil, let path?):
-                return Secret(name: row.name, source: .file(path))
-            default:
-                if fields.isBroken("env") || fields.isBroken("file") { return nil }
-                report.error(
-                    .notOneChoice, at: row.key, "a secret comes from exactly one place",
-                    hint: "`env:` names a variable, `file:` a file")
-                return nil
+            return Self.source(fields, at: row.key, report: report).map {
+                Secret(name: row.name, source: $0)
             }
         }
     }
+
+    private static func source(
+        _ fields: Fields, at node: Node, report: Report
+    ) -> Secret.Source? {
+        switch (fields["env"]?.text, fields["file"]?.text) {
+        case (let variable?, nil): return .environment(variable)
+        case (nil, let path?): return .file(path)
+        default:
+            if fields.isBroken("env") || fields.isBroken("file") { return nil }
+            report.error(
+                .notOneChoice, at: node, "a secret comes from exactly one place",
+                hint: "`env:` names a variable, `file:` a file")
+            return nil
+        }
+    }
+
+    private mutating func read(unsubscribe fields: Fields, report: Report) {
+        var unsubscribe = Unsubscribe()
+        unsubscribe.validMs = fields["valid"]?.milliseconds ?? unsubscribe.validMs
+        let keys = fields["keys"]?.elements ?? []
+        for (place, element) in keys.enumerated() {
+            guard let key = element.fields else { continue }
+            if place == Self.mostUnsubscribeKeys {
+                report.error(
+                    .notAllowed, at: element.node, "there are at most two keys",
+                    hint: "the first signs, the second still verifies what was signed before")
+            }
+            if let source = Self.source(key, at: element.node, report: report) {
+                unsubscribe.keys.append(source)
+            }
+        }
+        if let setting = fields["keys"], keys.isEmpty {
+            report.error(.noValue, at: setting.node, "`keys` names no key")
+        }
+        self.unsubscribe = unsubscribe
+    }
+
+    private static let mostUnsubscribeKeys = 2
 
     private mutating func read(topics fields: Fields, report: Report) {
         if let events = fields["events"]?.elements, !events.isEmpty {
@@ -58,6 +88,7 @@ extension DaemonSettings {
         }
         topics.sendRequests = fields["send_requests"]?.text ?? topics.sendRequests
         topics.decisions = fields["decisions"]?.text ?? topics.decisions
+        topics.conversions = fields["conversions"]?.text ?? topics.conversions
         topics.deadLetters = fields["dead_letters"]?.text ?? topics.deadLetters
         topics.journal = fields["journal"]?.text ?? topics.journal
         topics.state = fields["state"]?.text ?? topics.state
@@ -65,9 +96,8 @@ extension DaemonSettings {
         var seen: Set<String> = []
         let names =
             (fields["events"]?.elements ?? [])
-            + ["send_requests", "decisions", "dead_letters", "journal", "state"].compactMap {
-                fields[$0]
-            }
+            + ["send_requests", "decisions", "conversions", "dead_letters", "journal", "state"]
+            .compactMap { fields[$0] }
         for setting in names {
             guard let name = setting.text else { continue }
             if !seen.insert(name).inserted {

@@ -24,10 +24,18 @@ package struct DaemonSettings: Sendable, Equatable {
         package var source: Source
     }
 
+    /// How tokens to unsubscribe with are signed.
+    package struct Unsubscribe: Sendable, Equatable {
+        /// The first signs, all verify.
+        package var keys: [Secret.Source] = []
+        package var validMs: Int64 = 180 * 86_400_000
+    }
+
     package struct Topics: Sendable, Equatable {
         package var events = ["events"]
         package var sendRequests = "relance.send-requests"
         package var decisions = "relance.decisions"
+        package var conversions = "relance.conversions"
         package var deadLetters = "relance.dead-letters"
         package var journal = "relance.journal"
         package var state = "relance.state"
@@ -46,6 +54,8 @@ package struct DaemonSettings: Sendable, Equatable {
     package var producerProperties: [Property] = []
     package var secrets: [Secret] = []
     package var topics = Topics()
+    /// Nil: there are no tokens.
+    package var unsubscribe: Unsubscribe?
     package var group = "relance"
     /// Nil: host and process id.
     package var instance: String?

@@ -43,7 +43,6 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case thresholds = "C032"
     case pressureReadsItself = "C033"
     case preferenceFields = "C034"
-    case conversionsNotWritten = "C035"
     case idleCap = "C036"
     case skippedByKind = "C037"
     case idleGate = "C038"
@@ -52,6 +51,8 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case latenessBelowSettle = "C041"
     case fieldNameIsAWay = "C045"
     case neverCleared = "C046"
+    case engagementWithoutID = "C047"
+    case clicksNeverCome = "C048"
     case typeDeclaredTwice = "C052"
     case broadcastMisused = "C053"
     case neverAdded = "C054"
@@ -91,6 +92,8 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case againWithoutKey = "R040"
     case dayOfFewMonths = "R041"
     case templateMarks = "R042"
+    case goalShorterThanWait = "R043"
+    case goalWithoutKey = "R044"
     case unknownInterest = "R047"
     case halfAudience = "R048"
     case onceWithoutInterest = "R049"
@@ -139,8 +142,6 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
         case .thresholds: "the state balance would begin above the state over"
         case .pressureReadsItself: "what pressure is reckoned from reads pressure"
         case .preferenceFields: "an event states preferences and declares none of their fields"
-        case .conversionsNotWritten:
-            "conversions are asked for, which this version does not write yet (warning)"
         case .idleCap: "a cap that no message of a rule can meet (warning)"
         case .skippedByKind:
             "a kind is named in a cap or a plan of pressure, and passes that gate by (warning)"
@@ -154,6 +155,10 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
             "the name of a field has a slash or a dot, as a way to an inner key has (warning)"
         case .neverCleared:
             "`on_null: clear` for an attribute whose field is required, so that null never comes (warning)"
+        case .engagementWithoutID:
+            "an event about messages without the field that names the message (warning)"
+        case .clicksNeverCome:
+            "the last click is credited, and no event says that a message was clicked (warning)"
         case .typeDeclaredTwice: "a type is declared among the events and among the broadcasts"
         case .broadcastMisused:
             "the type of a broadcast stands where events of customers are meant, or the other way round"
@@ -202,6 +207,9 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
         case .againWithoutKey: "a rule asks for `again` per key and has no key"
         case .dayOfFewMonths:
             "a local time on a day of the month that some months do not have (warning)"
+        case .goalShorterThanWait:
+            "a goal that ends before the next message of its rule, or is shorter than the wait before the first (warning)"
+        case .goalWithoutKey: "a goal by the key of a rule that has none (warning)"
         case .unknownRule: "a scenario or a cap names a rule that does not exist"
         case .expectsNothing: "a scenario expects nothing, so that it cannot fail"
         }

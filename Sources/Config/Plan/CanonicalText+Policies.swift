@@ -28,6 +28,10 @@ extension CanonicalText {
                 "attribution", attribution.model.rawValue, "\(attribution.withinMs)",
                 program(attribution.value), list(names(of: \.isAttributed)))
         }
+        // They change no record that leaves, but what is remembered of messages.
+        for dimension in policies.reportDimensions {
+            line("report", quoted(dimension.name), program(dimension.value))
+        }
     }
 
     mutating func write(_ holdout: Holdout) {

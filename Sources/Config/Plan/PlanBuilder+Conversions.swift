@@ -1,4 +1,4 @@
-// `goal` of a rule and `attribution` of policies.yaml: what messages lead to (S61).
+// `goal` of a rule, `attribution` and `report` of policies.yaml: what messages lead to (S61).
 
 import Expression
 import RuleSet
@@ -8,7 +8,6 @@ extension PlanBuilder {
     /// The types whose events correlate by key.
     func buildGoal(_ fields: Fields?, of index: Int, into rule: inout Rule) -> [Int] {
         guard let fields else { return [] }
-        warnOfConversions(at: fields.node)
         guard let (types, value) = credited(fields, as: "`goal`") else { return [] }
         let goal = Goal(
             withinMs: fields["within"]?.milliseconds ?? 1,
@@ -22,7 +21,6 @@ extension PlanBuilder {
 
     func buildAttribution(_ fields: Fields?) {
         guard let fields else { return }
-        warnOfConversions(at: fields.node)
         guard let (types, value) = credited(fields, as: "`attribution`"),
             let model = fields["model"]?.text.flatMap(Attribution.Model.init(rawValue:))
         else { return }
@@ -42,11 +40,20 @@ extension PlanBuilder {
         return (types, value)
     }
 
-    /// Nothing is accepted silently that has no effect.
-    private func warnOfConversions(at node: Node) {
-        report.warning(
-            .conversionsNotWritten, at: node,
-            "this version does not write conversions yet; messages and gates are the same without it"
-        )
+    func buildReport(_ fields: Fields?) {
+        let rows = fields?["dimensions"]?.rows ?? []
+        if rows.count > MessageLabels.dimensionLimit {
+            report.error(
+                .notAllowed, at: rows[MessageLabels.dimensionLimit].key,
+                "a report has at most \(MessageLabels.dimensionLimit) dimensions")
+        }
+        for row in rows {
+            guard
+                let value = compile(
+                    row.setting?.node, in: .policy, expecting: [.string, .int, .bool])
+            else { continue }
+            ruleSet.policies.reportDimensions.append(
+                ReportDimension(name: row.name, value: value))
+        }
     }
 }

@@ -1,5 +1,6 @@
 // `engagement` of customer.yaml: which events say what about messages.
 
+import Events
 import Expression
 import RuleSet
 import YAML
@@ -38,8 +39,30 @@ extension PlanBuilder {
             let id = compile(
                 fields["id"]?.node, in: .event(types), expecting: [.string])
         else { return }
+        checkNames(types, by: id, in: fields)
         for (type, words) in words {
             ruleSet.plans[type].engagement = EngagementPlan(id: id, words: words)
+        }
+    }
+
+    /// S8: a field that one of the types declares is absent in the others, which then name no message.
+    private func checkNames(_ types: [Int], by id: Program, in fields: Fields) {
+        let slots = Set(id.reads.filter { $0.root == .event }.map(\.slot))
+        for index in types {
+            let type = ruleSet.schema.types[index]
+            let own =
+                type.fields.map(\.slot)
+                + [type.idSlot, type.typeSlot, type.timeSlot]
+                .compactMap(\.self)
+            if slots.isEmpty || !slots.isDisjoint(with: own) { continue }
+            let node = EngagementWord.saidByEvents.lazy
+                .flatMap { fields[$0.name]?.elements ?? [] }
+                .flatMap { $0.fields?["event"]?.elements ?? [$0] }
+                .first { $0.text == type.name }?.node
+            report.warning(
+                .engagementWithoutID, at: node ?? fields.node,
+                "`\(type.name)` has no field that `id` reads, so that it names no message",
+                hint: "declare it in events.yaml, or let `id` read a field that the event has")
         }
     }
 

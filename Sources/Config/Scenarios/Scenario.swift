@@ -47,6 +47,9 @@ package struct Scenario: Sendable {
     /// All messages in their order; nil if nothing is said of them.
     package var messages: [Record]?
     package var messagesPlace: SourcePlace?
+    /// All conversions in their order; nil if nothing is said of them.
+    package var conversions: [Record]?
+    package var conversionsPlace: SourcePlace?
     /// Decisions that must be there in this order, others between them.
     package var decisions: [Record]
     /// Whether no message at all may come.

@@ -15,8 +15,9 @@ struct ScenarioBuilder {
         guard let name = fields["scenario"] else { return nil }
         var scenario = Scenario(
             name: name.text ?? "", place: place(name.node), events: [], readings: [],
-            end: .completion, messages: nil, messagesPlace: nil, decisions: [], expectsNone: false,
-            silentRules: [], nonePlace: nil)
+            end: .completion, messages: nil, messagesPlace: nil, conversions: nil,
+            conversionsPlace: nil, decisions: [], expectsNone: false, silentRules: [],
+            nonePlace: nil)
         scenario.events = (fields["events"]?.elements ?? []).compactMap(\.fields)
             .compactMap(event)
         scenario.readings = fields["readings"]?.elements.compactMap(\.instant) ?? []
@@ -56,6 +57,10 @@ struct ScenarioBuilder {
             scenario.messages = records(messages, of: .sendRequest)
             scenario.messagesPlace = fields.key("messages").map(place)
         }
+        if let conversions = fields["conversions"] {
+            scenario.conversions = records(conversions, of: .conversion)
+            scenario.conversionsPlace = fields.key("conversions").map(place)
+        }
         if let decisions = fields["decisions"] {
             scenario.decisions = records(decisions, of: .decision)
         }
@@ -70,9 +75,12 @@ struct ScenarioBuilder {
             }
         }
         let expects =
-            scenario.messages != nil || !scenario.decisions.isEmpty || scenario.expectsNone
+            scenario.messages != nil || scenario.conversions != nil || !scenario.decisions.isEmpty
+            || scenario.expectsNone
             || !scenario.silentRules.isEmpty
-        let isBroken = ["messages", "decisions", "none"].contains { fields.isBroken($0) }
+        let isBroken = ["messages", "conversions", "decisions", "none"].contains {
+            fields.isBroken($0)
+        }
         if !expects, !isBroken {
             report.error(
                 .expectsNothing, at: fields.node, "the scenario expects nothing, and cannot fail",

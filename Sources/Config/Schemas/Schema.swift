@@ -5,7 +5,7 @@ package enum Schema {
         ("events", .events), ("customer", .customer), ("policies", .policies), ("rules", .rules),
         ("relance", .daemon),
         ("scenarios", .scenarios), ("send-request", .sendRequest), ("decision", .decision),
-        ("dead-letter", .deadLetter),
+        ("conversion", .conversion), ("dead-letter", .deadLetter),
     ]
 
     /// What `text(named:)` knows.

@@ -24,6 +24,10 @@ extension RecordShape {
                     + "only events move time, as in a replay."),
             .optional("log", .record(log), "The log lines on standard error."),
             .optional(
+                "unsubscribe", .record(unsubscribe),
+                "The tokens with which customers unsubscribe in one click; without it there are none."
+            ),
+            .optional(
                 "state", .record(state),
                 "The local copy of the customers' records; the truth is in the topic `topics.state`."
             ),
@@ -57,6 +61,19 @@ extension RecordShape {
             .optional("file", .name, "The file that holds it; a newline at its end is left out."),
         ])
 
+    private static let unsubscribe = RecordShape(
+        "`unsubscribe`",
+        [
+            .required(
+                "keys", .list(of: .record(secret)),
+                "One key or two, of 16 bytes or more: the first signs, both verify, so that one can take "
+                    + "the place of the other."),
+            .optional(
+                "valid", .duration(allowsZero: false), default: "180d",
+                "How long a token holds, from the decision to send, and to the end of that day in UTC."
+            ),
+        ])
+
     private static let topics = RecordShape(
         "`topics`",
         [
@@ -70,6 +87,10 @@ extension RecordShape {
             .optional(
                 "decisions", .name, default: "relance.decisions",
                 "What was decided about each message, with the reason."),
+            .optional(
+                "conversions", .name, default: "relance.conversions",
+                "What messages led to; needed where a rule has a `goal`, or policies.yaml `attribution`."
+            ),
             .optional(
                 "dead_letters", .name, default: "relance.dead-letters",
                 "Records that could not be used."),

@@ -32,6 +32,7 @@ extension RecordShape {
                 "holdout", .record(holdout), "The control group, to whom nothing is sent."),
             .optional(
                 "attribution", .record(attribution), "Which message a purchase is credited to."),
+            .optional("report", .record(report), "What a replay's summary is broken down by."),
         ])
 
     private static let time = RecordShape(
@@ -44,6 +45,10 @@ extension RecordShape {
                 "settle", .duration(allowsZero: true), default: "0s",
                 "How long events wait for those of their customer that are before them; at most `lateness`."
             ),
+            .optional(
+                "max_jump", .duration(allowsZero: true),
+                "How far one customer may move the time of a log at once, before another one confirms it; `0s`: as "
+                    + "far as they like. `7d` for topics, `0s` for files."),
             .optional(
                 "on_time", .duration(allowsZero: false), default: "1m",
                 "How late a timer's decision may be before it is taken at the clock's time."),
@@ -235,6 +240,15 @@ extension RecordShape {
             .required(
                 "within", .duration(allowsZero: false),
                 "How long before the event the click or the message may lie."),
+        ])
+
+    private static let report = RecordShape(
+        "`report`",
+        [
+            .optional(
+                "dimensions", .table(of: .expression, keys: "dimensions"),
+                "Expressions over `customer`, `facts`, `segments`, `now`, evaluated when a message is "
+                    + "sent: a string, an int or a bool; at most eight.")
         ])
 
     // MARK: Holdout

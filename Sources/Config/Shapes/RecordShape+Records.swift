@@ -83,6 +83,29 @@ extension RecordShape {
             .required("ruleset", .text, "The hash of the rules that decided."),
         ])
 
+    package static let conversion = open(
+        "a conversion",
+        [
+            .optional(
+                "id", .text,
+                "The id of the message, or of the decision that sent none; absent with `direct`."),
+            .optional("rule", .text, "The rule of the message; absent where it is gone."),
+            .optional("kind", .text, "Its kind."),
+            .optional("theme", .text, "Its theme."),
+            .optional("channel", .text, "The channel of the message, or the one of the decision."),
+            .required("customer", .text, "The customer's id."),
+            .optional("arm", arm, "The arm of the message or decision."),
+            .optional(
+                "outcome", .choice(["sent", "control", "suppressed"]), "What was decided then."),
+            .required("event_id", .text, "The id of the event."),
+            .required("at", .instant, "The event's time."),
+            .optional("value", .number(atLeast: nil), "What it is worth."),
+            .required(
+                "model", .choice(["goal", "last_click", "last_message", "direct"]),
+                "The goal of the rule, or by what the event is credited to the message; `direct`: to none."
+            ),
+        ])
+
     private static let arm = Shape.choice(["treated", "control"])
 
     /// By the gate: the keys of one row each.
@@ -98,6 +121,11 @@ extension RecordShape {
             .optional(
                 "running_instances", .integer(0...Int.max),
                 "`reentry`: so many instances that no other starts."),
+            .optional(
+                "record_bytes", .integer(0...Int.max),
+                "`reentry`: what the customer's record would hold with the match, in bytes."),
+            .optional(
+                "limit", .integer(0...Int.max), "`reentry`: the most that it may, likewise."),
             .optional("last_message_at", .instant, "`reentry`: the rule's last message."),
             .optional(
                 "restarted_at", .instant,

@@ -43,6 +43,9 @@ extension RecordShape {
                 "Decisions that must be there, in their order, others between them; of each the "
                     + "fields that matter."),
             .optional(
+                "conversions", .list(of: .json),
+                "All conversions, in their order; of each the fields that matter."),
+            .optional(
                 "none", .either([.boolean, .name, .list(of: .name)]),
                 "`true`: no message at all; or the rules that send nothing."),
         ])

@@ -31,6 +31,7 @@ extension FieldTable {
         if rules.namesChannels {
             for channel in rules.policies.channels { add(channel.name, .channel) }
         }
+        if let labels = rules.labelsText { add(labels, .shape) }
         for (type, plan) in zip(rules.schema.types, rules.plans) where plan.isRemembered {
             add(type.name, .eventType)
             if !plan.awaitedSlots.isEmpty {
@@ -42,6 +43,14 @@ extension FieldTable {
             add(type.name, .eventType)
             if !type.usedSlots.isEmpty { add(slots.shapeText(of: type.usedSlots), .shape) }
         }
+    }
+}
+
+extension RuleSet {
+    /// The shape of the labels of messages; nil where records hold none.
+    var labelsText: String? {
+        guard hasConversions, !messageLabels.isEmpty else { return nil }
+        return messageLabels.names.joined(separator: "\n")
     }
 }
 

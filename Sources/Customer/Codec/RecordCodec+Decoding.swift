@@ -63,6 +63,9 @@ extension RecordCodec {
             case .windows: try decodeWindows(&content, into: &fresh)
             case .scores: try decodeScores(&content, into: &fresh)
             case .bounced: try decodeBounced(&content, into: &fresh)
+            case .messageDetails: try decodeDetails(&content, into: &fresh)
+            case .clicks: try decodeClicks(&content, into: &fresh)
+            case .unsentDecisions: try decodeUnsent(&content, into: &fresh)
             case .unsettled:
                 try decodeUnsettled(&content, into: &fresh, unused: &decoded.unusedEvents)
             case .interests: try decodeInterests(&content, into: &fresh)
@@ -71,6 +74,7 @@ extension RecordCodec {
         }
         guard reader.isAtEnd else { throw .malformed }
         fresh.due = fresh.wakesAt
+        fresh.estimateHeld(storedBytes: bytes.count)
         record = fresh
         return decoded
     }

@@ -8,6 +8,7 @@ extension RecordCodec {
     func encodeGates(of record: borrowing CustomerRecord, into bytes: inout [UInt8]) {
         encodePreferences(of: record, into: &bytes)
         encodeRemembered(of: record, into: &bytes)
+        encodeConversions(of: record, into: &bytes)
         encodeAutoChannels(of: record, into: &bytes)
         encodeWindows(of: record, into: &bytes)
         encodeScores(of: record, into: &bytes)
@@ -15,23 +16,23 @@ extension RecordCodec {
     }
 
     /// An index as its number, nothing as 0.
-    private func number(_ index: Int32, _ numbers: [UInt32]) -> UInt64 {
+    func number(_ index: Int32, _ numbers: [UInt32]) -> UInt64 {
         index < 0 ? 0 : UInt64(numbers[Int(index)])
     }
 
     /// The index of a number; -1 for 0 and for what the rule set does not have.
-    private func index(
+    func index(
         orNone number: UInt64, _ kind: FieldTable.Kind
     ) throws(RecordDamage) -> Int32 {
         number == 0 ? -1 : try index(of: number, kind).map { Int32($0) } ?? -1
     }
 
-    private static func append(_ digest: Digest, to bytes: inout [UInt8]) {
+    static func append(_ digest: Digest, to bytes: inout [UInt8]) {
         bytes.append(word: digest.high)
         bytes.append(word: digest.low)
     }
 
-    private static func digest(_ reader: inout RecordReader) throws(RecordDamage) -> Digest {
+    static func digest(_ reader: inout RecordReader) throws(RecordDamage) -> Digest {
         Digest(high: try reader.word(), low: try reader.word())
     }
 
@@ -105,10 +106,11 @@ extension RecordCodec {
     private func encodeRemembered(
         of record: borrowing CustomerRecord, into bytes: inout [UInt8]
     ) {
-        if record.gates.messages.isEmpty { return }
+        let count = record.gates.messages.count { $0.isSent }
+        if count == 0 { return }
         let start = open(.messages, in: &bytes)
-        bytes.append(varint: UInt64(record.gates.messages.count))
-        for message in record.gates.messages {
+        bytes.append(varint: UInt64(count))
+        for message in record.gates.messages where message.isSent {
             Self.append(message.id, to: &bytes)
             bytes.append(message.decidedAt, since: record.latest)
             bytes.append(varint: number(message.rule, ruleNumbers))

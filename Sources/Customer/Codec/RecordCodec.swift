@@ -73,6 +73,11 @@ package struct RecordCodec: Sendable {
     let halfLifeMs: Int64
     let keepsAddresses: Bool
     let keepsAutoChannels: Bool
+    let hasConversions: Bool
+    let hasGoals: Bool
+    let remembersClicks: Bool
+    /// The shape of the labels of messages, 0 where they have none.
+    let labelsNumber: UInt32
     /// By event type: its own number and that of what is remembered of it, 0 where records hold none.
     let typeNumbers: [UInt32]
     let awaitedEventShapeNumbers: [UInt32]
@@ -161,6 +166,10 @@ package struct RecordCodec: Sendable {
         halfLifeMs = rules.policies.pressure?.halfLifeMs ?? 0
         keepsAddresses = rules.keepsAddresses
         keepsAutoChannels = rules.policies.channelChoice?.alternate != nil
+        hasConversions = rules.hasConversions
+        hasGoals = rules.rules.contains { $0.goal != nil }
+        remembersClicks = rules.policies.attribution != nil
+        labelsNumber = numbers([rules.labelsText], .shape)[0]
         let plans = zip(rules.schema.types, rules.plans)
         typeNumbers = numbers(plans.map { $1.isRemembered ? $0.name : nil }, .eventType)
         awaitedEventShapeNumbers = numbers(

@@ -22,5 +22,9 @@ enum RecordPart: UInt8 {
     // From version 3 on.
     case sentByKey
     case unsettled
+    // What goals and attribution keep; 24 and on.
+    case messageDetails
+    case clicks
+    case unsentDecisions
     case interests = 27
 }

@@ -1,5 +1,6 @@
 import Calendar
 import Digests
+import RuleSet
 
 /// What gates keep of a customer. It comes into being with the first thing of it, so that a customer
 /// of a rule set whose gates keep nothing costs nothing.
@@ -27,17 +28,23 @@ package struct GateMemory: Sendable {
     /// When decay next takes a recorded state down.
     package var pressureDue = Instant.distantFuture
     package private(set) var bounced: [BouncedAddress] = []
+    /// In the order of the log; of messages that are remembered.
+    package internal(set) var clicks: [Click] = []
 
     package init() {}
 
     /// The earliest of what wakes the customer for a gate's sake; `distantFuture` when there is nothing.
     var earliestTimer: Instant { min(pressureDue, ignoredDue) }
 
-    /// Remembers a message, and forgets those of more than `memoryMs` before the customer's latest, as no
-    /// decision time lies before that. False if another one was forgotten before its time.
-    package mutating func remember(_ message: Message, latest: Instant, memoryMs: Int64) -> Bool {
+    /// Remembers a message, and forgets those that no longer count at the customer's latest, as no decision
+    /// time lies before that. False if another one was forgotten before its time.
+    package mutating func remember(
+        _ message: Message, latest: Instant, for memory: MessageMemory
+    ) -> Bool {
         if messages.count == messages.capacity || messages.count >= Message.limit {
-            messages.removeAll { latest - $0.decidedAt > memoryMs }
+            let count = messages.count
+            messages.removeAll { !$0.isRemembered(at: latest, for: memory) }
+            if messages.count < count { forgetClicks() }
         }
         messages.append(message)
         if messages.count <= Message.limit { return true }
@@ -46,14 +53,48 @@ package struct GateMemory: Sendable {
             first = index
         }
         let forgotten = messages.remove(at: first)
-        return message.decidedAt - forgotten.decidedAt > memoryMs
+        clicks.removeAll { $0.message == forgotten.id }
+        return !forgotten.isRemembered(at: message.decidedAt, for: memory)
     }
 
     package mutating func setMessages(_ messages: [Message]) { self.messages = messages }
 
-    /// The index of the message with an id; nil for one decided before `start`.
-    package func message(_ id: Digest, since start: Instant) -> Int? {
-        messages.lastIndex { $0.id == id && $0.decidedAt >= start }
+    /// The index of the message with an id; nil for one that is no longer remembered at `instant`.
+    package func message(_ id: Digest, at instant: Instant, for memory: MessageMemory) -> Int? {
+        messages.lastIndex {
+            $0.id == id && $0.isSent && $0.isRemembered(at: instant, for: memory)
+        }
+    }
+
+    package mutating func convert(_ index: Int) { messages[index].details.isConverted = true }
+
+    // MARK: Clicks
+
+    /// Remembers a click on a remembered message. False if another one was forgotten.
+    package mutating func click(message index: Int, at time: Instant) -> Bool {
+        clicks.append(Click(message: messages[index].id, time: time))
+        messages[index].clickedAt = max(messages[index].clickedAt, time)
+        if clicks.count <= Click.limit { return true }
+        clicks.removeFirst()
+        return false
+    }
+
+    /// As they stand in a record.
+    package mutating func setClicks(_ clicks: [Click]) {
+        self.clicks = clicks
+        var messages = self.messages
+        for click in clicks {
+            for index in messages.indices where messages[index].id == click.message {
+                messages[index].clickedAt = max(messages[index].clickedAt, click.time)
+            }
+        }
+        self.messages = messages
+    }
+
+    /// Those on messages that are gone.
+    private mutating func forgetClicks() {
+        if clicks.isEmpty { return }
+        clicks.removeAll { click in !messages.contains { $0.id == click.message } }
     }
 
     /// The indices of messages that count as ignored at `instant`.

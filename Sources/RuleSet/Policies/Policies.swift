@@ -15,6 +15,8 @@ package struct Policies: Sendable {
     package var engagement: EngagementPolicy?
     /// To which messages events are credited; nil: to none.
     package var attribution: Attribution?
+    /// What reports tell messages apart by, in the order of the text.
+    package var reportDimensions: [ReportDimension] = []
 
     package init() {}
 }

@@ -80,7 +80,7 @@ struct CalendarLoad {
         var figures = CalendarFigures(name: calendar.rawValue, customers: count)
         var engine = Engine(rules: ruleSet)
         var customers = Customers()
-        var decisions = Decisions()
+        var decisions = Effects()
         let before = figures.residentBytes
         let start = Self.nanoseconds()
         for number in 0..<count {
@@ -99,7 +99,7 @@ struct CalendarLoad {
 
     private func join(
         _ number: Int, _ engine: inout Engine, _ customers: inout Customers,
-        _ decisions: inout Decisions
+        _ decisions: inout Effects
     ) {
         // 1990-01-01 and the days behind it; a prime, so that neighbours are far apart.
         let born = Value.date(days: 7_305 + Int64(number &* 7_919 % 365))
@@ -124,7 +124,7 @@ struct CalendarLoad {
     /// Fires what is due by a reading, slice by slice, and writes what comes of each.
     private func fire(
         until reading: Instant, _ engine: inout Engine, _ customers: inout Customers,
-        _ decisions: inout Decisions, _ figures: inout CalendarFigures
+        _ decisions: inout Effects, _ figures: inout CalendarFigures
     ) {
         var writer = RecordWriter(rules: ruleSet)
         var lines = RecordLines()

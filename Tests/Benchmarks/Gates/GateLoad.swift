@@ -91,7 +91,7 @@ struct GateLoad {
     func run() -> Run {
         var engine = Engine(rules: ruleSet)
         var customers = Customers()
-        var decisions = Decisions()
+        var decisions = Effects()
         var run = Run(nanoseconds: 0)
         var email = Array("someone@example.com".utf8)
         let slots = UnsafeMutableBufferPointer<Value>.allocate(
@@ -126,7 +126,7 @@ struct GateLoad {
     private func apply(
         _ customer: Int, _ message: Int, _ time: Instant,
         _ slots: UnsafeMutableBufferPointer<Value>, _ engine: inout Engine,
-        _ customers: inout Customers, _ decisions: inout Decisions
+        _ customers: inout Customers, _ decisions: inout Effects
     ) {
         withUnsafeBytes(of: (customer, message)) { name in
             let event = ScannedEvent(
@@ -136,7 +136,7 @@ struct GateLoad {
         }
     }
 
-    private func count(_ decisions: inout Decisions, into run: inout Run) {
+    private func count(_ decisions: inout Effects, into run: inout Run) {
         for decision in decisions.decisions {
             switch decision.outcome {
             case .sent: run.sent += 1

@@ -113,7 +113,7 @@ final class IndexLoad {
         let events = matches ? matching : others
         var engine = Engine(rules: ruleSet, usesIndexes: usesIndexes)
         var customers = Customers()
-        var decisions = Decisions()
+        var decisions = Effects()
         var sent = 0
         // The first events make the customers.
         for event in events[..<Self.customerCount] {

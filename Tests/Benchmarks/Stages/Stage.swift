@@ -61,7 +61,7 @@ struct Applying: Stage {
         var events = try RecordedEvents(paths: [path], schema: rules.schema)
         var engine = Engine(rules: rules)
         var customers = Customers()
-        var decisions = Decisions()
+        var decisions = Effects()
         var lines = 0
         while let event = try events.next() {
             lines += 1

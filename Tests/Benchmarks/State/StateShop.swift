@@ -147,7 +147,9 @@ final class StateShop {
     func setAttribute(_ name: String, of record: inout CustomerRecord) {
         let index = rules.customer.attributes.firstIndex { $0.name == name }!
         record.updateAttribute(
-            index, to: value(rules.customer.attributes[index].type, "anne.martin@example.com"),
+            index,
+            to: StoredValue(
+                value(rules.customer.attributes[index].type, "anne.martin@example.com")),
             at: Self.now - 86_400_000, of: rules.customer)
     }
 
@@ -224,7 +226,7 @@ final class StateShop {
                 Message(
                     id: id, decidedAt: decidedAt, rule: Int32(rule("cart-reminder")), kind: 0,
                     theme: 0, channel: 0, address: [], ignoredAt: decidedAt + 259_200_000),
-                latest: Self.now, memoryMs: rules.messageMemoryMs)
+                latest: Self.now, for: rules.messageMemory)
         }
     }
 

@@ -62,7 +62,7 @@ struct TriggerLoad {
     func run() -> (nanoseconds: Double, decisions: Int) {
         var engine = Engine(rules: ruleSet)
         var customers = Customers()
-        var decisions = Decisions()
+        var decisions = Effects()
         var count = 0
         let start = Self.processorNanoseconds()
         for event in log.events {

@@ -161,10 +161,12 @@ struct GeneratedWorld {
             text += "    theme: \(random.pick(["news", "alerts"]))\n"
             text += "    trigger: \(form.text)\n"
             var agains = ["never", "1h", "1d"]
-            if form.hasKey, random.chance(50) {
+            let isKeyed = form.hasKey && random.chance(50)
+            if isKeyed {
                 text += "    key: event.k\n"
                 agains += ["{ after: 1h, per: key }", "{ after: never, per: key }"]
             }
+            text += gates?.goal(ofRule: index, hasKey: isKeyed) ?? ""
             if random.chance(50) {
                 let plain = [
                     "customer.nick != \"a\"", "facts.recent > 2 || segments.known", "segments.rich",

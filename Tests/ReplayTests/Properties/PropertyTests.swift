@@ -15,6 +15,7 @@ struct PropertyTests {
     struct Answer: Equatable {
         var sendRequests: [String]
         var decisions: [String]
+        var conversions: [String] = []
 
         func decisions(of customer: String) -> [String] {
             decisions.filter { $0.contains("\"customer\":\"\(customer)\"") }
@@ -42,7 +43,8 @@ struct PropertyTests {
         }
         return Answer(
             sendRequests: split(replayer.lines.sendRequests),
-            decisions: split(replayer.lines.decisions))
+            decisions: split(replayer.lines.decisions),
+            conversions: split(replayer.lines.conversions))
     }
 
     @Test("Batch sizes from 1 to 10,000 give the same bytes", arguments: Seeds.all(fixed: 24))

@@ -8,21 +8,26 @@ import Runtime
 struct CommittedRecords {
     var sendRequests: [String] = []
     var decisions: [String] = []
+    var conversions: [String] = []
     var deadLetters: [String] = []
 
     init(_ cluster: SimulatedCluster) {
         for partition in 0..<cluster.partitionCount {
             sendRequests += Self.lines(of: OutputTopic.sendRequests.name, partition, cluster)
             decisions += Self.lines(of: OutputTopic.decisions.name, partition, cluster)
+            conversions += Self.lines(of: OutputTopic.conversions.name, partition, cluster)
             for (_, record) in cluster.log(SimulatedCluster.deadLetters, partition).committed {
                 deadLetters.append(Self.deadLetter(record))
             }
         }
     }
 
-    init(sendRequests: [String], decisions: [String], deadLetters: [String]) {
+    init(
+        sendRequests: [String], decisions: [String], conversions: [String], deadLetters: [String]
+    ) {
         self.sendRequests = sendRequests
         self.decisions = decisions
+        self.conversions = conversions
         self.deadLetters = deadLetters
     }
 
@@ -58,6 +63,7 @@ struct CommittedRecords {
     func differences(from expected: CommittedRecords) -> [String] {
         Self.differences("send-requests", sendRequests, expected.sendRequests)
             + Self.differences("decisions", decisions, expected.decisions)
+            + Self.differences("conversions", conversions, expected.conversions)
             + Self.differences("dead letters", deadLetters, expected.deadLetters, isOrdered: false)
     }
 

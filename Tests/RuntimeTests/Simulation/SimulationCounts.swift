@@ -11,8 +11,14 @@ struct SimulationCounts {
     var losses = 0
     /// Reads of the changelog that began behind what a local store held.
     var resumedRestores = 0
+    /// Records of the changelog that were read.
+    var restoredRecords = 0
+    var leadersAway = 0
     var requests = 0
     var deadLetters = 0
+    var conversions = 0
+    /// Of them those by a click.
+    var clicked = 0
 
     mutating func add(_ other: SimulationCounts) {
         deaths += other.deaths
@@ -23,7 +29,11 @@ struct SimulationCounts {
         revocations += other.revocations
         losses += other.losses
         resumedRestores += other.resumedRestores
+        restoredRecords += other.restoredRecords
+        leadersAway += other.leadersAway
         requests += other.requests
         deadLetters += other.deadLetters
+        conversions += other.conversions
+        clicked += other.clicked
     }
 }

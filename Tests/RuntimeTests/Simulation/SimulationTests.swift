@@ -32,14 +32,17 @@ struct SimulationTests {
         for problem in red { Issue.record("seed \(seed), \(problem)") }
         // Something happened, or the comparison would show nothing.
         #expect(counts.requests > 300 && counts.deadLetters > 30, "seed \(seed): \(counts)")
+        #expect(counts.conversions > 50, "seed \(seed): \(counts)")
     }
 
     @Test("the faults that the schedules stand for do happen")
     func faultsHappen() throws {
         var counts = SimulationCounts()
         for seed in UInt64(1)...3 { counts.add(try run(seed).counts) }
+        #expect(counts.clicked > 10, "\(counts)")
         #expect(counts.deaths > 100 && counts.fences > 10 && counts.losses > 10, "\(counts)")
         #expect(counts.aborts > 100 && counts.unknownCommits > 100, "\(counts)")
+        #expect(counts.leadersAway > 50, "\(counts)")
         #expect(counts.revocations > 100 && counts.resumedRestores > 30, "\(counts)")
     }
 
