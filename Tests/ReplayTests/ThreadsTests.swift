@@ -31,7 +31,7 @@ struct ThreadsTests {
     }
 
     /// The bytes of all files that a replay writes, and its summary.
-    private static func run(_ rules: RuleSet, logs: [String], threads: Int, in folder: URL) throws
+    static func run(_ rules: RuleSet, logs: [String], threads: Int, in folder: URL) throws
         -> [String]
     {
         let out = folder.appendingPathComponent("out-\(threads)")

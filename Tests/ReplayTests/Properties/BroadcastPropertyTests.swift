@@ -125,6 +125,34 @@ struct BroadcastPropertyTests {
     }
 
     @Test(
+        "S63: in the log or in a file of their own, with one thread and with two: the same bytes",
+        arguments: Seeds.all(fixed: 3))
+    func files(seed: UInt64) throws {
+        let world = try BroadcastWorld(seed: seed)
+        let answer = try PropertyTests.replay(world.lines, rules: world.ruleSet)
+        let folder = FileManager.default.temporaryDirectory
+            .appendingPathComponent("relance-broadcasts-" + UUID().uuidString)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        func write(_ name: String, _ lines: [GeneratedWorld.Line]) throws -> String {
+            let file = folder.appendingPathComponent(name)
+            try Data(lines.flatMap { $0.payload + [UInt8(ascii: "\n")] }).write(to: file)
+            return file.path
+        }
+        let whole = try write("all.jsonl", world.lines)
+        let broadcasts = try write(
+            "broadcasts.jsonl", world.lines.filter { $0.customer.isEmpty })
+        let events = try write("events.jsonl", world.lines.filter { !$0.customer.isEmpty })
+        for threads in [1, 2] {
+            for logs in [[whole], [broadcasts, events]] {
+                let run = try ThreadsTests.run(
+                    world.ruleSet, logs: logs, threads: threads, in: folder)
+                #expect(run[1].split(separator: "\n").map(String.init) == answer.decisions)
+            }
+        }
+    }
+
+    @Test(
         "Two and seven partitions, each with all broadcasts, give each customer what one gives",
         arguments: Seeds.all(fixed: 6), [2, 7])
     func partitions(seed: UInt64, count: Int) throws {
