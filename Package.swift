@@ -35,7 +35,8 @@ let package = Package(
         .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
         .systemLibrary(name: "CCrypto", providers: [.apt(["libssl-dev"])]),
 
-        // Language and values.
+        // Threads, language and values.
+        module("Threads"),
         module("Spelling"),
         module("Calendar"),
         module("Expression", ["Calendar", "Spelling", "CRE2"]),
@@ -67,7 +68,8 @@ let package = Package(
         module(
             "Runtime",
             [
-                "Engine", "Records", "Kafka", "Store", "Telemetry", "Customer", "Gates", "RuleSet",
+                "Threads", "Engine", "Records", "Kafka", "Store", "Telemetry", "Customer", "Gates",
+                "RuleSet",
                 "Events", "Expression", "Calendar",
             ]),
 
@@ -76,14 +78,15 @@ let package = Package(
         module(
             "Replay",
             [
-                "Engine", "Records", "Inputs", "Customer", "Gates", "RuleSet", "Events",
+                "Threads", "Engine", "Records", "Inputs", "Customer", "Gates", "RuleSet", "Events",
                 "Expression", "Calendar",
             ]),
         module("Arguments", ["Spelling"]),
         .executableTarget(
             name: "relance",
             dependencies: [
-                "Arguments", "Config", "YAML", "Replay", "Runtime", "Kafka", "Store", "Telemetry",
+                "Arguments", "Config", "YAML", "Replay", "Runtime", "Threads", "Kafka", "Store",
+                "Telemetry",
                 "Records",
                 "Inputs", "Engine", "Customer",
                 "Gates", "RuleSet", "Events", "Expression", "Calendar",
@@ -148,6 +151,7 @@ let package = Package(
 
         // Tests, and what they share.
         .target(name: "TestSupport", path: "Tests/Support", swiftSettings: strict),
+        tests(of: "Threads"),
         tests(of: "Spelling"),
         tests(of: "Calendar"),
         tests(of: "Expression", ["Calendar"], exclude: ["Dates", "Mistakes"]),

@@ -16,6 +16,28 @@ package struct Instant: Hashable, Comparable, Sendable {
     @inlinable
     package static var distantFuture: Instant { Instant(milliseconds: .max / 4) }
 
+    // Those that the compiler would derive stay calls in other modules.
+
+    @inlinable
+    package static func == (left: Instant, right: Instant) -> Bool {
+        left.milliseconds == right.milliseconds
+    }
+
+    @inlinable
+    package static func > (left: Instant, right: Instant) -> Bool {
+        left.milliseconds > right.milliseconds
+    }
+
+    @inlinable
+    package static func <= (left: Instant, right: Instant) -> Bool {
+        left.milliseconds <= right.milliseconds
+    }
+
+    @inlinable
+    package static func >= (left: Instant, right: Instant) -> Bool {
+        left.milliseconds >= right.milliseconds
+    }
+
     @inlinable
     package static func < (left: Instant, right: Instant) -> Bool {
         left.milliseconds < right.milliseconds

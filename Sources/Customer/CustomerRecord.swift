@@ -52,7 +52,7 @@ package struct CustomerRecord: ~Copyable {
     /// The due time under which the index holds this customer.
     var queuedDue: Instant
     /// The batch in which the record was last changed, of a table that can go back.
-    var changedIn: UInt32
+    @usableFromInline var changedIn: UInt32
     /// The due time under which the store's index has this customer, and the bytes and the form of what is
     /// written of them.
     package internal(set) var storedDue: Instant
@@ -62,6 +62,7 @@ package struct CustomerRecord: ~Copyable {
     // Where the id stands in `Customers`.
     var idOffset: Int
     let idCount: Int32
+    private let anchor = Anchor()
 
     init(idOffset: Int, idCount: Int) {
         latest = .distantPast

@@ -24,6 +24,7 @@ extension Customers {
         beginBatch()
     }
 
+    @usableFromInline
     @inline(never)
     mutating func keepPreimage(of customer: Int) {
         // Whoever came in this batch goes with it.

@@ -22,7 +22,7 @@ package struct Customers: ~Copyable {
     /// What `rewind` brings back.
     var preimages = Preimages()
     /// Of the batch at hand; 0 in a table that never goes back.
-    var batch: UInt32 = 0
+    @usableFromInline var batch: UInt32 = 0
     /// Customers that were there when the batch began.
     var countBefore = 0
     /// Those that the batch has changed, of a table that can go back.
@@ -57,16 +57,19 @@ package struct Customers: ~Copyable {
 
     @inlinable
     package subscript(customer: Int) -> CustomerRecord {
+        @inline(__always)
         unsafeAddress {
             UnsafePointer(
                 blocks[customer >> Self.blockShift] + (customer & (Self.blockSize - 1)))
         }
+        @inline(__always)
         unsafeMutableAddress {
             blocks[customer >> Self.blockShift] + (customer & (Self.blockSize - 1))
         }
     }
 
     /// Comes before the first change of a customer in each step of the engine. Hot.
+    @inlinable
     @inline(__always)
     package mutating func willChange(_ customer: Int) {
         if batch != self[customer].changedIn { keepPreimage(of: customer) }
@@ -127,6 +130,14 @@ package struct Customers: ~Copyable {
         table[slot] = hash & ~0xFFFF_FFFF | UInt64(count)
         if count * 3 > table.count * 2 { growTable() }
         return count - 1
+    }
+
+    /// Who stands where a customer with this hash is looked for first: `unknown` if nobody does, less than that if
+    /// it is certainly another one.
+    func likely(hash: UInt64) -> Int32 {
+        let entry = table[Int(truncatingIfNeeded: hash) & (table.count - 1)]
+        if entry == 0 { return Self.unknown }
+        return entry >> 32 == hash >> 32 ? Int32(entry & 0xFFFF_FFFF) - 1 : -2
     }
 
     private func probe(

@@ -18,8 +18,14 @@ extension Engine {
         into decisions: inout Effects
     ) -> Content {
         let rule = Int(customer.instances[instance].rule)
-        evaluation.restore(customer.instances[instance].entry, of: rules.rules[rule], now: now)
-        defer { evaluation.clear(of: rules.rules[rule]) }
+        evaluation.restore(
+            customer.instances[instance].entry, keptSlots: rules.rules[rule].keptSlots,
+            awaitedSlots: rules.rules[rule].keptAwaitedSlots, now: now)
+        defer {
+            evaluation.clear(
+                keptSlots: rules.rules[rule].keptSlots,
+                awaitedSlots: rules.rules[rule].keptAwaitedSlots)
+        }
         var template: Decision.Text?
         if case .expression(let program) = send.template {
             if let value = evaluation.value(program, customer: customer), value.tag == .string {

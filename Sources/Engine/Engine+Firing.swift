@@ -87,10 +87,14 @@ extension Engine {
         guard
             isActive(rule: rule, at: due, customer: customers[customer], decisions: &decisions)
         else { return }
-        evaluation.restore(entry, of: rules.rules[rule], now: decidedAt)
+        evaluation.restore(
+            entry, keptSlots: rules.rules[rule].keptSlots,
+            awaitedSlots: rules.rules[rule].keptAwaitedSlots, now: decidedAt)
         let isMatch = matches(
             rule: rule, customer: customers[customer], decisions: &decisions)
-        evaluation.clear(of: rules.rules[rule])
+        evaluation.clear(
+            keptSlots: rules.rules[rule].keptSlots,
+            awaitedSlots: rules.rules[rule].keptAwaitedSlots)
         guard isMatch else { return }
         enter(
             Match(

@@ -15,8 +15,8 @@ extension Engine {
         guard rules.rules[rule].remembersMessages else { return }
         let hasRoom = customer.addMessage(
             ofRule: Int32(rule),
-            key: evaluation.againKey(
-                of: customer.instances[candidate.instance].entry, rules.rules[rule]),
+            key: rules.rules[rule].isAgainPerKey
+                ? evaluation.parts(of: customer.instances[candidate.instance].entry).key : nil,
             at: candidate.decidedAt, serial: customer.instances[candidate.instance].serial,
             countsForMs: rules.rules[rule].again.countsForMs)
         if !hasRoom { counters.rules[rule].forgottenKeys += 1 }
@@ -82,11 +82,12 @@ extension Engine {
         _ id: Digest, _ candidate: Candidate, channel: Int32, address: [UInt8],
         ignoredAt: Instant, _ details: Message.Details, customer: inout CustomerRecord
     ) {
-        let rule = rules.rules[candidate.rule]
+        let rule = candidate.rule
         let hasRoom = customer.gates.remember(
             Message(
-                id: id, decidedAt: candidate.decidedAt, rule: Int32(candidate.rule),
-                kind: Int32(rule.kind), theme: rule.theme.map { Int32($0) } ?? -1,
+                id: id, decidedAt: candidate.decidedAt, rule: Int32(rule),
+                kind: Int32(rules.rules[rule].kind),
+                theme: rules.rules[rule].theme.map { Int32($0) } ?? -1,
                 channel: channel, address: address, ignoredAt: ignoredAt, details: details),
             latest: customer.latest, for: messageMemory)
         if !hasRoom { counters.forgottenMessages += 1 }

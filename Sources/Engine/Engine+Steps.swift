@@ -98,8 +98,14 @@ extension Engine {
     ) -> ConditionAnswer {
         let rule = Int(customer.instances[instance].rule)
         guard let condition = rules.rules[rule].steps[step].condition else { return .holds }
-        evaluation.restore(customer.instances[instance].entry, of: rules.rules[rule], now: now)
-        defer { evaluation.clear(of: rules.rules[rule]) }
+        evaluation.restore(
+            customer.instances[instance].entry, keptSlots: rules.rules[rule].keptSlots,
+            awaitedSlots: rules.rules[rule].keptAwaitedSlots, now: now)
+        defer {
+            evaluation.clear(
+                keptSlots: rules.rules[rule].keptSlots,
+                awaitedSlots: rules.rules[rule].keptAwaitedSlots)
+        }
         return evaluation.answer(condition, customer: customer)
     }
 }

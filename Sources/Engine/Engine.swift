@@ -89,6 +89,7 @@ package struct Engine: ~Copyable {
     let nextSend: [[Int32]]
     /// By event type: whether anything refers to it.
     let isUsed: [Bool]
+    private let anchor = Anchor()
 
     /// Without indexes each event is shown to every rule of its type, with the same answers. `counting`
     /// goes on from the settled counts of an engine before this one, `time` from its engine time.
@@ -142,7 +143,19 @@ package struct Engine: ~Copyable {
     }
 
     /// Whether an input has had all of its effects.
-    package enum Progress { case done, more }
+    @frozen
+    package enum Progress {
+        case done, more
+
+        // What the compiler would derive stays a call in other modules.
+        @inlinable
+        package static func == (left: Progress, right: Progress) -> Bool {
+            switch (left, right) {
+            case (.done, .done), (.more, .more): true
+            case (.done, .more), (.more, .done): false
+            }
+        }
+    }
 
     /// Applies one input. Decisions are appended in the order in which they were taken. An input may make
     /// many timers due, of all customers: after `more` the driver takes the decisions away, commits them

@@ -6,11 +6,11 @@ enum ConsentGate {
     /// S23: an opt-out of the rule's theme stops every kind but `consent: none`; `asked` looks at the
     /// theme alone, `marketing` at the consent and at the opt-out.
     static func objection(
-        rule: borrowing Rule, consent: Kind.Consent, plan: CustomerPlan,
+        theme: Int?, consent: Kind.Consent, plan: CustomerPlan,
         customer: borrowing CustomerRecord
     ) -> Objection? {
         if consent == .none { return nil }
-        let theme = rule.theme.map { index in
+        let theme = theme.map { index in
             (
                 statement: customer.themes.isEmpty ? Statement() : customer.themes[index],
                 isAskedByDefault: plan.themes[index].isAskedByDefault

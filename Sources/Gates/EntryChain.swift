@@ -3,8 +3,9 @@ import Customer
 import RuleSet
 
 /// The gates on entry, in the order of `EntryGate`.
-package struct EntryChain: Sendable {
+package struct EntryChain: ~Copyable {
     private let rules: RuleSet
+    private let anchor = Anchor()
 
     package init(rules: RuleSet) {
         self.rules = rules
@@ -30,7 +31,8 @@ package struct EntryChain: Sendable {
                     to: match, customer: customer, running: running, adds: adds)
             case .consent:
                 objection = ConsentGate.objection(
-                    rule: rules.rules[rule], consent: rules.kinds[rules.rules[rule].kind].consent,
+                    theme: rules.rules[rule].theme,
+                    consent: rules.kinds[rules.rules[rule].kind].consent,
                     plan: rules.customer, customer: customer)
             }
             if let objection { return objection }
@@ -75,7 +77,8 @@ package struct EntryChain: Sendable {
             return objection
         }
         return ReentryGate.objection(
-            rule: rules.rules[rule], index: rule, key: match.key, customer: customer,
+            rules.rules[rule].again, ofRule: rule,
+            key: rules.rules[rule].isAgainPerKey ? match.key : nil, customer: customer,
             exceptOf: nil, at: match.decidedAt)
     }
 }

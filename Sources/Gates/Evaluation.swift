@@ -164,14 +164,6 @@ package struct Evaluation: ~Copyable {
         }
     }
 
-    /// The key by which `again` of a rule tells messages apart; nil where it does not. It lives until
-    /// `begin`.
-    package mutating func againKey(
-        of entry: EntryMemory, _ rule: borrowing Rule
-    ) -> UnsafeRawBufferPointer? {
-        rule.isAgainPerKey ? parts(of: entry).key : nil
-    }
-
     /// Whether a condition holds for the customer as they are now.
     package mutating func answer(
         _ condition: Program, customer: borrowing CustomerRecord
@@ -191,14 +183,16 @@ package struct Evaluation: ~Copyable {
     }
 
     /// Makes what was kept of an entry what `event` and `awaited` read.
-    package mutating func restore(_ entry: EntryMemory, of rule: borrowing Rule, now: Instant) {
-        restoreAsEvent(entry, keptSlots: rule.keptSlots, now: now)
-        if entry.hasAwaited { restoreAsAwaited(entry, keptSlots: rule.keptAwaitedSlots) }
+    package mutating func restore(
+        _ entry: EntryMemory, keptSlots: [Int], awaitedSlots: [Int], now: Instant
+    ) {
+        restoreAsEvent(entry, keptSlots: keptSlots, now: now)
+        if entry.hasAwaited { restoreAsAwaited(entry, keptSlots: awaitedSlots) }
     }
 
-    package mutating func clear(of rule: borrowing Rule) {
-        clearEntry(keptSlots: rule.keptSlots)
-        clearAwaited(keptSlots: rule.keptAwaitedSlots)
+    package mutating func clear(keptSlots: [Int], awaitedSlots: [Int]) {
+        clearEntry(keptSlots: keptSlots)
+        clearAwaited(keptSlots: awaitedSlots)
     }
 
     /// Whether the customer is in a segment at `now`.

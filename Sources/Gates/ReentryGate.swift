@@ -12,17 +12,16 @@ enum ReentryGate {
         return Objection(.reentry, saw: .lastMessage(at: last))
     }
 
-    /// `key` is read where `again` is per key (S72); `serial` is the run whose own messages do not count,
+    /// `key` is nil but where `again` is per key (S72); `serial` is the run whose own messages do not count,
     /// on release.
     static func objection(
-        rule: borrowing Rule, index: Int, key: UnsafeRawBufferPointer?,
+        _ again: Rule.Again, ofRule index: Int, key: UnsafeRawBufferPointer?,
         customer: borrowing CustomerRecord, exceptOf serial: UInt32?, at decidedAt: Instant
     ) -> Objection? {
-        if rule.again == .always { return nil }
-        let last = customer.lastMessage(
-            ofRule: index, key: rule.isAgainPerKey ? key : nil, exceptOf: serial)
-        guard let last else { return nil }
-        switch rule.again {
+        if again == .always { return nil }
+        guard let last = customer.lastMessage(ofRule: index, key: key, exceptOf: serial)
+        else { return nil }
+        switch again {
         case .always:
             return nil
         case .never:

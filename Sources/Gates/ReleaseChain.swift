@@ -4,8 +4,9 @@ import Expression
 import RuleSet
 
 /// The gates on release: for each rule those that it can meet, in the order of `ReleaseGate`.
-package struct ReleaseChain: Sendable {
+package struct ReleaseChain: ~Copyable {
     private let rules: RuleSet
+    private let anchor = Anchor()
     private let gates: [[ReleaseGate]]
     /// What arbitration counts; nil where it neither counts nor orders.
     package var arbitration: ArbitrationGate?
@@ -52,10 +53,10 @@ package struct ReleaseChain: Sendable {
                 }
             case .reentry:
                 objection = ReentryGate.objection(
-                    rule: rules.rules[candidate.rule], index: candidate.rule,
-                    key: evaluation.againKey(
-                        of: customer.instances[candidate.instance].entry,
-                        rules.rules[candidate.rule]),
+                    rules.rules[candidate.rule].again, ofRule: candidate.rule,
+                    key: rules.rules[candidate.rule].isAgainPerKey
+                        ? evaluation.parts(of: customer.instances[candidate.instance].entry).key
+                        : nil,
                     customer: customer,
                     exceptOf: customer.instances[candidate.instance].serial,
                     at: candidate.decidedAt)
@@ -64,7 +65,8 @@ package struct ReleaseChain: Sendable {
                     to: candidate, customer: customer, evaluation: &evaluation)
             case .consent:
                 objection = ConsentGate.objection(
-                    rule: rules.rules[candidate.rule], consent: rules.kinds[kind].consent,
+                    theme: rules.rules[candidate.rule].theme,
+                    consent: rules.kinds[kind].consent,
                     plan: rules.customer, customer: customer)
             case .preference:
                 findChannels(of: &candidate, send, customer: customer, evaluation: &evaluation)
@@ -102,15 +104,30 @@ package struct ReleaseChain: Sendable {
     ) -> Objection? {
         guard let condition = rules.rules[candidate.rule].steps[candidate.step].condition
         else { return nil }
-        evaluation.restore(
-            customer.instances[candidate.instance].entry, of: rules.rules[candidate.rule],
-            now: candidate.decidedAt)
-        defer { evaluation.clear(of: rules.rules[candidate.rule]) }
+        restore(candidate, customer: customer, evaluation: &evaluation)
+        defer { clear(candidate, evaluation: &evaluation) }
         switch evaluation.answer(condition, customer: customer) {
         case .holds: return nil
         case .isFalse: return Objection(.condition, saw: .condition(failed: false))
         case .failed: return Objection(.condition, saw: .condition(failed: true))
         }
+    }
+
+    /// Makes the entry event of the candidate what programs read.
+    private func restore(
+        _ candidate: Candidate, customer: borrowing CustomerRecord,
+        evaluation: inout Evaluation
+    ) {
+        evaluation.restore(
+            customer.instances[candidate.instance].entry,
+            keptSlots: rules.rules[candidate.rule].keptSlots,
+            awaitedSlots: rules.rules[candidate.rule].keptAwaitedSlots, now: candidate.decidedAt)
+    }
+
+    private func clear(_ candidate: Candidate, evaluation: inout Evaluation) {
+        evaluation.clear(
+            keptSlots: rules.rules[candidate.rule].keptSlots,
+            awaitedSlots: rules.rules[candidate.rule].keptAwaitedSlots)
     }
 
     private func quietObjection(
@@ -131,10 +148,8 @@ package struct ReleaseChain: Sendable {
         evaluation: inout Evaluation
     ) -> Double? {
         guard let program = send.worth else { return nil }
-        evaluation.restore(
-            customer.instances[candidate.instance].entry, of: rules.rules[candidate.rule],
-            now: candidate.decidedAt)
-        defer { evaluation.clear(of: rules.rules[candidate.rule]) }
+        restore(candidate, customer: customer, evaluation: &evaluation)
+        defer { clear(candidate, evaluation: &evaluation) }
         guard let value = evaluation.value(program, customer: customer) else { return nil }
         switch value.tag {
         case .int: return Double(value.intValue)

@@ -6,7 +6,8 @@ import Events
 struct EventSource: ~Copyable {
     var reader: LineReader
     var scanner: Scanner
-    let index: Int
+    /// What `advance` has found; written in place, because copies of these 200 bytes cost as much as all else here.
+    let head: UnsafeMutablePointer<RecordedEvent>
     let maxSizeBytes: Int
     private let table: TableSource?
     /// Whether there was anything else than dead letters.
@@ -32,29 +33,37 @@ struct EventSource: ~Copyable {
         // Escapes and names of columns make a row's document longer than the row.
         if table != nil { schema.maxSizeBytes = .max }
         scanner = Scanner(schema: schema, isTable: table != nil)
-        self.index = index
+        head = .allocate(capacity: 1)
+        head.initialize(to: .nothing(ofFile: index))
+    }
+
+    deinit {
+        head.deinitialize(count: 1)
+        head.deallocate()
     }
 
     var surrogateHalves: Int { scanner.surrogateHalves }
 
-    /// The next event; what was handed out before is no longer valid. Hot: once an event.
-    mutating func next() throws(InputError) -> RecordedEvent? {
-        if let table { return try nextRow(of: table) }
+    /// Makes the next event the head, of which nothing is valid any more; false at the end. Hot: once an event.
+    mutating func advance() throws(InputError) -> Bool {
+        if let table { return try advance(in: table) }
         guard let line = try reader.next() else {
             try finish()
-            return nil
+            return false
         }
-        let verdict: Verdict =
+        head.pointee.verdict =
             line.isOversized ? oversized(line.sizeBytes) : scanner.scan(terminated: line.bytes)
-        if case .event = verdict {
+        if case .event = head.pointee.verdict {
             hasEvents = true
         } else if lineCount < 2 {
             noteForm(line)
         }
-        lineCount = min(lineCount + 1, 2)
-        return RecordedEvent(
-            verdict: verdict, file: index, line: line.number, offset: line.offset,
-            payload: line.bytes, sizeBytes: line.sizeBytes)
+        if lineCount < 2 { lineCount += 1 }
+        head.pointee.line = line.number
+        head.pointee.offset = line.offset
+        head.pointee.payload = line.bytes
+        head.pointee.sizeBytes = line.sizeBytes
+        return true
     }
 
     /// Of one of the first two lines; what the first looks like, it alone says, but for an array of lines.

@@ -14,8 +14,6 @@ struct HeadOrder {
     private var entries: [Entry] = []
 
     var first: Int? { entries.first?.file }
-    /// In no order.
-    var files: [Int] { entries.map(\.file) }
 
     mutating func insert(file: Int, key: Int64) {
         entries.append(Entry(key: key, file: file))

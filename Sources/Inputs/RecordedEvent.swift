@@ -18,6 +18,13 @@ package struct RecordedEvent {
     /// Of the whole line without its end.
     package var sizeBytes: Int
 
+    /// Before the first one of a file.
+    static func nothing(ofFile file: Int) -> RecordedEvent {
+        RecordedEvent(
+            verdict: .deadLetter(.notJSON, detail: ""), file: file, line: 0, offset: 0,
+            payload: UnsafeRawBufferPointer(start: nil, count: 0), sizeBytes: 0)
+    }
+
     /// What orders it among the heads of several files: its time, or for a dead letter, which waits
     /// for nobody, the least number.
     var orderKey: Int64 {

@@ -13,15 +13,14 @@ package struct RecordedEvents: ~Copyable {
     package let paths: [String]
 
     private let sources: UnsafeMutablePointer<EventSource>
-    /// The next event of each file in `order`; moved out when it is handed out, because copies of
-    /// these 200 bytes cost as much as all else here.
-    private let heads: UnsafeMutablePointer<RecordedEvent>
     private var order = HeadOrder()
+    /// The file whose head was handed out last.
+    private var currentFile = 0
     private var state = State.start
 
     private enum State {
         case start
-        /// The first file in `order` has no head: it was handed out.
+        /// The head of the first file in `order` was handed out.
         case handedOut
         case end
     }
@@ -48,7 +47,6 @@ package struct RecordedEvents: ~Copyable {
         }
         self.paths = paths
         self.sources = sources
-        heads = .allocate(capacity: paths.count)
     }
 
     /// The last part of a path, which is the same wherever the files lie; the whole where several have it.
@@ -59,19 +57,25 @@ package struct RecordedEvents: ~Copyable {
     }
 
     deinit {
-        for file in order.files where state != .handedOut || file != order.first {
-            (heads + file).deinitialize(count: 1)
-        }
-        heads.deallocate()
         sources.deinitialize(count: paths.count)
         sources.deallocate()
     }
 
-    /// The next event or dead letter, nil at the end of all files. Throws where a file cannot be read
-    /// on: what is missing then is unknown, so nothing may be concluded from what came before, and
-    /// nothing comes after. Hot: once an event.
+    /// The next event or dead letter, nil at the end of all files; see `advance`.
     package mutating func next() throws(InputError) -> RecordedEvent? {
-        if paths.count == 1 { return try sources[0].next() }
+        try advance() ? current : nil
+    }
+
+    /// What `advance` has found.
+    package var current: RecordedEvent {
+        unsafeAddress { UnsafePointer(sources[currentFile].head) }
+    }
+
+    /// Makes the next event or dead letter the current one; false at the end of all files. Throws where a
+    /// file cannot be read on: what is missing then is unknown, so nothing may be concluded from what came
+    /// before, and nothing comes after. Hot: once an event.
+    package mutating func advance() throws(InputError) -> Bool {
+        if paths.count == 1 { return try sources[0].advance() }
         switch state {
         case .start:
             state = .end
@@ -84,21 +88,20 @@ package struct RecordedEvents: ~Copyable {
             var key: Int64?
             defer { order.replaceFirst(key: key) }
             key = try advance(first)
-        case .end: return nil
+        case .end: return false
         }
         guard let first = order.first else {
             state = .end
-            return nil
+            return false
         }
         state = .handedOut
-        return (heads + first).move()
+        currentFile = first
+        return true
     }
 
-    /// Puts the next event of a file at its head, where there is none; nil at the end.
+    /// The key of the next event of a file; nil at its end.
     private mutating func advance(_ file: Int) throws(InputError) -> Int64? {
-        guard let event = try sources[file].next() else { return nil }
-        (heads + file).initialize(to: event)
-        return event.orderKey
+        try sources[file].advance() ? sources[file].head.pointee.orderKey : nil
     }
 
     /// Lines passed over because nothing stands in them (S17).

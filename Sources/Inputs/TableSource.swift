@@ -31,17 +31,22 @@ final class TableSource {
 }
 
 extension EventSource {
-    /// Takes the header, if it has not come yet, and then one row. Hot: once a row.
-    mutating func nextRow(of source: TableSource) throws(InputError) -> RecordedEvent? {
+    /// Takes the header, if it has not come yet, and then one row as the head; false at the end. Hot: once a row.
+    mutating func advance(in source: TableSource) throws(InputError) -> Bool {
         if source.table == nil, let header = try source.rows.next(from: &reader) {
             try open(source, header)
         }
         guard let table = source.table, let row = try source.rows.next(from: &reader) else {
             noteEnd()
-            return nil
+            return false
         }
-        return recorded(
-            row, verdict(on: row, of: table, cells: source.rows.splitter.cells))
+        head.pointee.verdict = verdict(on: row, of: table, cells: source.rows.splitter.cells)
+        head.pointee.line = row.number
+        head.pointee.offset = row.offset
+        head.pointee.payload =
+            row.fault == .oversized ? UnsafeRawBufferPointer(rebasing: row.bytes[..<0]) : row.bytes
+        head.pointee.sizeBytes = row.sizeBytes
+        return true
     }
 
     private mutating func open(_ source: TableSource, _ header: Row) throws(InputError) {
@@ -55,14 +60,6 @@ extension EventSource {
         if source.table?.lacksData(for: scanner) == true {
             note = .noDataColumn(path: reader.path)
         }
-    }
-
-    private func recorded(_ row: Row, _ verdict: Verdict) -> RecordedEvent {
-        RecordedEvent(
-            verdict: verdict, file: index, line: row.number, offset: row.offset,
-            payload: row.fault == .oversized
-                ? UnsafeRawBufferPointer(rebasing: row.bytes[..<0]) : row.bytes,
-            sizeBytes: row.sizeBytes)
     }
 
     private mutating func verdict(

@@ -9,16 +9,20 @@ import RuleSet
 /// One run over recorded logs. The caller drives it in slices, so that it can show progress.
 package struct ReplayRun: ~Copyable {
     package private(set) var replayer: Replayer
-    private var events: RecordedEvents
+    private let feed: EventFeed
     private let output: ReplayOutput
+    private var logsEnd: EventBatch.LogsEnd?
 
-    /// Opens the logs; `-` is standard input.
+    /// Opens the logs; `-` is standard input. With more than one thread the logs are read and scanned aside.
     package init(
         rules: RuleSet, paths: [String], until: Replayer.Until, output: ReplayOutput,
+        threads: Int = 1,
         signing keys: UnsubscribeKeys? = nil
     ) throws(ReplayFailure) {
         do throws(InputError) {
-            events = try RecordedEvents(paths: paths, schema: rules.schema)
+            feed = EventFeed(
+                try RecordedEvents(paths: paths, schema: rules.schema), schema: rules.schema,
+                isAside: threads > 1)
         } catch {
             throw .input(error)
         }
@@ -31,22 +35,29 @@ package struct ReplayRun: ~Copyable {
     /// Lines taken so far: events, those left out, dead letters.
     package private(set) var lines = 0
     /// Bytes of the logs read so far.
-    package var consumedBytes: Int { events.consumedBytes }
+    package private(set) var consumedBytes = 0
     /// Bytes of the logs; nil if one is a pipe.
-    package var totalBytes: Int? { events.totalBytes }
+    package var totalBytes: Int? { feed.totalBytes }
 
-    /// Takes up to `count` lines; false at the end of the logs.
-    package mutating func advance(by count: Int) throws(ReplayFailure) -> Bool {
-        for _ in 0..<count {
-            guard try takeNext() else { return false }
-            if replayer.lines.isFull { try drain() }
+    /// Takes some hundred lines; false at the end of the logs.
+    package mutating func advance() throws(ReplayFailure) -> Bool {
+        let parcel = feed.next()
+        replayer.apply(parcel.batch)
+        lines += parcel.batch.entries.count
+        consumedBytes = parcel.batch.consumedBytes
+        if replayer.lines.isFull { try drain() }
+        switch parcel.batch.sequel {
+        case .more: return true
+        case .failure(let error): throw .input(error)
+        case .end(let end):
+            logsEnd = end
+            return false
         }
-        return true
     }
 
     /// At the end of the logs: time runs on, all is written, the files get their names.
     package mutating func finish() throws(ReplayFailure) {
-        replayer.surrogateHalves = events.surrogateHalves
+        replayer.surrogateHalves = logsEnd?.surrogateHalves ?? 0
         while replayer.runOn() == .more { try drain() }
         do throws(Imbalance) {
             try replayer.finish()
@@ -62,32 +73,11 @@ package struct ReplayRun: ~Copyable {
     }
 
     package var summary: ReplaySummary {
-        ReplaySummary(replayer, blankLines: events.blankLines)
+        ReplaySummary(replayer, blankLines: logsEnd?.blankLines ?? 0)
     }
 
     /// What should be said of the logs, at their end.
-    package var notes: [InputNote] { events.notes }
-
-    /// Hot: once a line.
-    private mutating func takeNext() throws(ReplayFailure) -> Bool {
-        let next: RecordedEvent?
-        do throws(InputError) {
-            next = try events.next()
-        } catch {
-            throw .input(error)
-        }
-        guard let recorded = next else { return false }
-        lines += 1
-        switch recorded.verdict {
-        case .event(let event):
-            replayer.apply(event)
-        case .deadLetter(let reason, let detail):
-            replayer.keep(
-                DeadLetterRecord(
-                    recorded, reason: reason, detail: detail, path: events.paths[recorded.file]))
-        }
-        return true
-    }
+    package var notes: [InputNote] { logsEnd?.notes ?? [] }
 
     private mutating func drain() throws(ReplayFailure) {
         do throws(OutputFailure) {

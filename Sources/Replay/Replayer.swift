@@ -71,6 +71,8 @@ package struct Replayer: ~Copyable {
     private var writer: RecordWriter
     private let keys: UnsubscribeKeys?
     private var pending = Effects()
+    /// By event of a batch: the customer's index, -1 for one who was not known when the batch came.
+    private var found: [Int32] = []
 
     package init(
         rules: RuleSet, until: Until, rendersRecords: Bool = true, batchSize: Int = 64,
@@ -94,13 +96,53 @@ package struct Replayer: ~Copyable {
         self.batchSize = batchSize
     }
 
-    /// Hot: once for each usable event, in the order of the log.
-    package mutating func apply(_ event: ScannedEvent) {
-        guard event.time <= limit else {
+    /// Hot: all of a batch.
+    mutating func apply(_ batch: borrowing EventBatch) {
+        customers.find(batch.events, into: &found)
+        var event = 0
+        var deadLetter = 0
+        for entry in batch.entries {
+            switch entry {
+            case .time(let time, let type):
+                guard begins(at: time) else { continue }
+                while engine.pass(time, type: type, in: &customers, into: &pending) == .more {
+                    render()
+                }
+            case .event:
+                let kept = batch.events[event]
+                defer { event += 1 }
+                guard begins(at: kept.event.time) else { continue }
+                let customer =
+                    found[event] != Customers.unknown
+                    ? Int(found[event])
+                    : customers.findOrInsert(kept.event.customer, hash: kept.hash)
+                while engine.apply(kept.event, of: customer, in: &customers, into: &pending)
+                    == .more
+                {
+                    render()
+                }
+            case .deadLetter:
+                keep(batch.deadLetters[deadLetter])
+                deadLetter += 1
+                continue
+            }
+            if pending.count >= batchSize { render() }
+        }
+    }
+
+    /// Counts an event, if it is one of those up to `until`.
+    private mutating func begins(at time: Instant) -> Bool {
+        guard time <= limit else {
             leftOut += 1
-            return
+            return false
         }
         applied += 1
+        return true
+    }
+
+    /// Hot: once for each usable event, in the order of the log.
+    package mutating func apply(_ event: ScannedEvent) {
+        guard begins(at: event.time) else { return }
         while engine.apply(event, to: &customers, into: &pending) == .more { render() }
         if pending.count >= batchSize { render() }
     }

@@ -102,28 +102,35 @@ package struct WaitFor: Sendable {
     }
 }
 
-/// What a `send` step sends.
-package struct Send: Sendable {
+/// What a `send` step sends. An object, as each look at a step hands it out.
+package final class Send: Sendable {
     package enum Template: Sendable {
         case named(String)
         /// `{ from: EXPR }`; where it fails the step's name is used (S5).
         case expression(Program)
     }
 
-    package var name: String
-    package var template: Template
-    package var channels: ChannelSelection
-    package var needs: ChannelNeeds?
+    package let name: String
+    package let template: Template
+    package let channels: ChannelSelection
+    package let needs: ChannelNeeds?
     /// Int or double: dearer channels are passed over (S55).
-    package var worth: Program?
+    package let worth: Program?
     /// In the order of the text.
-    package var data: [DataField] = []
-    package var expiresMs: Int64?
+    package let data: [DataField]
+    package let expiresMs: Int64?
 
-    package init(name: String, template: Template, channels: ChannelSelection) {
+    package init(
+        name: String, template: Template, channels: ChannelSelection, needs: ChannelNeeds? = nil,
+        worth: Program? = nil, data: [DataField] = [], expiresMs: Int64? = nil
+    ) {
         self.name = name
         self.template = template
         self.channels = channels
+        self.needs = needs
+        self.worth = worth
+        self.data = data
+        self.expiresMs = expiresMs
     }
 }
 

@@ -1,9 +1,9 @@
 // The daemon: workers on threads of their own, until one fails or a stop is requested.
 
-import Glibc
 import RuleSet
 import Synchronization
 import Telemetry
+import Threads
 
 /// Runs workers side by side. They share nothing but the rules and the request to stop: to Kafka, more
 /// workers and more processes are the same thing.
@@ -17,7 +17,7 @@ package enum Daemon {
     ) -> Result<WorkerTally, TransportFailure> {
         let outcome = Outcome()
         let threads = transports.map { transport in
-            WorkerThread {
+            NativeThread {
                 var worker = Worker(
                     KafkaTransport(transport, log: log), rules: rules, settings: settings,
                     stop: stop, log: log)
@@ -53,31 +53,4 @@ package enum Daemon {
             }
         }
     }
-}
-
-/// A POSIX thread: with a stack that the engine's recursion fits, and joined.
-private final class WorkerThread {
-    private final class Work {
-        let body: () -> Void
-        init(_ body: @escaping () -> Void) { self.body = body }
-    }
-
-    private var thread = pthread_t()
-
-    init(_ body: @escaping @Sendable () -> Void) {
-        var attributes = pthread_attr_t()
-        pthread_attr_init(&attributes)
-        pthread_attr_setstacksize(&attributes, 8 << 20)
-        let work = Unmanaged.passRetained(Work(body)).toOpaque()
-        let code = pthread_create(
-            &thread, &attributes,
-            { work in
-                Unmanaged<Work>.fromOpaque(work!).takeRetainedValue().body()
-                return nil
-            }, work)
-        pthread_attr_destroy(&attributes)
-        precondition(code == 0, "the system gives no thread")
-    }
-
-    func join() { pthread_join(thread, nil) }
 }

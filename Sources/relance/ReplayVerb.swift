@@ -6,10 +6,11 @@ import Glibc
 import Inputs
 import Records
 import Replay
+import Threads
 
 /// Runs logs through the rules.
 enum ReplayVerb: Command {
-    /// Between two looks at the clock; some milliseconds.
+    /// Of topics, between two looks at the clock; some milliseconds.
     private static let sliceLines = 8192
 
     static let verb = Verb(
@@ -55,6 +56,9 @@ enum ReplayVerb: Command {
                 "the configuration of rules that were active before those of --config, for a journal that "
                     + "names several",
                 isRepeatable: true),
+            .value(
+                "threads", .integer(name: "N", 1...1_024),
+                "how many threads may work, by default one for each processor; it changes no byte"),
             .flag(
                 "sign",
                 "signs the tokens 'unsubscribe' of send-requests with the keys of relance.yaml, as the "
@@ -149,10 +153,11 @@ enum ReplayVerb: Command {
             let started = ContinuousClock.now
             var run = try ReplayRun(
                 rules: rules, paths: invocation.operands, until: until, output: output(invocation),
+                threads: invocation.integer(of: "threads") ?? NativeThread.processorCount,
                 signing: keys)
             var progress = ProgressLine()
             defer { progress.clear() }
-            while try run.advance(by: sliceLines) {
+            while try run.advance() {
                 progress.show(
                     lines: run.lines, consumedBytes: run.consumedBytes, totalBytes: run.totalBytes)
             }

@@ -95,7 +95,7 @@ struct SourcesTests {
         var run = try ReplayRun(
             rules: rules, paths: [log.path], until: .end,
             output: try ReplayOutput(directory: folder.path, emitted: nil))
-        while try run.advance(by: 100) {}
+        while try run.advance() {}
         try run.finish()
         #expect(run.summary.deadLetters.isEmpty)
         #expect(run.notes.isEmpty)

@@ -10,7 +10,7 @@ struct UsageTests {
         "version",
     ]
     private static let unbuilt = [
-        "diff", "init", "plan", "token",
+        "diff", "init", "plan",
     ]
 
     @Test("Help names each verb that is built and none that is not", arguments: ["--help", "help"])

@@ -210,27 +210,28 @@ extension PlanBuilder {
 
     private func send(_ fields: Fields, of list: inout StepList) -> Send {
         let name = fields["send"]?.text ?? ""
-        var send = Send(
-            name: name, template: .named(name), channels: selection(fields["channel"]))
-        send.needs = needs(fields["needs"])
-        send.worth = compile(
-            fields["worth"]?.node, in: list.place, expecting: [.int, .double])
-        list.keep(send.worth)
-        send.expiresMs = fields["expires"]?.milliseconds
-        if let template = fields["template"] {
-            if let fixed = template.text {
-                send.template = .named(fixed)
-                checkMarks(fixed, at: template.node, in: list.place)
-            }
-            let program = compile(
-                template.fields?["from"]?.node, in: list.place, expecting: [.string])
-            list.keep(program)
-            if let program { send.template = .expression(program) }
+        let worth = compile(fields["worth"]?.node, in: list.place, expecting: [.int, .double])
+        list.keep(worth)
+        let template = fields["template"].map { self.template($0, default: name, of: &list) }
+        let entries = fields["data"]?.node.entries
+        let data = entries.map { self.data($0, of: &list) }
+        return Send(
+            name: name, template: template ?? .named(name),
+            channels: selection(fields["channel"]), needs: needs(fields["needs"]), worth: worth,
+            data: data ?? [], expiresMs: fields["expires"]?.milliseconds)
+    }
+
+    private func template(
+        _ setting: Setting, default name: String, of list: inout StepList
+    ) -> Send.Template {
+        if let fixed = setting.text {
+            checkMarks(fixed, at: setting.node, in: list.place)
+            return .named(fixed)
         }
-        if let entries = fields["data"]?.node.entries {
-            send.data = data(entries, of: &list)
-        }
-        return send
+        let program = compile(
+            setting.fields?["from"]?.node, in: list.place, expecting: [.string])
+        list.keep(program)
+        return program.map { .expression($0) } ?? .named(name)
     }
 
     /// The name of a template stands for itself: `{{ … }}` in it would reach nobody.

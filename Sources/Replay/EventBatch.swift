@@ -1,0 +1,99 @@
+// Some hundred lines of logs, between the thread that scans them and the one that applies them.
+
+import Calendar
+import Customer
+import Events
+import Expression
+import Inputs
+import Records
+
+/// Recorded events and dead letters in the order in which they are applied, with all the memory that they need.
+struct EventBatch: ~Copyable {
+    enum Entry {
+        /// An event that touches no customer: of it only time and type are kept.
+        case time(Instant, type: Int)
+        /// The next one of `events`.
+        case event
+        /// The next one of `deadLetters`.
+        case deadLetter
+    }
+
+    /// What the logs were like, known at their end.
+    struct LogsEnd {
+        var blankLines: Int
+        var surrogateHalves: Int
+        var notes: [InputNote]
+    }
+
+    /// What comes behind the entries.
+    enum Sequel {
+        case more
+        case end(LogsEnd)
+        case failure(InputError)
+    }
+
+    /// Enough that handing over costs nothing, and few enough that what is found for one is still in the cache
+    /// when it is used.
+    private static let entryLimit = 512
+    /// Of payloads of dead letters, and of fields.
+    private static let sizeLimit = 1 << 20
+
+    private(set) var entries: [Entry] = []
+    private(set) var events: [AddressedEvent] = []
+    private(set) var deadLetters: [DeadLetterRecord] = []
+    var sequel = Sequel.more
+    /// Bytes of the logs read when the batch was full.
+    var consumedBytes = 0
+
+    /// By event type: the slots that its events fill.
+    private let usedSlots: [[Int]]
+    private let slotCount: Int
+    private var arena = Arena(blockSize: 64 << 10)
+    private var sizeBytes = 0
+
+    init(schema: EventSchema) {
+        usedSlots = schema.types.map(\.usedSlots)
+        slotCount = schema.slotCount
+    }
+
+    var isFull: Bool { entries.count >= Self.entryLimit || sizeBytes >= Self.sizeLimit }
+
+    mutating func removeAll() {
+        entries.removeAll(keepingCapacity: true)
+        events.removeAll(keepingCapacity: true)
+        deadLetters.removeAll(keepingCapacity: true)
+        arena.reset()
+        sizeBytes = 0
+        sequel = .more
+    }
+
+    mutating func append(time: Instant, type: Int) {
+        entries.append(.time(time, type: type))
+    }
+
+    /// Keeps an event of a customer, but for the name of its type. Hot.
+    mutating func append(_ event: ScannedEvent) {
+        let slots = arena.allocateValues(slotCount).baseAddress!
+        slots.initialize(from: event.slots, count: slotCount)
+        for slot in usedSlots[event.type] {
+            slots[slot] = event.slots[slot].copied(into: &arena)
+        }
+        sizeBytes += event.customer.count + event.id.count
+        entries.append(.event)
+        events.append(
+            AddressedEvent(
+                ScannedEvent(
+                    type: event.type, typeName: UnsafeRawBufferPointer(start: nil, count: 0),
+                    customer: arena.copy(event.customer), id: arena.copy(event.id),
+                    source: event.source.map { arena.copy($0) }, time: event.time,
+                    slots: UnsafePointer(slots))))
+    }
+
+    mutating func append(_ deadLetter: DeadLetterRecord) {
+        var kept = deadLetter
+        kept.value = arena.copy(deadLetter.value)
+        sizeBytes += kept.value.count
+        entries.append(.deadLetter)
+        deadLetters.append(kept)
+    }
+}
