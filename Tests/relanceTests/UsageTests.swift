@@ -6,7 +6,7 @@ import Testing
 @Suite("Usage")
 struct UsageTests {
     private static let verbs = [
-        "check", "replay", "test", "explain", "eval", "run", "topics", "broker", "schema",
+        "check", "replay", "test", "explain", "eval", "run", "topics", "broker", "token", "schema",
         "version",
     ]
     private static let unbuilt = [
