@@ -10,7 +10,8 @@ import Testing
 @Suite("What conversions keep, under other rules")
 struct ConversionChangeTests {
     private static let goal = "goal: { event: order, within: 2d, value: event.total }"
-    private static let attribution = "attribution: { event: order, model: last_click, within: 1d }\n"
+    private static let attribution =
+        "attribution: { event: order, model: last_click, within: 1d }\n"
 
     private static func rules(more: String = goal, policies: String) throws -> RuleSet {
         try Shop.load(

@@ -50,7 +50,8 @@ struct ExplainTests {
         let lines = run.output.split(separator: "\n").map { $0.drop { $0 == " " } }
         #expect(lines[1] == "credited to no message, worth 80.0")
         #expect(
-            lines.contains("cart: credited to its message by email, the last before it, worth 80.0"))
+            lines.contains("cart: credited to its message by email, the last before it, worth 80.0")
+        )
         let json = try relance.run("explain", "anna", "log", "--format", "json")
         #expect(json.output.contains(#"{"entry":"conversion","conversion":{"customer":"anna""#))
         #expect(json.output.contains(#""value":80.0,"model":"last_message"}}"#))
