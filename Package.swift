@@ -135,6 +135,13 @@ let package = Package(
             path: "Tests/Benchmarks/Triggers", swiftSettings: strict),
 
         .executableTarget(
+            name: "broadcast-benchmarks",
+            dependencies: [
+                "Config", "Engine", "Customer", "RuleSet", "Events", "Expression", "Calendar",
+            ],
+            path: "Tests/Benchmarks/Broadcasts", swiftSettings: strict),
+
+        .executableTarget(
             name: "gate-benchmarks",
             dependencies: [
                 "Config", "Engine", "Customer", "RuleSet", "Events", "Expression", "Calendar",

@@ -67,6 +67,7 @@ package enum Configuration {
             builder.segments = nil
             builder.purposes = nil
             builder.themes = nil
+            builder.interests = nil
         } else if let fields = customer.fields {
             builder.buildCustomer(fields)
         }
@@ -78,6 +79,7 @@ package enum Configuration {
 
         // What a mistake leaves out would look as if it were missing.
         if !report.hasErrors {
+            builder.checkBroadcasts(events.fields?["broadcasts"])
             GateChecks(builder.ruleSet, places: builder.rulePlaces, report: report)
                 .check(policies: policies.fields, customer: customer.fields)
         }

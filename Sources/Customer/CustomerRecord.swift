@@ -27,6 +27,8 @@ package struct CustomerRecord: ~Copyable {
     var numbers: [FactTotal]
     /// The other facts at their places; empty until the first event of one.
     var series: [FactSeries]
+    /// By the index of the interest; empty until the first value.
+    package internal(set) var interests: [InterestSet]
     /// By (rule, key), which is the order in which they act.
     package var instances: [Instance]
     /// What waits for a match, by (rule, key).
@@ -47,6 +49,8 @@ package struct CustomerRecord: ~Copyable {
     /// What gates keep, of which there is one or none; see `gates`.
     private var gateMemory: [GateMemory]
 
+    /// The earliest broadcast that the customer will meet, derived; `distantFuture` for none.
+    package var broadcastDue: Instant
     /// When the record next needs to be looked at, derived; `distantFuture` when nothing waits.
     package internal(set) var due: Instant
     /// The due time under which the index holds this customer.
@@ -72,6 +76,7 @@ package struct CustomerRecord: ~Copyable {
         themes = []
         numbers = []
         series = []
+        interests = []
         instances = []
         watches = []
         calendarWatches = []
@@ -83,6 +88,7 @@ package struct CustomerRecord: ~Copyable {
         gateMemory = []
         seen = SeenIDs()
         nextSerial = 0
+        broadcastDue = .distantFuture
         due = .distantFuture
         queuedDue = .distantFuture
         changedIn = 0
@@ -102,6 +108,7 @@ package struct CustomerRecord: ~Copyable {
         themes = other.themes
         numbers = other.numbers
         series = other.series
+        interests = other.interests
         instances = other.instances
         watches = other.watches
         calendarWatches = other.calendarWatches
@@ -113,6 +120,7 @@ package struct CustomerRecord: ~Copyable {
         gateMemory = other.gateMemory
         seen = other.seen
         nextSerial = other.nextSerial
+        broadcastDue = other.broadcastDue
         due = other.due
         queuedDue = other.queuedDue
         changedIn = other.changedIn
@@ -125,7 +133,7 @@ package struct CustomerRecord: ~Copyable {
 
     /// The earliest of all timers; `distantFuture` when there is none.
     package var earliestTimer: Instant {
-        var due = Instant.distantFuture
+        var due = broadcastDue
         for instance in instances where instance.hasTimer { due = min(due, instance.due) }
         for watch in watches { due = min(due, watch.due) }
         for watch in calendarWatches { due = min(due, watch.due) }

@@ -49,6 +49,7 @@ extension Customers {
         setSize(of: customer, sizeBytes)
         // Not changed in this batch, but not to be let go first either.
         self[customer].changedIn = batch &- 1
+        if interestIndex != nil { indexInterests(of: customer) }
         updateDue(of: customer)
     }
 
@@ -117,6 +118,7 @@ extension Customers {
         ids.removeLast(ids.count - idsEnd)
         shrink(to: kept)
         rebuildDueIndex()
+        if interestIndex != nil { rebuildInterestIndex() }
     }
 
     /// Customers who changed since the last `keep`, in the order of their first change.

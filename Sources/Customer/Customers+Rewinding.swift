@@ -21,6 +21,7 @@ extension Customers {
         removeAll(from: countBefore)
         loaded = loadedBefore
         rebuildDueIndex()
+        if interestIndex != nil { rebuildInterestIndex() }
         beginBatch()
     }
 

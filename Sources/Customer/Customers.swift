@@ -18,6 +18,8 @@ package struct Customers: ~Copyable {
     /// empty.
     private var table = [UInt64](repeating: 0, count: 1024)
     var dueIndex = DueIndex()
+    /// Nil until a rule set asks for it.
+    var interestIndex: InterestIndex?
 
     /// What `rewind` brings back.
     var preimages = Preimages()

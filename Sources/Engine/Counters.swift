@@ -24,6 +24,9 @@ package struct Counters: Sendable {
         /// Keys of which `again` forgot the messages, as a customer had more than 1,000 (S72).
         package var forgottenKeys = 0
 
+        /// Broadcasts that were older than `max_age` when they came, so that they started nothing (S65).
+        package var tooOldBroadcasts = 0
+
         // The books: entered = ended by cause + waiting.
         package var entered = 0
         /// Ran to the last step and sent at least one message.
@@ -73,6 +76,8 @@ package struct Counters: Sendable {
     package var forgottenClicks = 0
     /// Events about a message that is not remembered.
     package var unknownMessages = 0
+    /// Values of interests that were not kept, as a customer had more than `max`, or as they were too long.
+    package var forgottenInterests = 0
     /// Preferences that cannot be read, each as if it were absent.
     package var unreadablePreferences = 0
     /// Values of the attribute `time_zone` that name no zone.

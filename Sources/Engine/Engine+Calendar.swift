@@ -66,7 +66,7 @@ extension Engine {
             guard date.tag == .date else { return nil }
             return yearly.anniversary.next(
                 of: date.intValue, notBefore: instant, laterThan: lastDay, in: zone)
-        case .event, .silence, .date, .sequence, .count, .enters, .leaves:
+        case .event, .silence, .date, .sequence, .count, .enters, .leaves, .broadcast:
             preconditionFailure("a rule that does not fire by the calendar")
         }
     }

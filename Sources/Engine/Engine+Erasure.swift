@@ -26,6 +26,7 @@ extension Engine {
         for index in customers[customer].calendarWatches.indices {
             setDue(.distantFuture, ofCalendarWatch: index, customer: &customers[customer])
         }
+        customers.willErase(customer)
         counters.erasures += 1
         customers[customer].erase(at: time)
         rememberUnsettled(of: &customers[customer])

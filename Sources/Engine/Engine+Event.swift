@@ -90,6 +90,9 @@ extension Engine {
         customers[customer].forgetAwaitedEvents(
             engineTime: ageTime, latenessMs: rules.time.latenessMs)
         fold(event, into: &customers[customer], decisions: &decisions)
+        if !rules.plans[event.type].interests.isEmpty {
+            foldInterests(event, customer: customer, of: &customers, into: &decisions)
+        }
         var isRelieved = false
         if foldsMessages {
             isRelieved = foldMessages(
@@ -105,6 +108,7 @@ extension Engine {
         goOn(by: event, customer: customer, of: &customers, into: &decisions)
         if isRelieved { relieve(customer: customer, of: &customers, into: &decisions) }
         enter(by: event, isLate: isLate, customer: customer, of: &customers, into: &decisions)
+        if meetsBroadcasts { awaitBroadcasts(customer: customer, of: &customers) }
         // What its own effects have made due at once: few, and they belong to the event.
         let latest = customers[customer].latest
         fireOwnTimers(
@@ -128,6 +132,9 @@ extension Engine {
     private mutating func ignore(
         _ event: ScannedEvent, customers: inout Customers, into decisions: inout Effects
     ) -> Progress {
+        if event.type >= 0, !isBroadcast.isEmpty, isBroadcast[event.type] {
+            return apply(broadcast: event, to: &customers, into: &decisions)
+        }
         let progress = pass(event.time, type: event.type, in: &customers, into: &decisions)
         if progress == .more { return .more }
         turn(&decisions, to: event)

@@ -96,7 +96,7 @@ extension Engine {
                 byKey
                 && (key == nil || customer.watches[index].entry.compareKey(to: key) == 0)
             switch rules.rules[rule].trigger {
-            case .event, .silence, .yearly, .schedule, .enters, .leaves:
+            case .event, .silence, .yearly, .schedule, .enters, .leaves, .broadcast:
                 break
             case .count:
                 if meetsKey {

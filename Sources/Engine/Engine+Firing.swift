@@ -25,6 +25,7 @@ extension Engine {
             }
         }
         findEdges(due: due, customer: &customer)
+        if customer.broadcastDue == due { findBroadcasts(due: due, customer: &customer) }
         if firing.count > 1 { firing.sort() }
     }
 
@@ -50,6 +51,10 @@ extension Engine {
                 fire(
                     calendarWatch: index, due: next.due, customer: customer, of: &customers,
                     decidedAt: decidedAt, into: &decisions)
+            case .broadcast(let place):
+                meet(
+                    place, customer: customer, of: &customers, decidedAt: decidedAt,
+                    into: &decisions)
             case .edge(let isRepeated):
                 fire(
                     edgeOf: Int(next.rule), isRepeated: isRepeated, due: next.due,
@@ -65,8 +70,10 @@ extension Engine {
     ) -> Bool {
         if standing.isEmpty { return false }
         var key: UnsafeRawBufferPointer?
-        if case .watch(let index) = firing.source {
-            key = evaluation.parts(of: customer.watches[index].entry).key
+        switch firing.source {
+        case .watch(let index): key = evaluation.parts(of: customer.watches[index].entry).key
+        case .broadcast(let place): key = self.key(ofMeeting: place)
+        case .calendar, .edge: break
         }
         let (index, isFound) = customer.position(ofRule: Int(firing.rule), key: key)
         return isFound && customer.instances[index].state == .standing
@@ -147,7 +154,7 @@ extension Engine {
     }
 
     /// A match by a timer.
-    private mutating func enter(
+    mutating func enter(
         _ match: Match, entry: EntryMemory, customer: Int, of customers: inout Customers,
         into decisions: inout Effects
     ) {

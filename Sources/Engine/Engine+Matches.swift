@@ -76,7 +76,7 @@ extension Engine {
         let candidate = EntryCandidate(
             rule: rule, key: match.key, triggeredAt: match.triggeredAt,
             decidedAt: match.decidedAt, eventType: match.eventType,
-            isRepeated: match.isRepeated, engineTime: ageTime)
+            isBroadcast: match.isBroadcast, isRepeated: match.isRepeated, engineTime: ageTime)
         if let objection = entryChain.objection(
             to: candidate, customer: customers[customer], running: restarts ? nil : running,
             adds: !isTaken)
@@ -96,7 +96,7 @@ extension Engine {
         let rule = match.rule
         let serial = customers[customer].nextSerial
         customers[customer].nextSerial &+= 1
-        if match.eventType != nil { runsOfEvent.append(serial) }
+        if match.isByOwnEvent { runsOfEvent.append(serial) }
         if place.isRunning {
             if customers[customer].instances[place.index].state == .held {
                 // S46: what is held ends with a decision.

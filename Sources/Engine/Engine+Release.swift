@@ -227,6 +227,11 @@ extension Engine {
         if !labels.isEmpty { decision.labels = labels.withUnsafeBytes { decisions.store($0) } }
         append(decision, of: candidate, into: &decisions)
         customers[customer].instances[index].hasSent = true
+        if meetsByInterest {
+            tell(
+                instance: index, customer: customer, of: &customers,
+                decidedAt: candidate.decidedAt, into: &decisions)
+        }
         rememberForAgain(candidate, customer: &customers[customer])
         if let id = decision.id {
             remember(

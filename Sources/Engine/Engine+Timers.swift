@@ -28,7 +28,10 @@ extension Engine {
                 if next.map({ customers.firesBefore(own, $0) }) ?? true { next = own }
             }
             if !holdsAll, next.map({ !customers.firesBeforeUnloaded($0) }) ?? true { return .more }
-            guard let next else { return .done }
+            guard let next else {
+                forgetBroadcasts(before: horizon)
+                return .done
+            }
             if fired == limit { return .more }
             wake(customer: next.customer, at: next.due, of: &customers, into: &decisions)
             fired += 1
@@ -48,6 +51,7 @@ extension Engine {
             wake(customer: next.customer, at: next.due, of: &customers, into: &decisions)
             fired += 1
         }
+        forgetBroadcasts(before: end + 1)
         return .done
     }
 
@@ -151,7 +155,7 @@ extension Engine {
 
     /// S20: the later of the due time and the customer's latest; the reading when that is more than
     /// `on_time` past the due time.
-    private func decisionTime(due: Instant, latest: Instant) -> Instant {
+    func decisionTime(due: Instant, latest: Instant) -> Instant {
         if let reading, reading - due > rules.time.onTimeMs { return reading }
         return max(due, latest)
     }

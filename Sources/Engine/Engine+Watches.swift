@@ -63,7 +63,7 @@ extension Engine {
         ) { watch in
             let rule = rules.rules[Int(watch.rule)]
             switch rule.trigger {
-            case .event, .silence, .yearly, .schedule, .enters, .leaves: return false
+            case .event, .silence, .yearly, .schedule, .enters, .leaves, .broadcast: return false
             case .date: return !watch.isSet && engineTime - watch.time > rule.maxAgeMs
             case .count(_, let withinMs), .sequence(_, let withinMs):
                 return latest - watch.time > withinMs

@@ -35,6 +35,14 @@ package struct Engine: ~Copyable {
     /// The event that takes effect after it waited.
     var unsettled: RestoredEvent
 
+    /// What is about things, and not all have met yet.
+    var broadcasts = PendingBroadcasts()
+    /// Those that a customer meets at this instant, by (rule, key).
+    var meetings: [PendingBroadcasts.Meeting] = []
+    /// The event of the one that is met.
+    var metEvent: RestoredEvent
+    var met: MetBroadcast?
+
     /// What was counted by looking; see `settledCounters` for the whole.
     var counters: Counters
     /// What an index has found for the event at hand.
@@ -89,6 +97,10 @@ package struct Engine: ~Copyable {
     let nextSend: [[Int32]]
     /// By event type: whether anything refers to it.
     let isUsed: [Bool]
+    /// Likewise whether it is of broadcasts; empty where none are.
+    let isBroadcast: [Bool]
+    let meetsBroadcasts: Bool
+    let meetsByInterest: Bool
     private let anchor = Anchor()
 
     /// Without indexes each event is shown to every rule of its type, with the same answers. `counting`
@@ -112,6 +124,7 @@ package struct Engine: ~Copyable {
                 typeCount: rules.schema.types.count, factCount: rules.customer.facts.count,
                 ruleCount: rules.rules.count)
         unsettled = RestoredEvent(schema: rules.schema)
+        metEvent = RestoredEvent(schema: rules.schema)
         evaluation = Evaluation(rules: rules)
         settles = rules.time.settleMs > 0
         entryChain = EntryChain(rules: rules)
@@ -127,7 +140,11 @@ package struct Engine: ~Copyable {
             rules.customer.preferences != nil || rules.policies.engagement != nil
             || rules.policies.pressure != nil
         nextSend = rules.rules.map(\.nextSends)
-        isUsed = rules.schema.types.map(\.isUsed)
+        isUsed = rules.schema.types.map { $0.isUsed && !$0.isBroadcast }
+        let isBroadcast = rules.schema.types.map(\.isBroadcast)
+        self.isBroadcast = isBroadcast.contains(true) ? isBroadcast : []
+        meetsBroadcasts = rules.meetsBroadcasts
+        meetsByInterest = rules.meetsBroadcastsByInterest
     }
 
     /// All counts. What the indexes passed over is added here, with work for each rule.
@@ -141,6 +158,9 @@ package struct Engine: ~Copyable {
     package var waitingCount: Int {
         counters.rules.reduce(-counters.endedRetired) { $0 + $1.waiting }
     }
+
+    /// Broadcasts that not all have met yet.
+    package var waitingBroadcasts: Int { broadcasts.list.count }
 
     /// Whether an input has had all of its effects.
     @frozen

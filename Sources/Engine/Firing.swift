@@ -9,16 +9,18 @@ struct Firing: Comparable {
         case calendar(Int)
         /// A segment that the customer has come into or left, maybe at an instant that was looked at before.
         case edge(isRepeated: Bool)
+        /// Place among those that the customer meets at this instant.
+        case broadcast(Int)
     }
 
     var rule: Int32
     var due: Instant
     var source: Source
 
-    /// The place among the watches of the rule, which is the order of keys.
+    /// The place among the watches of the rule, or among the broadcasts, which is the order of keys.
     private var place: Int {
         switch source {
-        case .watch(let index), .calendar(let index): index
+        case .watch(let index), .calendar(let index), .broadcast(let index): index
         case .edge: 0
         }
     }

@@ -39,6 +39,10 @@ package enum Note: Hashable, Sendable {
     case pressure(PressureChange)
     /// Pressure is lower than before, so that what it holds is looked at again.
     case relieved
+    /// Something was stated of a value of an interest, which is in it now or is not.
+    case interest(Int, value: String, isIn: Bool)
+    /// The customer meets a broadcast, of this id, that is for them.
+    case broadcast(rule: Int, id: String)
     case inactive(rule: Int)
     case unmatched(rule: Int)
     case failedCondition(rule: Int)

@@ -28,17 +28,30 @@ struct RestoredEvent: ~Copyable {
             keptSlots: keptSlots[event.type])
     }
 
+    /// Fills the slots with what was kept of an event of a type; they live until the next is restored.
+    mutating func restore(_ memory: EntryMemory, ofType type: Int) -> UnsafePointer<Value> {
+        arena.reset()
+        if !keptSlots.isEmpty {
+            for slot in keptSlots[filled] { slots[slot] = .absent }
+        }
+        filled = type
+        memory.restore(keptSlots: keptSlots[type], into: slots, arena: &arena)
+        return UnsafePointer(slots)
+    }
+
+    /// The source and the id of an event, beside its slots.
+    mutating func event(
+        _ memory: EntryMemory
+    ) -> (source: UnsafeRawBufferPointer?, id: UnsafeRawBufferPointer) {
+        memory.event(in: &arena)
+    }
+
     /// The event as it was when it arrived, of a customer; it lives until the next is restored. The name of
     /// its type is left out.
     mutating func restore(
         _ kept: UnsettledEvent, of customer: Int, in customers: borrowing Customers
     ) -> ScannedEvent {
-        arena.reset()
-        if !keptSlots.isEmpty {
-            for slot in keptSlots[filled] { slots[slot] = .absent }
-        }
-        filled = Int(kept.type)
-        kept.event.restore(keptSlots: keptSlots[filled], into: slots, arena: &arena)
+        let slots = restore(kept.event, ofType: Int(kept.type))
         let (source, id) = kept.event.event(in: &arena)
         return ScannedEvent(
             type: filled, typeName: UnsafeRawBufferPointer(start: nil, count: 0),

@@ -57,6 +57,8 @@ package struct EventType: Sendable {
     package var idSlot: Int?
     package var typeSlot: Int?
     package var timeSlot: Int?
+    /// Whether it is about a thing and has no customer (S63).
+    package var isBroadcast = false
     /// Whether anything refers to the type; events of others move engine time only.
     package var isUsed = false
 

@@ -34,12 +34,17 @@ extension Scanner {
         guard Self.isUTF8(id) else { return unreadable(header: "id", .wrongType) }
         guard let typeName = attributes.type else { return missing(header: "type") }
         guard Self.isUTF8(typeName) else { return unreadable(header: "type", .wrongType) }
-        guard let subject = attributes.subject else { return missing(header: "subject") }
-        guard Self.isUTF8(subject) else { return unreadable(header: "subject", .wrongType) }
-        let customer =
-            normalisesCustomers
-            ? reader.normalised(subject, schema.envelope.customerForm) : subject
-        guard !customer.isEmpty else { return unreadable(header: "subject", .wrongType) }
+        let customer: UnsafeRawBufferPointer
+        if let subject = attributes.subject, Self.isUTF8(subject),
+            let text = self.customer(ofSubject: subject)
+        {
+            customer = text
+        } else if isBroadcast(typeName) {
+            customer = UnsafeRawBufferPointer(start: nil, count: 0)
+        } else {
+            return attributes.subject == nil
+                ? missing(header: "subject") : unreadable(header: "subject", .wrongType)
+        }
         guard let timeText = attributes.time else { return missing(header: "time") }
         guard let time = reader.time(timeText, plan.time) else {
             guard reader.takeLackOfOffset() else {
@@ -62,6 +67,16 @@ extension Scanner {
                 customer: customer, id: id,
                 source: attributes.source.flatMap { Self.isUTF8($0) ? $0 : nil }, time: time,
                 slots: slots))
+    }
+
+    /// Nil for what is no id of a customer.
+    private mutating func customer(
+        ofSubject subject: UnsafeRawBufferPointer
+    ) -> UnsafeRawBufferPointer? {
+        let customer =
+            normalisesCustomers
+            ? reader.normalised(subject, schema.envelope.customerForm) : subject
+        return customer.isEmpty ? nil : customer
     }
 
     /// The table reads eight bytes, which need not stand behind a header.

@@ -34,6 +34,14 @@ extension Scanner {
         return .deadLetter(.missingField, detail: "\(name): nothing at \(pointers)")
     }
 
+    /// There is no customer, or what stands in their place is none.
+    @inline(never)
+    func noCustomer(_ capture: UnsafePointer<Capture>?) -> Verdict {
+        guard let capture else { return missing("customer", schema.envelope.customer) }
+        return wrong(
+            .wrongType, "customer", "a non-empty string or an integer of 64 bits", capture)
+    }
+
     @inline(never)
     func missing(_ type: Int32, _ field: TypePlan.Field) -> Verdict {
         let declared = schema.types[Int(type)].fields[Int(field.declared)]

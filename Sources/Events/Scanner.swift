@@ -114,13 +114,14 @@ package struct Scanner: ~Copyable {
         guard let typeName = reader.text(typeCapture.pointee) else {
             return wrong(.wrongType, "type", "a string", typeCapture)
         }
-        guard let customerCapture = first(paths.customer, in: found) else {
-            return missing("customer", schema.envelope.customer)
-        }
-        guard let customer = customer(customerCapture) else {
-            return wrong(
-                .wrongType, "customer", "a non-empty string or an integer of 64 bits",
-                customerCapture)
+        let customerCapture = first(paths.customer, in: found)
+        let customer: UnsafeRawBufferPointer
+        if let customerCapture, let text = self.customer(customerCapture) {
+            customer = text
+        } else if isBroadcast(typeName) {
+            customer = UnsafeRawBufferPointer(start: nil, count: 0)
+        } else {
+            return noCustomer(customerCapture)
         }
         guard let timeCapture = first(paths.time, in: found) else {
             return missing("time", schema.envelope.time)
@@ -151,6 +152,12 @@ package struct Scanner: ~Copyable {
             ScannedEvent(
                 type: type == plan.typeCount ? -1 : Int(type), typeName: typeName,
                 customer: customer, id: id, source: source, time: time, slots: slots))
+    }
+
+    /// Whether events of a type need no customer (S63).
+    @inline(never)
+    func isBroadcast(_ typeName: UnsafeRawBufferPointer) -> Bool {
+        schema.types.contains { $0.isBroadcast && typeName.elementsEqual($0.name.utf8) }
     }
 
     /// What stands at the first of a place's pointers at which anything does.

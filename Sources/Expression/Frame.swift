@@ -10,6 +10,7 @@ package struct Frame {
     package var facts: UnsafePointer<Value>?
     package var segments: UnsafePointer<Value>?
     package var pressure: UnsafePointer<Value>?
+    package var interests: UnsafePointer<Value>?
     package var now: Instant
     /// The customer's zone, in which a `date` has its midnight. Unowned: the rule set keeps it alive,
     /// and a retain for each evaluation would be the dearest part of a comparison.

@@ -143,6 +143,7 @@ extension Root {
             case .facts: MemoryLayout<Frame>.offset(of: \.facts)
             case .segments: MemoryLayout<Frame>.offset(of: \.segments)
             case .pressure: MemoryLayout<Frame>.offset(of: \.pressure)
+            case .interests: MemoryLayout<Frame>.offset(of: \.interests)
             }
         guard let offset else { preconditionFailure("a root of a frame is a stored property") }
         return UInt16(offset)

@@ -14,6 +14,8 @@ package enum Root: UInt8, Hashable, Sendable, CaseIterable {
     case segments
     /// Scores of pressure and what they come to.
     case pressure
+    /// What a customer has asked to hear about.
+    case interests
 }
 
 /// The names that an expression may read, with their types.

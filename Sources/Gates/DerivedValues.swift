@@ -2,16 +2,18 @@ import Calendar
 import Expression
 import RuleSet
 
-/// What programs read of facts and segments: each is worked out when the first program asks for it, and
+/// What programs read of facts, segments and interests: each is worked out when the first program asks for it, and
 /// holds for one customer, one `now` and one state of the record.
 struct DerivedValues {
     let facts: UnsafeMutablePointer<Value>
     let segments: UnsafeMutablePointer<Value>
-    /// Whether the rule set has neither, nor pressure.
+    let interests: UnsafeMutablePointer<Value>
+    /// Whether the rule set has none of them, nor pressure.
     let isEmpty: Bool
 
     private let factCount: Int
-    /// By fact, then by segment: the state of which the value is.
+    private let segmentCount: Int
+    /// By fact, then by segment, then by interest: the state of which the value is.
     private let states: UnsafeMutablePointer<UInt64>
     private var state: UInt64 = 1
     private var now = Instant.distantPast
@@ -21,12 +23,16 @@ struct DerivedValues {
 
     init(plan: CustomerPlan, keepsPressure: Bool) {
         factCount = plan.facts.count
-        let count = factCount + plan.segments.count
+        segmentCount = plan.segments.count
+        let interestCount = plan.interests.count
+        let count = factCount + segmentCount + interestCount
         isEmpty = count == 0 && !keepsPressure
         facts = .allocate(capacity: max(factCount, 1))
         facts.initialize(repeating: .absent, count: max(factCount, 1))
-        segments = .allocate(capacity: max(plan.segments.count, 1))
-        segments.initialize(repeating: .bool(false), count: max(plan.segments.count, 1))
+        segments = .allocate(capacity: max(segmentCount, 1))
+        segments.initialize(repeating: .bool(false), count: max(segmentCount, 1))
+        interests = .allocate(capacity: max(interestCount, 1))
+        interests.initialize(repeating: .absent, count: max(interestCount, 1))
         states = .allocate(capacity: max(count, 1))
         states.initialize(repeating: 0, count: max(count, 1))
     }
@@ -34,6 +40,7 @@ struct DerivedValues {
     func deallocate() {
         facts.deallocate()
         segments.deallocate()
+        interests.deallocate()
         states.deallocate()
     }
 
@@ -50,6 +57,10 @@ struct DerivedValues {
 
     mutating func needs(segment: Int, now: Instant, instant: Instant) -> Bool {
         needs(factCount + segment, now, instant)
+    }
+
+    mutating func needs(interest: Int, now: Instant, instant: Instant) -> Bool {
+        needs(factCount + segmentCount + interest, now, instant)
     }
 
     /// Likewise of pressure, which goes by the instant alone: a look sets another `now`, and what was worked

@@ -43,7 +43,7 @@ package struct EntryChain: ~Copyable {
     private func ageObjection(to match: EntryCandidate) -> Objection? {
         let ageMs = match.engineTime - match.triggeredAt
         let maxAgeMs = rules.rules[match.rule].maxAgeMs
-        guard match.eventType != nil, ageMs > maxAgeMs else { return nil }
+        guard match.eventType != nil, !match.isBroadcast, ageMs > maxAgeMs else { return nil }
         return Objection(.tooOld, saw: .age(ms: ageMs, maxAgeMs: maxAgeMs))
     }
 

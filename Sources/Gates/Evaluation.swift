@@ -57,6 +57,7 @@ package struct Evaluation: ~Copyable {
         frame.awaited = UnsafePointer(awaitedSlots)
         frame.facts = UnsafePointer(derived.facts)
         frame.segments = UnsafePointer(derived.segments)
+        frame.interests = UnsafePointer(derived.interests)
         frame.pressure = pressure.map { UnsafePointer($0.slots) }
         for (index, attribute) in plan.attributes.enumerated() {
             defaults[index] = attribute.defaultValue(in: &defaultsMachine)
@@ -101,6 +102,11 @@ package struct Evaluation: ~Copyable {
     /// Bytes that live until `begin`.
     package mutating func copy(_ bytes: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
         machine.arena.copy(bytes)
+    }
+
+    /// Likewise.
+    package mutating func copy(_ bytes: [UInt8]) -> UnsafeRawBufferPointer {
+        bytes.withUnsafeBytes { machine.arena.copy($0) }
     }
 
     package mutating func read(event slots: UnsafePointer<Value>?, now: Instant) {
@@ -219,6 +225,14 @@ package struct Evaluation: ~Copyable {
         return value(program, customer: customer)
     }
 
+    /// The value of a program that reads the event alone, of nobody in particular.
+    package mutating func value(_ program: Program) -> Value? {
+        areAttributesLoaded = false
+        frame.zone = defaultZone
+        let value = machine.run(program, frame)
+        return value.tag == .error || value.tag == .absent ? nil : value
+    }
+
     /// Whether a field of the event that a program reads is null in it, where that is told apart.
     package func readsNullField(_ program: Program) -> Bool {
         guard let event = frame.event else { return false }
@@ -230,6 +244,11 @@ package struct Evaluation: ~Copyable {
         _ program: Program, customer: borrowing CustomerRecord
     ) -> UnsafeRawBufferPointer? {
         guard let value = value(program, customer: customer) else { return nil }
+        return text(of: value)
+    }
+
+    /// That of a string or an int, which is written as a decimal. It lives until `begin`.
+    package mutating func text(of value: Value) -> UnsafeRawBufferPointer? {
         switch value.tag {
         case .string:
             return value.text
@@ -287,6 +306,7 @@ package struct Evaluation: ~Copyable {
             switch read.root {
             case .facts: load(fact: read.slot, of: customer)
             case .segments: load(segment: read.slot, of: customer)
+            case .interests: load(interest: read.slot, of: customer)
             case .event, .entry, .awaited, .customer, .pressure: break
             }
         }
@@ -306,6 +326,14 @@ package struct Evaluation: ~Copyable {
         guard derived.needs(fact: fact, now: frame.now, instant: instant) else { return }
         derived.facts[fact] = customer.value(
             of: plan.facts[fact].form, at: instant, arena: &machine.arena)
+    }
+
+    /// S62: what has grown too old is not there when it is read.
+    private mutating func load(interest: Int, of customer: borrowing CustomerRecord) {
+        let instant = max(frame.now, customer.latest)
+        guard derived.needs(interest: interest, now: frame.now, instant: instant) else { return }
+        derived.interests[interest] = customer.value(
+            ofInterest: interest, at: instant, of: plan, arena: &machine.arena)
     }
 
     /// The segments and facts that a segment reads come before it; there are no circles.

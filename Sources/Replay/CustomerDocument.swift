@@ -1,4 +1,4 @@
-// A customer as one JSON object: attribute values by name, and under `facts` the facts by name.
+// A customer as one JSON object: attribute values by name, and under `facts` and `interests` those by name.
 
 import Calendar
 import Events
@@ -11,16 +11,19 @@ import RuleSet
 struct CustomerDocument: ~Copyable {
     /// Where an attribute is called `facts`, the document has no facts.
     static let factsName = "facts"
+    static let interestsName = "interests"
 
     /// By the index of the attribute, fact and segment.
     let attributes: UnsafeMutablePointer<Value>
     let facts: UnsafeMutablePointer<Value>
     let segments: UnsafeMutablePointer<Value>
+    let interests: UnsafeMutablePointer<Value>
     /// Their `time_zone`, else the default (S3).
     let zone: Zone
     // Values point into the memory of these.
     private let attributeScanner: Scanner
     private let factScanner: Scanner
+    private let interestScanner: Scanner
     private let machine: Machine
 
     init(_ json: [UInt8], now: Instant, rules: RuleSet) throws(Trial.Refusal) {
@@ -30,6 +33,9 @@ struct CustomerDocument: ~Copyable {
         let attributeSlots = try Self.scan(json, with: &attributeScanner)
         var factScanner = Scanner(schema: Self.schema(plan.factFields, within: [Self.factsName]))
         let factSlots = try Self.scan(json, with: &factScanner)
+        var interestScanner = Scanner(
+            schema: Self.schema(plan.interestFields, within: [Self.interestsName]))
+        let interestSlots = try Self.scan(json, with: &interestScanner)
         var machine = Machine()
         attributes = Self.values(plan.attributes.count) { index in
             let given = attributeSlots[index]
@@ -39,6 +45,11 @@ struct CustomerDocument: ~Copyable {
             let given = factSlots[index]
             return given.isAbsent ? plan.facts[index].valueWithoutEvents : given
         }
+        interests = Self.values(plan.interests.count) { index in
+            let given = interestSlots[index]
+            return given.isAbsent
+                ? .list(UnsafeBufferPointer(start: interestSlots, count: 0)) : given
+        }
         segments = Self.values(plan.segments.count) { _ in .bool(false) }
         let zone = Self.zone(plan.timeZone.map { [attributes] in attributes[$0] }, rules)
         self.zone = zone
@@ -46,6 +57,7 @@ struct CustomerDocument: ~Copyable {
         frame.customer = UnsafePointer(attributes)
         frame.facts = UnsafePointer(facts)
         frame.segments = UnsafePointer(segments)
+        frame.interests = UnsafePointer(interests)
         // In rounds, until nothing changes: a segment comes right after those that it reads.
         for _ in plan.segments {
             for (index, segment) in plan.segments.enumerated() {
@@ -55,6 +67,7 @@ struct CustomerDocument: ~Copyable {
         }
         self.attributeScanner = attributeScanner
         self.factScanner = factScanner
+        self.interestScanner = interestScanner
         self.machine = machine
     }
 
@@ -62,6 +75,7 @@ struct CustomerDocument: ~Copyable {
         attributes.deallocate()
         facts.deallocate()
         segments.deallocate()
+        interests.deallocate()
     }
 
     private static func values(
@@ -128,6 +142,10 @@ extension CustomerPlan {
         return facts.enumerated().filter { $1.type.isFieldType }.map {
             Self.field($1.name, $1.type, slot: $0)
         }
+    }
+
+    fileprivate var interestFields: [EventType.Field] {
+        interests.enumerated().map { Self.field($1.name, .list(.string), slot: $0) }
     }
 
     private static func field(_ name: String, _ type: ValueType, slot: Int) -> EventType.Field {

@@ -14,6 +14,8 @@ struct EventBatch: ~Copyable {
         case time(Instant, type: Int)
         /// The next one of `events`.
         case event
+        /// The next one of `broadcasts`.
+        case broadcast
         /// The next one of `deadLetters`.
         case deadLetter
     }
@@ -40,6 +42,7 @@ struct EventBatch: ~Copyable {
 
     private(set) var entries: [Entry] = []
     private(set) var events: [AddressedEvent] = []
+    private(set) var broadcasts: [ScannedEvent] = []
     private(set) var deadLetters: [DeadLetterRecord] = []
     var sequel = Sequel.more
     /// Bytes of the logs read when the batch was full.
@@ -61,6 +64,7 @@ struct EventBatch: ~Copyable {
     mutating func removeAll() {
         entries.removeAll(keepingCapacity: true)
         events.removeAll(keepingCapacity: true)
+        broadcasts.removeAll(keepingCapacity: true)
         deadLetters.removeAll(keepingCapacity: true)
         arena.reset()
         sizeBytes = 0
@@ -71,22 +75,31 @@ struct EventBatch: ~Copyable {
         entries.append(.time(time, type: type))
     }
 
-    /// Keeps an event of a customer, but for the name of its type. Hot.
+    /// Hot.
     mutating func append(_ event: ScannedEvent) {
+        entries.append(.event)
+        events.append(AddressedEvent(kept(event)))
+    }
+
+    mutating func append(broadcast: ScannedEvent) {
+        entries.append(.broadcast)
+        broadcasts.append(kept(broadcast))
+    }
+
+    /// All of an event but the name of its type.
+    @inline(__always)
+    private mutating func kept(_ event: ScannedEvent) -> ScannedEvent {
         let slots = arena.allocateValues(slotCount).baseAddress!
         slots.initialize(from: event.slots, count: slotCount)
         for slot in usedSlots[event.type] {
             slots[slot] = event.slots[slot].copied(into: &arena)
         }
         sizeBytes += event.customer.count + event.id.count
-        entries.append(.event)
-        events.append(
-            AddressedEvent(
-                ScannedEvent(
-                    type: event.type, typeName: UnsafeRawBufferPointer(start: nil, count: 0),
-                    customer: arena.copy(event.customer), id: arena.copy(event.id),
-                    source: event.source.map { arena.copy($0) }, time: event.time,
-                    slots: UnsafePointer(slots))))
+        return ScannedEvent(
+            type: event.type, typeName: UnsafeRawBufferPointer(start: nil, count: 0),
+            customer: arena.copy(event.customer), id: arena.copy(event.id),
+            source: event.source.map { arena.copy($0) }, time: event.time,
+            slots: UnsafePointer(slots))
     }
 
     mutating func append(_ deadLetter: DeadLetterRecord) {

@@ -88,10 +88,12 @@ private struct EventLogs: ~Copyable {
     private var events: RecordedEvents
     /// By the index of the type.
     private let touchesCustomer: [Bool]
+    private let isBroadcast: [Bool]
 
     init(_ events: consuming RecordedEvents, schema: EventSchema) {
         self.events = events
-        touchesCustomer = schema.types.map(\.isUsed)
+        touchesCustomer = schema.types.map { $0.isUsed && !$0.isBroadcast }
+        isBroadcast = schema.types.map(\.isBroadcast)
     }
 
     var totalBytes: Int? { events.totalBytes }
@@ -122,6 +124,8 @@ private struct EventLogs: ~Copyable {
         case .event(let event):
             if event.type >= 0, touchesCustomer[event.type] {
                 batch.append(event)
+            } else if event.type >= 0, isBroadcast[event.type] {
+                batch.append(broadcast: event)
             } else {
                 batch.append(time: event.time, type: event.type)
             }

@@ -42,9 +42,9 @@ package struct EventPayload {
         self.envelope = envelope
     }
 
-    /// `data` is a JSON object; `source` may be left out.
+    /// `data` is a JSON object; a broadcast has no customer; `source` may be left out.
     package func json(
-        id: String, type: String, customer: String, at time: Instant, data: String,
+        id: String, type: String, customer: String?, at time: Instant, data: String,
         source: String? = nil
     ) -> [UInt8] {
         var root = Node()
@@ -55,7 +55,7 @@ package struct EventPayload {
         root.insert(data, at: envelope.data.writable)
         root.insert(Self.quoted(id), at: envelope.id.writable)
         root.insert(Self.quoted(type), at: envelope.type.writable)
-        root.insert(Self.quoted(customer), at: envelope.customer.writable)
+        if let customer { root.insert(Self.quoted(customer), at: envelope.customer.writable) }
         root.insert(Self.quoted(time.rfc3339), at: envelope.time.writable)
         return Array(root.json.utf8)
     }

@@ -57,7 +57,10 @@ package struct Explainer: ~Copyable {
     /// Applies an event of any customer; `place` is its file and line.
     package mutating func apply(_ event: ScannedEvent, place: @autoclosure () -> String) {
         guard event.time <= limit else { return }
-        if event.customer.elementsEqual(id) { self.event = describe(event, place: place()) }
+        let isBroadcast = event.type >= 0 && engine.rules.schema.types[event.type].isBroadcast
+        if !isBroadcast, event.customer.elementsEqual(id) {
+            self.event = describe(event, place: place())
+        }
         while engine.apply(.event(event), to: &customers, into: &decisions) == .more { takeUp() }
         takeUp()
     }

@@ -16,8 +16,7 @@ package struct ReplayRun: ~Copyable {
     /// Opens the logs; `-` is standard input. With more than one thread the logs are read and scanned aside.
     package init(
         rules: RuleSet, paths: [String], until: Replayer.Until, output: ReplayOutput,
-        threads: Int = 1,
-        signing keys: UnsubscribeKeys? = nil
+        signing keys: UnsubscribeKeys? = nil, threads: Int = 1
     ) throws(ReplayFailure) {
         do throws(InputError) {
             feed = EventFeed(

@@ -23,6 +23,9 @@ extension ReplaySummary {
         bytes.append(count: unknownZones.count, named: "unknown_zones")
         bytes.append(names: unknownZones.names, named: "unknown_zone_names")
         if unsettled > 0 { bytes.append(count: unsettled, named: "unsettled") }
+        if waitingBroadcasts > 0 {
+            bytes.append(count: waitingBroadcasts, named: "waiting_broadcasts")
+        }
         if unusedEvents > 0 { bytes.append(count: unusedEvents, named: "unused_events") }
         bytes.append(count: leftOut, named: "left_out")
         bytes.append(count: blankLines, named: "blank_lines")

@@ -71,7 +71,8 @@ extension ReplaySummary {
     private var remarks: [String] {
         [
             (duplicates, "duplicates"), (late, "late"), (unknownTypes, "of unknown types"),
-            (unsettled, "wait to take effect"), (unusedEvents, "of types no longer used"),
+            (unsettled, "wait to take effect"), (waitingBroadcasts, "later than the log"),
+            (unusedEvents, "of types no longer used"),
             (leftOut, "left out by --until"),
             (forgottenIDs, "ids forgotten early"),
             (unknownZones.count, "unknown time zones (\(zoneList))"), (erasures, "erasures"),

@@ -70,6 +70,8 @@ package struct ReplaySummary: Sendable {
     package var unknownZones: UnknownZones
     /// Events that still wait for those before them.
     package var unsettled: Int
+    /// Broadcasts that are later than the log.
+    package var waitingBroadcasts: Int
     /// Events that waited when another rule set came, which has no use for their type.
     package var unusedEvents: Int
     package var leftOut: Int
@@ -113,6 +115,7 @@ package struct ReplaySummary: Sendable {
         forgottenIDs = counters.forgottenIDs
         overflows = Self.overflows(counters, rules)
         unsettled = holdings.unsettled
+        waitingBroadcasts = replayer.engine.waitingBroadcasts
         unusedEvents = counters.unusedEvents
         erasures = counters.erasures
         beforeErasure = counters.beforeErasure
@@ -164,7 +167,9 @@ package struct ReplaySummary: Sendable {
         let messages = Count(name: "messages", count: counters.forgottenMessages)
         let clicks = Count(name: "clicks", count: counters.forgottenClicks)
         let settled = Count(name: "waiting events", count: counters.settledEarly)
-        return (values + instances + exits + watches + keys + [awaited, messages, clicks, settled])
+        let interests = Count(name: "values of interests", count: counters.forgottenInterests)
+        let others = [awaited, messages, clicks, settled, interests]
+        return (values + instances + exits + watches + keys + others)
             .filter { $0.count > 0 }
     }
 
@@ -222,6 +227,7 @@ extension ReplaySummary.OfRule {
             .init(name: "failed key", count: counted.failedKeys),
             .init(name: "inactive", count: counted.inactive),
             .init(name: "older match", count: counted.olderMatches),
+            .init(name: "too old broadcast", count: counted.tooOldBroadcasts),
         ].filter { $0.count > 0 }
     }
 }

@@ -99,8 +99,7 @@ package struct Replayer: ~Copyable {
     /// Hot: all of a batch.
     mutating func apply(_ batch: borrowing EventBatch) {
         customers.find(batch.events, into: &found)
-        var event = 0
-        var deadLetter = 0
+        var (event, broadcast, deadLetter) = (0, 0, 0)
         for entry in batch.entries {
             switch entry {
             case .time(let time, let type):
@@ -121,6 +120,9 @@ package struct Replayer: ~Copyable {
                 {
                     render()
                 }
+            case .broadcast:
+                apply(batch.broadcasts[broadcast])
+                broadcast += 1
             case .deadLetter:
                 keep(batch.deadLetters[deadLetter])
                 deadLetter += 1

@@ -111,6 +111,10 @@ extension Note {
             bytes.append(field: "field", preference.rawValue)
         case .unknownZone(let name, _):
             bytes.append(field: "zone", name)
+        case .interest(_, let value, _):
+            bytes.append(field: "value", value)
+        case .broadcast(_, let id):
+            bytes.append(field: "id", id)
         case .pressure(let change):
             bytes.append(field: "from", "\(change.from)")
             bytes.append(field: "to", "\(change.to)")

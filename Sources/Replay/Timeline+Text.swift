@@ -227,6 +227,9 @@ extension Note {
         case .unknownZone(let name, let isOffset):
             "\(name.inQuotes) is no time zone, the default holds"
                 + (isOffset ? "; `time: { offset_zones: true }` reads offsets" : "")
+        case .interest(_, let value, let isIn):
+            isIn ? "wants to hear about \(value)" : "hears no more about \(value)"
+        case .broadcast(_, let id): "meets the broadcast \(id)"
         case .unknownMessage: "about no message that is remembered"
         case .bounced: "the address of the message is no longer fit"
         case .messageIgnored: "a message was neither opened nor clicked in time"

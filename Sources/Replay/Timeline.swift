@@ -80,7 +80,7 @@ package struct Timeline: Sendable {
 
     /// What a remark is about.
     package struct Subject: Sendable {
-        package enum Kind: String, Sendable { case rule, segment, channel }
+        package enum Kind: String, Sendable { case rule, segment, interest, channel }
 
         package var kind: Kind
         package var name: String
@@ -156,6 +156,8 @@ extension Note {
             return nil
         case .membership(let segment, _):
             return Timeline.Subject(kind: .segment, name: rules.customer.segments[segment].name)
+        case .interest(let interest, _, _):
+            return Timeline.Subject(kind: .interest, name: rules.customer.interests[interest].name)
         case .bounced(let channel):
             return .channel(channel, in: rules)
         case .messageIgnored(let channel):
@@ -166,7 +168,7 @@ extension Note {
             .failedKey(let rule), .olderMatch(let rule), .afterExit(let rule),
             .olderDate(let rule), .noDate(let rule), .lateForPattern(let rule),
             .counted(let rule), .awaited(let rule), .entered(let rule), .restarted(let rule),
-            .waiting(let rule, _):
+            .waiting(let rule, _), .broadcast(let rule, _):
             return Timeline.Subject(kind: .rule, name: rules.rules[rule].name)
         }
     }
@@ -183,6 +185,8 @@ extension Note {
         case .beforeErasure: "before_erasure"
         case .ignored: "ignored"
         case .membership(_, let isMember): isMember ? "enters_segment" : "leaves_segment"
+        case .interest(_, _, let isIn): isIn ? "interested" : "not_interested"
+        case .broadcast: "broadcast"
         case .preferences: "preferences"
         case .olderPreferences: "older_preferences"
         case .unreadablePreference: "unreadable_preference"

@@ -26,7 +26,7 @@ package struct Trial: ~Copyable {
     private var machine = Machine()
 
     /// `event` is one event in the configured envelope, `customer` an object of attributes by name, with
-    /// an object of facts by name as `facts`; segments follow from both.
+    /// objects of facts and interests by name as `facts` and `interests`; segments follow from both.
     /// `now` is the event's time by default.
     package init(
         event: [UInt8], customer: [UInt8], now: Instant?, rules: RuleSet
@@ -84,13 +84,23 @@ package struct Trial: ~Copyable {
         let segments = rules.customer.segments.enumerated().map {
             Scope.Field(name: $0.element.name, type: .bool, slot: $0.offset)
         }
+        let interests = rules.customer.interests.enumerated().map {
+            Scope.Field(name: $0.element.name, type: .list(.string), slot: $0.offset)
+        }
         return Scope(
             records: [
                 Scope.Record(name: "event", root: .event, fields: eventFields),
                 Scope.Record(name: "customer", root: .customer, fields: attributes),
                 Scope.Record(name: "facts", root: .facts, fields: facts),
                 Scope.Record(name: "segments", root: .segments, fields: segments),
-            ], hasNow: true, zones: rules.zones)
+            ]
+                + (interests.isEmpty
+                    ? []
+                    : [
+                        Scope.Record(
+                            name: "customer.interests", root: .interests, fields: interests)
+                    ]),
+            hasNow: true, zones: rules.zones)
     }
 
     private var eventFields: [Scope.Field] {
@@ -151,6 +161,7 @@ package struct Trial: ~Copyable {
         frame.customer = UnsafePointer(customer.attributes)
         frame.facts = UnsafePointer(customer.facts)
         frame.segments = UnsafePointer(customer.segments)
+        frame.interests = UnsafePointer(customer.interests)
         let value = machine.run(program, frame)
         return TrialAnswer.Part(
             span: span, text: program.text, type: program.type, outcome: Self.outcome(value))

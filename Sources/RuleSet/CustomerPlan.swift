@@ -16,6 +16,8 @@ package struct CustomerPlan: Sendable {
     /// In the order of declaration.
     package var purposes: [String] = []
     package var themes: [Theme] = []
+    /// In the order of declaration; the slot of `customer.interests.x` is the index here.
+    package var interests: [Interest] = []
     /// Nil: customers state none.
     package var preferences: PreferencePolicy?
     /// Index of the purpose `marketing`.

@@ -11,6 +11,7 @@ package struct EventPlan: Sendable {
     package var consents: [ConsentStatement] = []
     package var themes: [ThemeStatement] = []
     package var unsubscribes: [Unsubscription] = []
+    package var interests: [InterestStatement] = []
     /// Where such events state preferences; nil: they do not.
     package var preferences: PreferenceFields?
     /// What such events say about messages; nil: nothing.
@@ -36,6 +37,8 @@ package struct EventPlan: Sendable {
     package var segments: [Int] = []
     /// By rule: triggers that such an event only brings nearer, or moves.
     package var watches: [WatchPlan] = []
+    /// Rules whose trigger is a broadcast of this type, ascending.
+    package var broadcasts: [Int] = []
 
     package init() {}
 }

@@ -52,7 +52,8 @@ package struct Rule: Sendable {
     package var remembersMessages: Bool {
         switch trigger {
         case .enters, .leaves: true
-        case .event, .silence, .date, .yearly, .schedule, .sequence, .count: again != .always
+        case .event, .silence, .date, .yearly, .schedule, .sequence, .count, .broadcast:
+            again != .always
         }
     }
 

@@ -81,6 +81,19 @@ extension RuleSet {
             hasSegment: hasSegment && hasConversions, dimensions: policies.reportDimensions)
     }
 
+    /// The types of broadcasts, whether or not a rule waits for them.
+    package var broadcastTypes: [String] { schema.types.filter(\.isBroadcast).map(\.name) }
+
+    /// Whether broadcasts are met, and whether some of them by interest.
+    package var meetsBroadcasts: Bool { plans.contains { !$0.broadcasts.isEmpty } }
+
+    package var meetsBroadcastsByInterest: Bool {
+        rules.contains { rule in
+            guard case .broadcast(let trigger) = rule.trigger else { return false }
+            return trigger.audience != nil
+        }
+    }
+
     /// Whether addresses may bounce, so that messages keep theirs.
     package var keepsAddresses: Bool {
         plans.contains { $0.engagement?.words.contains { $0.word == .bounced } ?? false }

@@ -16,12 +16,13 @@ package enum Trigger: Sendable {
     /// A customer comes into a segment, of this index.
     case enters(segment: Int)
     case leaves(segment: Int)
+    case broadcast(BroadcastTrigger)
 
     /// Whether it fires by the calendar, for every customer who is known (S39).
     package var isOfCalendar: Bool {
         switch self {
         case .yearly, .schedule: true
-        case .event, .silence, .date, .sequence, .count, .enters, .leaves: false
+        case .event, .silence, .date, .sequence, .count, .enters, .leaves, .broadcast: false
         }
     }
 
@@ -31,11 +32,11 @@ package enum Trigger: Sendable {
         return matchesByEvent
     }
 
-    /// Whether its matches are matches by an event, of which an age and remembered exits are asked (S27,
-    /// S35); an edge of a segment may be one, or be made by time.
+    /// Whether its matches are matches by an event, of which remembered exits are asked (S35), and an age
+    /// where it is the customer's own (S27, S65); an edge of a segment may be one, or be made by time.
     package var matchesByEvent: Bool {
         switch self {
-        case .event, .sequence, .count, .enters, .leaves: true
+        case .event, .sequence, .count, .enters, .leaves, .broadcast: true
         case .silence, .date, .yearly, .schedule: false
         }
     }
@@ -66,6 +67,32 @@ package struct YearlyTrigger: Sendable {
     package init(attribute: Int, anniversary: Anniversary) {
         self.attribute = attribute
         self.anniversary = anniversary
+    }
+}
+
+/// `broadcast:`: an event about a thing, for customers who asked to hear about it or for all (S64).
+package struct BroadcastTrigger: Sendable {
+    /// Whose interests are asked.
+    package struct Audience: Sendable {
+        /// Index of the interest.
+        package var interest: Int
+        /// Reads `event` alone: a string, an int, or a list of these.
+        package var values: Program
+
+        package init(interest: Int, values: Program) {
+            self.interest = interest
+            self.values = values
+        }
+    }
+
+    /// Nil: every customer who is known.
+    package var audience: Audience?
+    /// Whether a message takes what it is about out of the interest.
+    package var isOnce: Bool
+
+    package init(audience: Audience?, isOnce: Bool) {
+        self.audience = audience
+        self.isOnce = isOnce
     }
 }
 

@@ -212,6 +212,15 @@ enum EvalVerb: Command {
                     facts.map(\.name), among: plan.facts.map(\.name), "fact", path: path)
             }
         }
+        if !plan.interests.isEmpty {
+            known.append("interests")
+            if case .object(let interests)? = members.last(where: { $0.name == "interests" })?.value
+            {
+                problems += unknown(
+                    interests.map(\.name), among: plan.interests.map(\.name), "interest",
+                    path: path)
+            }
+        }
         problems += unknown(members.map(\.name), among: known, "attribute", path: path)
         if !problems.isEmpty { throw Failure(.negative, problems.joined(separator: "\n")) }
     }

@@ -19,7 +19,7 @@ enum ExplainVerb: Command {
             Operand(.text(name: "CUSTOMER"), "the customer's id"),
             Operand(.file(name: "LOG"), "an event log, '-' for standard input", count: .atLeastOne),
         ],
-        options: [.configuration, .until, .format],
+        options: [.configuration, .until, .broadcasts, .format],
         examples: [
             .init(
                 "relance explain emma.laurent config/sample/events.jsonl",
@@ -33,7 +33,9 @@ enum ExplainVerb: Command {
         let timeline: Timeline
         do throws(InputError) {
             timeline = try explain(
-                customer, paths: Array(invocation.operands.dropFirst()), rules, until)
+                customer,
+                paths: invocation.values(of: "broadcasts") + invocation.operands.dropFirst(),
+                rules, until)
         } catch {
             throw Failure(ReplayFailure.input(error))
         }

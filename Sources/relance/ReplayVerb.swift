@@ -39,7 +39,7 @@ enum ReplayVerb: Command {
             .value(
                 "emit", .oneOf(["send-requests", "decisions", "conversions"]),
                 "prints this stream instead of the summary"),
-            .until,
+            .until, .broadcasts,
             .value(
                 "topic", .text(name: "TOPIC"),
                 "reads this topic instead of logs; several go together, partition by partition",
@@ -100,6 +100,8 @@ enum ReplayVerb: Command {
                     "reads logs or topics, not both"
                 } else if invocation.isGiven("until") {
                     "--until is for logs: a topic's partitions end where the daemon would"
+                } else if invocation.isGiven("broadcasts") {
+                    "--broadcasts goes with logs"
                 } else if invocation.isGiven("journal"),
                     invocation.isGiven("from") || invocation.isGiven("to")
                 {
@@ -152,9 +154,9 @@ enum ReplayVerb: Command {
         do throws(ReplayFailure) {
             let started = ContinuousClock.now
             var run = try ReplayRun(
-                rules: rules, paths: invocation.operands, until: until, output: output(invocation),
-                threads: invocation.integer(of: "threads") ?? NativeThread.processorCount,
-                signing: keys)
+                rules: rules, paths: invocation.values(of: "broadcasts") + invocation.operands,
+                until: until, output: output(invocation), signing: keys,
+                threads: invocation.integer(of: "threads") ?? NativeThread.processorCount)
             var progress = ProgressLine()
             defer { progress.clear() }
             while try run.advance() {
@@ -172,6 +174,7 @@ enum ReplayVerb: Command {
 
     private static func replayTopics(_ invocation: Invocation) throws(Failure) -> ReplaySummary {
         let (rules, settings) = try invocation.loadDaemon()
+        try rules.checkReadable(fromTopics: "replay --topic")
         let source = TopicReplay.Source(
             topics: invocation.values(of: "topic"),
             range: OffsetRange(

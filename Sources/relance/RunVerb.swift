@@ -49,6 +49,7 @@ enum RunVerb: Command {
 
     static func run(_ invocation: Invocation) throws(Failure) -> ExitCode {
         let (rules, settings) = try invocation.loadDaemon()
+        try rules.checkReadable(fromTopics: "run")
         let log = Log(settings)
         var transports: [KafkaTransportSettings] = []
         for worker in 0..<settings.workers {

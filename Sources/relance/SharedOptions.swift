@@ -15,6 +15,11 @@ extension Option {
         "brokers", .text(name: "HOST:PORT"),
         "the brokers, comma-separated, in place of relance.yaml's `kafka.brokers`")
 
+    static let broadcasts = Option.value(
+        "broadcasts", .file(name: "FILE"),
+        "broadcasts that are not in the logs, merged by time, before events of their instant",
+        isRepeatable: true)
+
     static let format = Option.value(
         "format", .oneOf(["text", "json"]), "how the findings are printed", default: "text")
 
@@ -22,6 +27,17 @@ extension Option {
         "until", .text(name: "TIME|end"),
         "how far time runs on, by default to the last event: an RFC 3339 time, behind which events are "
             + "left out, or 'end' to complete everything")
+}
+
+extension RuleSet {
+    /// What reads topics hears of no broadcasts yet (docs/decisions/0022); told before anything is done.
+    func checkReadable(fromTopics reader: String) throws(Failure) {
+        guard let type = broadcastTypes.first else { return }
+        throw Failure(
+            .usage,
+            "'\(reader)' cannot take broadcasts yet, and events.yaml declares `\(type)`; logs can, with "
+                + "'relance replay' and 'relance test'")
+    }
 }
 
 extension Invocation {

@@ -43,31 +43,39 @@ struct GuideTests {
             .map { $0.components(separatedBy: "```")[0] }
     }
 
-    /// The sample's files but those of rules and scenarios.
-    private static func sample() throws -> [(name: String, bytes: [UInt8])] {
+    /// The shop, and what is about things, which the daemon does not take.
+    private static let samples = ["config", "config/sample/things"]
+
+    /// A sample's files but those of rules and scenarios.
+    private static func sample(
+        in directory: String = samples[0]
+    ) throws -> [(name: String, bytes: [UInt8])] {
         try ["events.yaml", "customer.yaml", "policies.yaml"].map { name in
-            let url = Places.package.appending(path: "config/\(name)")
+            let url = Places.package.appending(path: "\(directory)/\(name)")
             return (name, Array(try Data(contentsOf: url)))
         }
     }
 
-    /// All files of a directory of the sample, one behind the other.
+    /// All files of a directory of the samples, one behind the other.
     private static func text(of directory: String) throws -> String {
-        let directory = Places.package.appending(path: "config/\(directory)")
-        return try Places.names(in: directory).map {
-            try String(contentsOf: directory.appending(path: $0), encoding: .utf8)
+        try samples.flatMap { sample in
+            let directory = Places.package.appending(path: "\(sample)/\(directory)")
+            return try Places.names(in: directory).map {
+                try String(contentsOf: directory.appending(path: $0), encoding: .utf8)
+            }
         }.joined(separator: "\n")
     }
 
     /// Where a block of a page stands in the sample, word for word: scenarios among those that
     /// `relance test` runs, rules among the rules, all else in policies.yaml or customer.yaml.
     private static func stands(_ block: String) throws -> Bool {
-        for (heading, directory) in [("rules:\n", "rules"), ("scenarios:\n", "tests")]
-        where block.hasPrefix(heading) {
+        for (heading, directory) in [
+            ("rules:\n", "rules"), ("  # ", "rules"), ("scenarios:\n", "tests"),
+        ] where block.hasPrefix(heading) {
             return try text(of: directory).contains(
                 block.dropFirst(heading.count).trimmingCharacters(in: .newlines))
         }
-        return try sample().contains { _, bytes in
+        return try samples.flatMap { try sample(in: $0) }.contains { _, bytes in
             String(decoding: bytes, as: UTF8.self)
                 .contains(block.trimmingCharacters(in: .newlines))
         }
@@ -75,13 +83,15 @@ struct GuideTests {
 
     @Test("Each recipe of the cookbook loads as it stands")
     func cookbook() throws {
-        let recipes = Self.blocks(of: try Self.page("COOKBOOK.md")).filter {
-            $0.hasPrefix("rules:\n")
+        let recipes = Self.blocks(of: try Self.page("COOKBOOK.md")).compactMap { block in
+            if block.hasPrefix("rules:\n") { return block }
+            return block.hasPrefix("  # ") ? "rules:\n" + block : nil
         }
         #expect(recipes.count >= 20)
         for recipe in recipes {
+            let directory = Self.samples[recipe.contains("broadcast:") ? 1 : 0]
             let loaded = Configuration.load(
-                files: try Self.sample() + [("rules/recipe.yaml", Array(recipe.utf8))],
+                files: try Self.sample(in: directory) + [("rules/recipe.yaml", Array(recipe.utf8))],
                 zones: Zones.system)
             let errors = loaded.diagnostics.filter { $0.severity == .error }
             #expect(errors.map { $0.rendered() } == [])

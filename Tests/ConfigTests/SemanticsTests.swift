@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Numbers of the semantics")
 struct SemanticsTests {
-    private static let numbers = Set(1...61).union(66...75)
+    private static let numbers = Set(1...75)
 
     /// The names of all tests of the package.
     private static func testNames() throws -> [String] {

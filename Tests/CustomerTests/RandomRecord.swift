@@ -33,6 +33,7 @@ struct RandomRecord: ~Copyable {
         record.latest = latest
         record.nextSerial = random.pick([0, 1, 300, .max])
         fillFold(of: &record)
+        if random.chance(60) { fillInterests(of: &record) }
         if random.chance(80) { fillInstances(of: &record) }
         if random.chance(80) { fillWatches(of: &record) }
         if random.chance(80) { fillCalendarAndSegments(of: &record) }
@@ -66,6 +67,15 @@ struct RandomRecord: ~Copyable {
                 let time = latest - Int64.random(in: 0...spanMs, using: &random)
                 _ = record.fold(value(type), at: time, into: fact.form, of: plan)
             }
+        }
+    }
+
+    private mutating func fillInterests(of record: inout CustomerRecord) {
+        guard !rules.customer.interests.isEmpty else { return }
+        for _ in 0..<random.pick([1, 5, random.chance(5) ? 300 : 20]) {
+            _ = record.stateInterest(
+                random.below(rules.customer.interests.count), text(),
+                isAdded: random.chance(70), at: time(), of: rules.customer)
         }
     }
 
@@ -114,7 +124,7 @@ struct RandomRecord: ~Copyable {
             switch rules.rules[rule].trigger {
             case .silence: isSilence = true
             case .date, .count, .sequence: key = self.key()
-            case .event, .yearly, .schedule, .enters, .leaves: continue
+            case .event, .yearly, .schedule, .enters, .leaves, .broadcast: continue
             }
             if key.withBytes({ record.watchPosition(ofRule: rule, key: $0) }).isFound { continue }
             var watch = Watch(rule: rule, entry: entry(key: key, rule: rule))
@@ -342,6 +352,7 @@ extension CustomerRecord {
             \(consents)
             \(themes)
             \(facts)
+            \(interests)
             \(instances)
             \(watches)
             \(calendarWatches)

@@ -67,6 +67,11 @@ enum Shop {
           news: { asked: by_default }
           alerts: { asked: [{ event: form, when: event.opt_in }] }
         unsubscribe: { event: unsubscribed, theme: event.theme }
+        interests:
+          alerts:
+            { add: { cart: event.skus, order: event.k }, remove: { note: event.text }, max: 5,
+              for: 6h }
+          saved: { add: { cart: event.k } }
         """
 
     static func load(

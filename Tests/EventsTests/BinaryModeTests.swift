@@ -107,6 +107,16 @@ struct BinaryModeTests {
         #expect(scan(payload, without: missing).hasPrefix(expected))
     }
 
+    @Test("S63: a broadcast needs no subject, and none is looked at")
+    func broadcasts() {
+        var schema = Self.schema
+        schema.types[0].isBroadcast = true
+        #expect(scan("{}", without: "ce_subject", schema: schema).hasPrefix("0  e1 "))
+        #expect(scan("{}", changing: ["ce_subject": [0xFF]], schema: schema).hasPrefix("0  e1 "))
+        #expect(scan("{}", changing: ["ce_subject": []], schema: schema).hasPrefix("0  e1 "))
+        #expect(scan("{}", changing: ["ce_subject": []]).hasPrefix("wrong_type: subject"))
+    }
+
     @Test("S69, S74: ids and times in headers are read as the envelope says")
     func forms() throws {
         var schema = Self.schema

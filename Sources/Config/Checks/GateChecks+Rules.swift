@@ -174,7 +174,7 @@ extension Rule {
         case .schedule(let schedule): second = schedule.secondOfDay
         case .yearly(let yearly): second = yearly.anniversary.secondOfDay
         case .date(let date): second = date.secondOfDay
-        case .event, .silence, .sequence, .count, .enters, .leaves: break
+        case .event, .silence, .sequence, .count, .enters, .leaves, .broadcast: break
         }
         for before in steps[..<step] {
             switch before.action {

@@ -53,6 +53,11 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case neverCleared = "C046"
     case engagementWithoutID = "C047"
     case clicksNeverCome = "C048"
+    case typeDeclaredTwice = "C052"
+    case broadcastMisused = "C053"
+    case neverAdded = "C054"
+    case unheardBroadcast = "C055"
+    case interestsTwice = "C056"
 
     // Rules.
     case noRules = "R001"
@@ -89,6 +94,9 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case templateMarks = "R042"
     case goalShorterThanWait = "R043"
     case goalWithoutKey = "R044"
+    case unknownInterest = "R047"
+    case halfAudience = "R048"
+    case onceWithoutInterest = "R049"
 
     // Scenarios.
     case unknownRule = "R020"
@@ -151,6 +159,12 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
             "an event about messages without the field that names the message (warning)"
         case .clicksNeverCome:
             "the last click is credited, and no event says that a message was clicked (warning)"
+        case .typeDeclaredTwice: "a type is declared among the events and among the broadcasts"
+        case .broadcastMisused:
+            "the type of a broadcast stands where events of customers are meant, or the other way round"
+        case .neverAdded: "an interest of customers to which no event adds anything (warning)"
+        case .unheardBroadcast: "a type of broadcast that no rule waits for (warning)"
+        case .interestsTwice: "an attribute has the name `interests`, and there are interests"
         case .noRules: "there is no rule at all"
         case .duplicateRule: "two rules have one name"
         case .unknownKind: "a kind that policies.yaml does not declare"
@@ -173,6 +187,9 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
         case .yearlyNotDate: "the yearly date is no attribute of type date"
         case .emptyWait: "a wait for an event has neither then nor else"
         case .templateMarks: "the name of a template has {{ … }} or its like in it"
+        case .unknownInterest: "an interest that customer.yaml does not declare"
+        case .halfAudience: "a broadcast names an interest and not what it is about, or only that"
+        case .onceWithoutInterest: "a broadcast to everybody with `once` (warning)"
         case .unknownSegment: "a segment that customer.yaml does not declare"
         case .triggerReadsNow: "a trigger on a segment that reads `now`"
         case .triggerReadsScore: "a trigger on a segment that reads a score of pressure"

@@ -60,7 +60,9 @@ struct CanonicalText {
                 + (field.isRequired ? "!" : "") + (isPlain ? "" : "@" + quoted(field.path.text))
         }
         let name = quoted(type.name)
-        line("event", name, type.isUsed ? "used" : "unused", list(fields))
+        line(
+            type.isBroadcast ? "broadcast" : "event", name, type.isUsed ? "used" : "unused",
+            list(fields))
         let customer = ruleSet.customer
         var effects: [String] = []
         for update in plan.attributes {
@@ -84,6 +86,11 @@ struct CanonicalText {
         for unsubscription in plan.unsubscribes {
             effects.append(
                 "unsubscribe \(program(unsubscription.when)) \(program(unsubscription.theme))")
+        }
+        for statement in plan.interests {
+            let verb = statement.isAdded ? "add" : "remove"
+            let interest = quoted(customer.interests[statement.interest].name)
+            effects.append("\(verb) \(interest) \(program(statement.values))")
         }
         effects += self.effects(onPolicies: plan)
         for effect in effects.sorted(by: Self.precedes) { line("on", name, effect) }
@@ -118,6 +125,11 @@ struct CanonicalText {
         for index in sorted(customer.themes.indices, by: { customer.themes[$0].name }) {
             let theme = customer.themes[index]
             line("theme", quoted(theme.name), theme.isAskedByDefault ? "by_default" : "-")
+        }
+        for interest in customer.interests.sorted(by: { Self.precedes($0.name, $1.name) }) {
+            line(
+                "interest", quoted(interest.name), "\(interest.limit)",
+                interest.forMs.map { "\($0)" } ?? "-")
         }
         if let preferences = customer.preferences {
             line("preferences", preferences.holds ? "hold" : "drop")
@@ -171,6 +183,16 @@ struct CanonicalText {
             line("trigger leaves", quoted(ruleSet.customer.segments[segment].name))
         case .event:
             line("trigger", list(names(of: { !$0.entries.elements(of: rule, by: { $0 }).isEmpty })))
+        case .broadcast(let trigger):
+            line(
+                "trigger broadcast",
+                list(names(of: { !$0.broadcasts.elements(of: rule, by: { $0 }).isEmpty })))
+            if let audience = trigger.audience {
+                line(
+                    "interest", quoted(ruleSet.customer.interests[audience.interest].name),
+                    program(audience.values))
+            }
+            if trigger.isOnce { line("once") }
         case .silence(let forMs):
             line("silence", "\(forMs)")
         case .date(let date):

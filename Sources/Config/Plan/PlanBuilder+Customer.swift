@@ -14,12 +14,14 @@ extension PlanBuilder {
         buildConsent(fields["consent"]?.rows ?? [])
         buildThemes(fields["themes"]?.rows ?? [])
         buildUnsubscribe(fields["unsubscribe"])
+        buildInterests(fields["interests"]?.rows ?? [], customer: fields)
         buildPreferences(fields["preferences"])
         buildEngagement(fields["engagement"])
         // Of a section that is a mistake as a whole, nothing is known to be missing.
         if fields.isBroken("attributes") { attributes = nil }
         if fields.isBroken("facts") { facts = nil }
         if fields.isBroken("segments") { segments = nil }
+        if fields.isBroken("interests") { interests = nil }
         buildSegments(fields["segments"]?.rows ?? [])
         if fields.isBroken("consent") { purposes = nil }
         if fields.isBroken("themes") { themes = nil }

@@ -19,16 +19,38 @@ extension PlanBuilder {
             fields["tombstones"]?.text == "dead_letter" ? .deadLetter : .skip
 
         guard let events = fields["events"] else { return }
-        let types = events.rows.map { row in
+        var types = events.rows.map { row in
             EventType(name: row.name, fields: row.setting?.rows.map(field) ?? [])
         }
+        let eventCount = types.count
+        types += broadcasts(fields["broadcasts"], beside: types.map(\.name))
         for field in ImplicitField.allCases { _ = slots.slot(field.rawValue, field.valueType) }
         ruleSet.schema.slotCount = slots.count
         ruleSet.schema.types = types
         ruleSet.plans = Array(repeating: EventPlan(), count: types.count)
+        let byName = types.enumerated().map { ($0.element.name, $0.offset) }
         typesByName = Dictionary(
-            types.enumerated().map { ($0.element.name, $0.offset) },
-            uniquingKeysWith: { first, _ in first })
+            byName[..<eventCount].map(\.self), uniquingKeysWith: { first, _ in first })
+        broadcastsByName = Dictionary(
+            byName[eventCount...].map(\.self), uniquingKeysWith: { first, _ in first })
+    }
+
+    /// S63: types like those of events, behind them.
+    private func broadcasts(_ setting: Setting?, beside events: [String]) -> [EventType] {
+        var types: [EventType] = []
+        for row in setting?.rows ?? [] {
+            var type = EventType(name: row.name, fields: row.setting?.rows.map(field) ?? [])
+            type.isBroadcast = true
+            if events.contains(row.name) {
+                report.error(
+                    .typeDeclaredTwice, at: row.key,
+                    "`\(row.name)` is declared under `events` too",
+                    hint: "an event is of a customer or about a thing; give one another name")
+                continue
+            }
+            types.append(type)
+        }
+        return types
     }
 
     /// A field whose type is a mistake may be of any type, so that its uses are no further mistakes.

@@ -82,6 +82,7 @@ extension PlanBuilder {
         if place.sight >= .customer {
             records.append(factsRecord)
             records.append(segmentsRecord)
+            if !ruleSet.customer.interests.isEmpty { records.append(interestsRecord) }
         }
         if place.sight >= .pressure { records += pressureRecords }
         return Scope(records: records, hasNow: place.sight >= .customer, zones: zones)
@@ -101,6 +102,14 @@ extension PlanBuilder {
         }
         return Scope.Record(
             name: "segments", root: .segments, fields: fields.sorted { $0.slot < $1.slot })
+    }
+
+    /// `customer.interests`: what the customer has asked to hear about.
+    private var interestsRecord: Scope.Record {
+        let fields = ruleSet.customer.interests.enumerated().map {
+            Scope.Field(name: $0.element.name, type: .list(.string), slot: $0.offset)
+        }
+        return Scope.Record(name: "customer.interests", root: .interests, fields: fields)
     }
 
     /// `pressure`, and `pressure.sms` for each channel with a weight.
@@ -144,6 +153,7 @@ extension PlanBuilder {
             case "facts": facts == nil
             case "segments": segments == nil
             case "pressure": weights == nil
+            case "customer": interests == nil && $0.field == "interests"
             default: false
             }
         }
@@ -281,7 +291,7 @@ extension PlanBuilder {
             case .event: place.event?.forEach { use(read.slot, of: $0) }
             case .entry: place.entry??.forEach { use(read.slot, of: $0) }
             case .awaited: place.awaited??.forEach { use(read.slot, of: $0) }
-            case .customer, .facts, .segments, .pressure: break
+            case .customer, .facts, .segments, .pressure, .interests: break
             }
         }
     }

@@ -55,13 +55,15 @@ extension PlanBuilder {
         buildTimes(fields, into: &rule)
         rule.holdout = holdout(fields["holdout"], salt: name)
 
-        let trigger = buildTrigger(fields, of: index, into: &rule)
+        var kept: Set<Int> = []
+        let trigger = buildTrigger(fields, of: index, into: &rule, keeping: &kept)
         let entry = trigger.event
         rule.key = compile(
             fields["key"]?.node, in: .event(trigger.key), expecting: [.string, .int])
         let condition = ExpressionPlace.condition(entry)
         rule.when = compile(fields["when"]?.node, in: condition, expecting: [.bool])
         var list = StepList(rule: index, place: condition)
+        list.kept = kept
         let exits = buildExits(
             fields, of: index, entry: entry, into: &rule, keeping: &list.kept)
         let goals = buildGoal(fields["goal"]?.fields, of: index, into: &rule)

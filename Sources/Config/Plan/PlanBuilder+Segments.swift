@@ -144,13 +144,17 @@ extension PlanBuilder {
         where !segment.enters.isEmpty || !segment.leaves.isEmpty {
             ruleSet.customer.triggerSegments.append(index)
             let facts = read(bySegment: index, root: .facts)
+            // A value leaves an interest as time passes, and by a message (S62, S64), which no timer tells.
+            let readsInterests = !read(bySegment: index, root: .interests).isEmpty
             var attributes = read(bySegment: index, root: .customer)
             // In which a date has its midnight.
             if let zone = ruleSet.customer.timeZone { attributes.insert(zone) }
             for type in ruleSet.plans.indices {
                 let plan = ruleSet.plans[type]
-                let movesPressure = ruleSet.schema.types[type].isUsed && !plan.erases
-                if segment.readsPressure && movesPressure
+                let movesPressure =
+                    ruleSet.schema.types[type].isUsed && !plan.erases
+                    && !ruleSet.schema.types[type].isBroadcast
+                if (segment.readsPressure || readsInterests) && movesPressure
                     || plan.facts.contains(where: { facts.contains($0.fact) })
                     || plan.attributes.contains(where: { attributes.contains($0.attribute) })
                 {

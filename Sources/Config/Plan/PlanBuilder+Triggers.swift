@@ -16,9 +16,12 @@ struct TriggerTypes {
 extension PlanBuilder {
     private static let dayMs: Int64 = 86_400_000
     /// The forms of triggers whose rules may have a key (S6).
-    static let keyedForms = ["event", "date", "sequence", "count"]
+    static let keyedForms = ["event", "date", "sequence", "count", "broadcast"]
 
-    func buildTrigger(_ fields: Fields, of index: Int, into rule: inout Rule) -> TriggerTypes {
+    /// Slots that the trigger reads when a message leaves are added to `kept`.
+    func buildTrigger(
+        _ fields: Fields, of index: Int, into rule: inout Rule, keeping kept: inout Set<Int>
+    ) -> TriggerTypes {
         guard let trigger = fields["trigger"] else { return TriggerTypes() }
         guard let record = trigger.fields else {
             return buildEvent(trigger, of: index)
@@ -45,6 +48,8 @@ extension PlanBuilder {
                 rule.trigger = .schedule(schedule)
                 checkDay(of: schedule, at: setting.node)
             }
+        case "broadcast":
+            types = buildBroadcast(record, of: index, into: &rule, keeping: &kept)
         case "enters", "leaves":
             types = TriggerTypes(event: [])
             buildEdge(record, form, of: index, into: &rule)

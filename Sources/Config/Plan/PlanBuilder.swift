@@ -13,6 +13,8 @@ final class PlanBuilder {
     var ruleSet: RuleSet
     /// The event types by name; nil if events.yaml cannot be read, so that nothing can be said of them.
     var typesByName: [String: Int]?
+    /// The types of broadcasts by name, which have no customer (S63).
+    var broadcastsByName: [String: Int] = [:]
     var slots = SlotTable()
     /// What customer.yaml declares, by name; nil if that cannot be read.
     var attributes: [String: Int]? = [:]
@@ -20,6 +22,7 @@ final class PlanBuilder {
     var segments: [String: Int]? = [:]
     var purposes: [String: Int]? = [:]
     var themes: [String: Int]? = [:]
+    var interests: [String: Int]? = [:]
     /// The types of `erasure`, which nothing else may use.
     var erasureTypes: Set<Int> = []
     /// Whether a mistake hides an event that gives consent or asks for a theme.
@@ -62,6 +65,13 @@ final class PlanBuilder {
     func eventType(_ name: String?, at node: Node, or words: [String] = []) -> Int? {
         guard let name, let typesByName else { return nil }
         guard let type = typesByName[name] else {
+            if broadcastsByName[name] != nil {
+                report.error(
+                    .broadcastMisused, at: node,
+                    "`\(name)` is a broadcast, which is about a thing and has no customer",
+                    hint: "only a rule with `trigger: { broadcast: \(name) }` hears of it")
+                return nil
+            }
             report.error(
                 .unknownEventType, at: node, "events.yaml declares no event type `\(name)`",
                 hint: Suggestion.hint(for: name, among: typesByName.keys.sorted() + words))

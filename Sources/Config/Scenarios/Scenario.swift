@@ -7,7 +7,8 @@ package struct Scenario: Sendable {
     package struct Event: Sendable {
         package var at: Instant
         package var type: String
-        package var customer: String
+        /// Nil for a broadcast.
+        package var customer: String?
         package var id: String?
         /// A JSON object.
         package var data: String

@@ -7,6 +7,8 @@ struct ScenarioBuilder {
     let report: Report
     /// Nil if any name may stand for a rule.
     let rules: Set<String>?
+    /// The types of events without a customer; nil likewise.
+    let broadcasts: Set<String>?
 
     /// Nil after a mistake, which is reported.
     func scenario(_ fields: Fields) -> Scenario? {
@@ -32,9 +34,17 @@ struct ScenarioBuilder {
         if let node = fields["data"]?.node, node.entries == nil {
             report.error(.wrongType, at: node, "`data` takes a mapping")
         }
-        guard let at = fields["at"]?.instant, let type = fields["type"]?.text,
-            let customer = fields["customer"]?.text
-        else { return nil }
+        guard let at = fields["at"]?.instant, let type = fields["type"]?.text else { return nil }
+        // Whatever else: S63 looks at no customer of a broadcast.
+        let isBroadcast = broadcasts?.contains(type) ?? (fields.key("customer") == nil)
+        if !isBroadcast, fields.key("customer") == nil {
+            report.error(
+                .missingKey, at: fields.node, "an event needs the key `customer`",
+                hint: "the types of events without one stand under `broadcasts:` in events.yaml")
+            return nil
+        }
+        let customer = isBroadcast ? nil : fields["customer"]?.text
+        if !isBroadcast, customer == nil { return nil }
         return Scenario.Event(
             at: at, type: type, customer: customer, id: fields["id"]?.text, data: data.text,
             place: place(fields.node))

@@ -31,7 +31,8 @@ package enum ScenarioFile {
             report.file(.error, .missingKey, name, "the file needs the key `scenarios`")
         }
         let builder = ScenarioBuilder(
-            report: report, rules: ruleSet.map { Set($0.rules.map(\.name)) })
+            report: report, rules: ruleSet.map { Set($0.rules.map(\.name)) },
+            broadcasts: ruleSet.map { Set($0.broadcastTypes) })
         let scenarios = (fields?["scenarios"]?.elements ?? []).compactMap(\.fields)
             .compactMap(builder.scenario)
         return (report.hasErrors ? [] : scenarios, report.sorted)

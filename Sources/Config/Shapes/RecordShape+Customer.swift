@@ -25,6 +25,9 @@ extension RecordShape {
                 "unsubscribe", .oneOrMore(.either([.name, .record(unsubscribe)])),
                 "The events that opt out of a theme, or of all of them."),
             .optional(
+                "interests", .table(of: .record(interest), keys: "interests"),
+                "What customers ask to hear about: sets of texts, added and removed by events."),
+            .optional(
                 "preferences", .record(preferences),
                 "What the customer wishes: channels, themes, frequency, hours, days."),
             .optional(
@@ -116,6 +119,23 @@ extension RecordShape {
                 "theme", .expression,
                 "An expression over `event` that names the theme; without it, or where it gives "
                     + "nothing, all themes."),
+        ])
+
+    private static let interest = RecordShape(
+        "an interest",
+        [
+            .required(
+                "add", .table(of: .expression, keys: "event types"),
+                "By event type, what is added: a string, an int or a list of these over `event`."),
+            .optional(
+                "remove", .table(of: .expression, keys: "event types"),
+                "By event type, what is taken out."),
+            .optional(
+                "max", .integer(1...1_000), default: "100",
+                "How many values a customer may have; of more the oldest goes."),
+            .optional(
+                "for", .duration(allowsZero: false),
+                "How long a value stays after it was added; without it until it is removed."),
         ])
 
     private static let preferences = RecordShape(

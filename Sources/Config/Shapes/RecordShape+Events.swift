@@ -26,17 +26,22 @@ extension RecordShape {
                 "What becomes of records of a topic without a value."),
             .required(
                 "events",
-                .table(
-                    of: .table(
-                        of: .either([.fieldType(allowsRequired: true), .record(field)]),
-                        keys: "fields"),
-                    keys: "event types"),
+                types,
                 "The event types and their fields: top-level keys of `data`, with types `bool int "
                     + "double string bytes timestamp date duration list(T) map(string,T)`. A field "
                     + "is optional unless its type ends in `!`. `timestamp(ms)` (`s`, `us`, `ns`) and "
                     + "`date(days)` say what numbers count, `timestamp(Europe/Paris)` where times without "
                     + "an offset are local."),
+            .optional(
+                "broadcasts", types,
+                "Types of events about a thing, which have no customer, and their fields: what rules of "
+                    + "`broadcast` wait for."),
         ])
+
+    private static let types = Shape.table(
+        of: .table(
+            of: .either([.fieldType(allowsRequired: true), .record(field)]), keys: "fields"),
+        keys: "event types")
 
     private static let field = RecordShape(
         "a field",

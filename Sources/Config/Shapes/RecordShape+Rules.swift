@@ -125,8 +125,27 @@ extension RecordShape {
                             + "`last 10:00`, in the customer's zone.")
                 ]),
             documentation: "At a local time, for every customer."),
-        notBuilt("broadcast", "On an event about a thing."),
+        Shape.Variant(
+            key: "broadcast", record: broadcast,
+            documentation: "On an event about a thing, for those who asked to hear about it."),
     ]
+
+    private static let broadcast = RecordShape(
+        "a `broadcast`",
+        [
+            .required(
+                "broadcast", .oneOrMore(.name),
+                "The type, or several, of `broadcasts` in events.yaml."),
+            .optional(
+                "interest", .name,
+                "The interest whose values are asked; without it every customer is meant."),
+            .optional(
+                "of", .expression,
+                "What it is about: a string, an int or a list of these over `event`."),
+            .optional(
+                "once", .boolean, default: "false",
+                "Whether a message takes what it is about out of the interest."),
+        ])
 
     private static let silence = RecordShape(
         "a `silence`",
@@ -274,8 +293,4 @@ extension RecordShape {
     private static let template = RecordShape(
         "`template`",
         [.required("from", .expression, "An expression that gives the template's name.")])
-
-    private static func notBuilt(_ key: String, _ documentation: String) -> Shape.Variant {
-        Shape.Variant(key: key, record: nil, documentation: documentation)
-    }
 }

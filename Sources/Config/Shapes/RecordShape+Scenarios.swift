@@ -26,7 +26,8 @@ extension RecordShape {
         [
             .required("at", .instant, "The event's time."),
             .required("type", .name, "The event's type."),
-            .required("customer", .name, "The customer's id."),
+            .optional(
+                "customer", .name, "The customer's id; needed where the event is no broadcast."),
             .optional("id", .name, "The event's id; by default one of its own."),
             .optional("data", .json, "The event's fields."),
         ])

@@ -12,6 +12,7 @@ extension FieldTable {
         for fact in rules.customer.facts { add(fact.fieldText, .fact) }
         for purpose in rules.customer.purposes { add(purpose, .purpose) }
         for theme in rules.customer.themes { add(theme.name, .theme) }
+        for interest in rules.customer.interests { add(interest.name, .interest) }
         for segment in rules.customer.segments { add(segment.name, .segment) }
         for rule in rules.rules { add(rule.name, .rule) }
         for rule in rules.rules where rule.trigger.keepsWatch { add(rule.watchText, .watch) }
@@ -74,7 +75,7 @@ extension Trigger {
     var keepsWatch: Bool {
         switch self {
         case .silence, .date, .count, .sequence, .yearly, .schedule: true
-        case .event, .enters, .leaves: false
+        case .event, .enters, .leaves, .broadcast: false
         }
     }
 
@@ -89,6 +90,7 @@ extension Trigger {
         case .schedule: "schedule"
         case .enters: "enters"
         case .leaves: "leaves"
+        case .broadcast: "broadcast"
         }
     }
 }

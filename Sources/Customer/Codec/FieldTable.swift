@@ -22,6 +22,7 @@ package struct FieldTable: Sendable {
         case shape
         case eventType
         case kind, channel
+        case interest = 16
     }
 
     private struct Entry: Hashable {

@@ -68,6 +68,7 @@ extension RecordCodec {
             case .unsentDecisions: try decodeUnsent(&content, into: &fresh)
             case .unsettled:
                 try decodeUnsettled(&content, into: &fresh, unused: &decoded.unusedEvents)
+            case .interests: try decodeInterests(&content, into: &fresh)
             }
             guard content.isAtEnd else { throw .malformed }
         }

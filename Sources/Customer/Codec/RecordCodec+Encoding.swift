@@ -45,6 +45,7 @@ extension RecordCodec {
         encodeAwaitedEvents(of: record, into: &bytes)
         if record.hasGateMemory { encodeGates(of: record, into: &bytes) }
         encodeUnsettled(of: record, into: &bytes)
+        encodeInterests(of: record, into: &bytes)
         encodeSeenIDs(of: record, into: &bytes)
     }
 

@@ -54,6 +54,7 @@ package struct RecordCodec: Sendable {
     let purposeNumbers: [UInt32]
     let themeNumbers: [UInt32]
     let segmentNumbers: [UInt32]
+    let interestNumbers: [UInt32]
     let ruleNumbers: [UInt32]
     /// 0 of a rule without watches.
     let watchNumbers: [UInt32]
@@ -130,6 +131,7 @@ package struct RecordCodec: Sendable {
         purposeNumbers = numbers(plan.purposes, .purpose)
         themeNumbers = numbers(plan.themes.map(\.name), .theme)
         segmentNumbers = numbers(plan.segments.map(\.name), .segment)
+        interestNumbers = numbers(plan.interests.map(\.name), .interest)
         ruleNumbers = numbers(rules.rules.map(\.name), .rule)
         watchNumbers = numbers(
             rules.rules.map { $0.trigger.keepsWatch ? $0.watchText : nil }, .watch)

@@ -26,4 +26,5 @@ enum RecordPart: UInt8 {
     case messageDetails
     case clicks
     case unsentDecisions
+    case interests = 27
 }

@@ -97,6 +97,16 @@ struct Content {
             Content("address that bounced, of 23 bytes") { _, record in
                 record.gates.bounce(Array("anne.martin@example.com".utf8), onChannel: 0)
             },
+            Content("value of an interest, of 6 bytes", 8) { shop, record in
+                for (number, key) in keys(8).enumerated() {
+                    _ = Array((key ?? "").utf8).withUnsafeBytes {
+                        record.stateInterest(
+                            0, $0, isAdded: true,
+                            at: StateShop.now - Int64(8 - number) * 86_400_000,
+                            of: shop.rules.customer)
+                    }
+                }
+            },
             Content("event that waits to take effect", 8) { $0.addUnsettled(8, to: &$1) },
             Content("event id", 64) { $0.addIDs(64, to: &$1) },
         ]

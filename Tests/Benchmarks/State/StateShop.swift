@@ -49,6 +49,7 @@ final class StateShop {
                 consent: { marketing: { given: form } }
                 themes: { news: { asked: form } }
                 preferences: { from: wishes }
+                interests: { alerts: { add: { cart: event.cart_id } } }
                 engagement: { id: event.message_id, clicked: click, bounced: bounce, ignored_after: 3d }
                 """
             ),
