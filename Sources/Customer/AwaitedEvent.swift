@@ -30,6 +30,13 @@ package struct AwaitedEvent: Sendable {
         self.runs = runs
     }
 
+    /// What it counts of the record's room.
+    package var sizeBytes: Int {
+        CustomerRecord.entryBytes + values.count + Self.runBytes * runs.count
+    }
+
+    static var runBytes: Int { 4 }
+
     /// It has let a run go on, and does so once.
     mutating func count(for run: UInt32) { runs.append(run) }
 
@@ -52,6 +59,7 @@ extension CustomerRecord {
 
     package mutating func countAwaited(at index: Int, for run: UInt32) {
         awaitedEvents[index].count(for: run)
+        takeRoom(forNeeded: AwaitedEvent.runBytes)
     }
 
     /// False if an earlier one was forgotten before its time.

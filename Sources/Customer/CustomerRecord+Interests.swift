@@ -22,6 +22,11 @@ extension CustomerRecord {
             forMs: plan.interests[interest].forMs ?? InterestSet.noAge)
     }
 
+    /// Whether anything is known of a value, be it that it was removed.
+    package func states(_ bytes: UnsafeRawBufferPointer, of interest: Int) -> Bool {
+        !interests.isEmpty && interests[interest].states(bytes)
+    }
+
     /// Whether a value is in an interest, however old it is.
     package func hasInterest(_ interest: Int, in bytes: UnsafeRawBufferPointer) -> Bool {
         !interests.isEmpty && interests[interest].contains(bytes)

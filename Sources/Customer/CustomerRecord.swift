@@ -61,6 +61,8 @@ package struct CustomerRecord: ~Copyable {
     /// written of them.
     package internal(set) var storedDue: Instant
     var storedBytes: Int32
+    /// At most so many bytes are held, as `countHeld` counts.
+    package internal(set) var heldAtMost: Int32
     package internal(set) var storedForm: StoredForm
 
     // Where the id stands in `Customers`.
@@ -94,6 +96,7 @@ package struct CustomerRecord: ~Copyable {
         changedIn = 0
         storedDue = .distantFuture
         storedBytes = 0
+        heldAtMost = 0
         storedForm = .nothing
         self.idOffset = idOffset
         self.idCount = Int32(idCount)
@@ -126,6 +129,7 @@ package struct CustomerRecord: ~Copyable {
         changedIn = other.changedIn
         storedDue = other.storedDue
         storedBytes = other.storedBytes
+        heldAtMost = other.heldAtMost
         storedForm = other.storedForm
         idOffset = other.idOffset
         idCount = other.idCount
@@ -224,6 +228,21 @@ package struct CustomerRecord: ~Copyable {
         return false
     }
 
+    /// Of a rule whose keys fill the record, that with the oldest message goes. False where there is none.
+    package mutating func forgetOldestKey(ofRule rule: Int32) -> Bool {
+        var oldest: Int?
+        for index in sent.indices where sent[index].rule == rule && sent[index].key != nil {
+            if oldest.map({ sent[index].newest < sent[$0].newest }) ?? true { oldest = index }
+        }
+        if let oldest { sent.remove(at: oldest) }
+        return oldest != nil
+    }
+
+    /// Whether messages of the rule are remembered by this key.
+    package func remembers(key: UnsafeRawBufferPointer?, ofRule rule: Int32) -> Bool {
+        sent.contains { $0.rule == rule && $0.isOf(key) }
+    }
+
     /// S35: the newest exit that meets `key`, strictly after `time`, and remembered for `maxAgeMs` of
     /// engine time. What was before a forgotten one is too old already. With the type of an event one of
     /// the same instant counts as well, if it was of another type (S67).
@@ -273,6 +292,7 @@ package struct CustomerRecord: ~Copyable {
         var blank = CustomerRecord(idOffset: idOffset, idCount: Int(idCount))
         blank.erasedAt = time
         blank.unsettled = unsettled
+        blank.heldAtMost = heldAtMost
         blank.queuedDue = queuedDue
         blank.changedIn = changedIn
         blank.storedDue = storedDue
@@ -300,12 +320,12 @@ package struct CustomerRecord: ~Copyable {
     }
 
     package mutating func updateAttribute(
-        _ attribute: Int, to value: Value, at time: Instant, of plan: CustomerPlan
+        _ attribute: Int, to value: StoredValue, at time: Instant, of plan: CustomerPlan
     ) {
         if attributes.isEmpty {
             attributes = Array(repeating: AttributeState(), count: plan.attributes.count)
         }
-        attributes[attribute].update(StoredValue(value), at: time)
+        attributes[attribute].update(value, at: time)
     }
 }
 

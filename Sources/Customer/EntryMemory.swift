@@ -81,6 +81,8 @@ package struct EntryMemory: Sendable {
         withUnsafeBytes(of: number.littleEndian) { bytes.append(contentsOf: $0) }
     }
 
+    package var sizeBytes: Int { bytes.count }
+
     package var hasKey: Bool { keyCount >= 0 }
 
     private var originStart: Int { Int(max(keyCount, 0)) }
@@ -156,11 +158,25 @@ package struct EntryMemory: Sendable {
     package var hasAwaited: Bool { awaitedStart >= 0 }
 
     /// Keeps values of an awaited event, in place of those of an earlier one.
-    package mutating func keepAwaited(slots: UnsafePointer<Value>, keptSlots: [Int]) {
-        if keptSlots.isEmpty { return }
+    package mutating func keepAwaited(_ values: [UInt8]) {
+        if values.isEmpty { return }
         if hasAwaited { bytes.removeSubrange(Int(awaitedStart)...) }
         awaitedStart = Int32(bytes.count)
-        for slot in keptSlots { ValueCodec.encode(slots[slot], into: &bytes) }
+        bytes += values
+    }
+
+    /// Values as `keepAwaited` takes them.
+    package static func encoded(_ slots: UnsafePointer<Value>, keptSlots: [Int]) -> [UInt8] {
+        var values: [UInt8] = []
+        for slot in keptSlots { ValueCodec.encode(slots[slot], into: &values) }
+        return values
+    }
+
+    /// The same of an event without any.
+    package static func encodedAbsent(count: Int) -> [UInt8] {
+        var values: [UInt8] = []
+        for _ in 0..<count { ValueCodec.encode(.absent, into: &values) }
+        return values
     }
 
     package func restoreAwaited(

@@ -88,6 +88,17 @@ package struct FactSeries: Sendable {
         return (index, false)
     }
 
+    /// What its values count of the record's room, those that have left the window aside.
+    func sizeBytes(of form: Fact.Form, latest: Instant) -> Int {
+        let newest =
+            form.windowMs > 0 ? Buckets.bucket(of: latest, windowMs: form.windowMs) : 0
+        var bytes = 0
+        for (entry, value) in zip(entries, values) where newest - entry.bucket < Buckets.count {
+            bytes += CustomerRecord.entryBytes + value.encoded.count
+        }
+        return bytes
+    }
+
     private mutating func dropOld(newest: Int64) {
         let old = entries.prefix { newest - $0.bucket >= Buckets.count }.count
         entries.removeFirst(old)

@@ -83,6 +83,9 @@ package struct InterestSet: Sendable {
         return (low, false)
     }
 
+    /// Whether anything is known of a value.
+    func states(_ bytes: UnsafeRawBufferPointer) -> Bool { place(of: bytes).isFound }
+
     /// Whether a value is in the set.
     package func contains(_ bytes: UnsafeRawBufferPointer) -> Bool {
         let (index, isFound) = place(of: bytes)

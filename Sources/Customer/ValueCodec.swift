@@ -49,6 +49,23 @@ package enum ValueCodec {
         }
     }
 
+    /// How many bytes `encode` appends for a value with an address; 0 for a scalar.
+    package static func textBytes(of value: Value) -> Int {
+        switch value.tag {
+        case .string, .bytes:
+            return 5 + value.text.count
+        case .list, .map:
+            var bytes = 5
+            for element in value.elements { bytes += max(textBytes(of: element), scalarBytes) }
+            return bytes
+        default:
+            return 0
+        }
+    }
+
+    /// The most that a scalar takes.
+    private static var scalarBytes: Int { 13 }
+
     /// Opens a list or map whose count is not known yet; `close` writes it.
     package static func open(_ tag: Value.Tag, in bytes: inout [UInt8]) -> Int {
         bytes.append(tag.rawValue)

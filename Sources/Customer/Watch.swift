@@ -3,6 +3,9 @@ import Expression
 
 /// What a trigger keeps of a customer and key until it fires.
 package struct Watch: Sendable {
+    /// What each of `times` counts of the record's room.
+    package static let timeBytes = 8
+
     package let rule: Int32
     /// `silence`: whether an `armed_by` came, fired or not.
     package var isArmed = false
@@ -20,6 +23,11 @@ package struct Watch: Sendable {
     package init(rule: Int, entry: EntryMemory) {
         self.rule = Int32(rule)
         self.entry = entry
+    }
+
+    /// What it counts of the record's room.
+    package var sizeBytes: Int {
+        CustomerRecord.entryBytes + entry.sizeBytes + Self.timeBytes * times.count
     }
 
     package var isSet: Bool { due != .distantFuture }

@@ -23,6 +23,8 @@ package struct Counters: Sendable {
         package var forgottenExits = 0
         /// Keys of which `again` forgot the messages, as a customer had more than 1,000 (S72).
         package var forgottenKeys = 0
+        /// Fields of data that were left out, as the message would have been too large.
+        package var omittedData = 0
 
         /// Broadcasts that were older than `max_age` when they came, so that they started nothing (S65).
         package var tooOldBroadcasts = 0
@@ -87,6 +89,10 @@ package struct Counters: Sendable {
     package var beforeErasure = 0
     /// By the index of the fact: values forgotten, as a customer had more than 1,000 distinct ones.
     package var forgottenValues: [Int]
+    /// By the index of the attribute: values that were not taken, as the record would have been too large.
+    package var refusedValues: [Int]
+    /// How often something was not kept or left out for the sake of `limits`.
+    package internal(set) var beyondLimits = 0
     /// Instances of retired rules that ended with them.
     package var endedRetired = 0
     /// By the index of the rule.
@@ -94,7 +100,8 @@ package struct Counters: Sendable {
     /// What the indexes kept from being counted by rule.
     var passedOver: PassedOver
 
-    package init(typeCount: Int, factCount: Int, ruleCount: Int) {
+    package init(typeCount: Int, attributeCount: Int, factCount: Int, ruleCount: Int) {
+        refusedValues = Array(repeating: 0, count: attributeCount)
         forgottenValues = Array(repeating: 0, count: factCount)
         eventsByType = Array(repeating: 0, count: typeCount)
         rules = Array(repeating: OfRule(), count: ruleCount)

@@ -111,14 +111,21 @@ extension Engine {
     }
 
     /// An instance has got the event for which it waited; in `then` the clock is that event's time (S31).
-    private func take(
+    private mutating func take(
         _ slots: UnsafePointer<Value>, at time: Instant, instance index: Int,
         customer: inout CustomerRecord, into decisions: inout Effects
     ) {
         let rule = Int(customer.instances[index].rule)
         decisions.note(.awaited(rule: rule))
-        customer.instances[index].entry.keepAwaited(
-            slots: slots, keptSlots: rules.rules[rule].keptAwaitedSlots)
+        let values = EntryMemory.encoded(slots, keptSlots: rules.rules[rule].keptAwaitedSlots)
+        if takeRoom(for: values.count, in: &customer) {
+            customer.instances[index].entry.keepAwaited(values)
+        } else {
+            counters.forgottenAwaited += 1
+            decisions.note(.noRoomForAwaited)
+            customer.instances[index].entry.keepAwaited(
+                EntryMemory.encodedAbsent(count: rules.rules[rule].keptAwaitedSlots.count))
+        }
         customer.instances[index].clock = time
         customer.instances[index].expiresFrom = time
     }
@@ -132,10 +139,11 @@ extension Engine {
         guard !rules.plans[event.type].awaited.isEmpty,
             ageTime - event.time <= rules.time.latenessMs
         else { return }
-        let hasRoom = customer.rememberAwaited(
-            AwaitedEvent(
-                type: event.type, time: event.time, slots: event.slots,
-                keptSlots: rules.plans[event.type].awaitedSlots, runs: runsOfEvent))
+        let awaited = AwaitedEvent(
+            type: event.type, time: event.time, slots: event.slots,
+            keptSlots: rules.plans[event.type].awaitedSlots, runs: runsOfEvent)
+        let hasRoom =
+            takeRoom(for: awaited.sizeBytes, in: &customer) && customer.rememberAwaited(awaited)
         if !hasRoom { counters.forgottenAwaited += 1 }
     }
 

@@ -2,6 +2,7 @@
 
 import Calendar
 import Customer
+import Events
 import Expression
 import Gates
 import RuleSet
@@ -28,7 +29,9 @@ extension Engine {
         }
         var template: Decision.Text?
         if case .expression(let program) = send.template {
-            if let value = evaluation.value(program, customer: customer), value.tag == .string {
+            if let value = evaluation.value(program, customer: customer), value.tag == .string,
+                value.text.count <= EventSchema.nameLimit
+            {
                 template = decisions.store(value.text)
             } else {
                 // S5: where it fails the step's name is used.
@@ -37,14 +40,21 @@ extension Engine {
             }
         }
         var encoded: [UInt8] = []
-        encode(send.data, customer: customer, into: &encoded)
+        var omitted = 0
+        encode(send.data, customer: customer, into: &encoded, omitted: &omitted)
+        if omitted > 0 {
+            counters.rules[rule].omittedData += omitted
+            counters.beyondLimits += omitted
+            decisions.note(.omittedData(rule: rule))
+        }
         return Content(
             template: template, data: encoded.withUnsafeBytes { decisions.store($0) })
     }
 
-    /// Appends a map of those fields whose expressions do not fail.
+    /// Appends a map of those fields whose expressions do not fail and which fit into a message.
     private mutating func encode(
-        _ fields: [DataField], customer: borrowing CustomerRecord, into bytes: inout [UInt8]
+        _ fields: [DataField], customer: borrowing CustomerRecord, into bytes: inout [UInt8],
+        omitted: inout Int
     ) {
         let mark = ValueCodec.open(.map, in: &bytes)
         var count = 0
@@ -54,7 +64,11 @@ extension Engine {
             name.withUTF8 {
                 ValueCodec.encode(.string(UnsafeRawBufferPointer($0)), into: &bytes)
             }
-            if encode(field.node, customer: customer, into: &bytes) {
+            let isThere = encode(
+                field.node, customer: customer, into: &bytes, omitted: &omitted)
+            let fits = bytes.count <= rules.customer.limits.messageBytes
+            if isThere, !fits { omitted += 1 }
+            if isThere, fits {
                 count += 1
             } else {
                 bytes.removeSubrange(start...)
@@ -66,18 +80,22 @@ extension Engine {
     /// Appends a node; false, and nothing appended, where its expression fails. An element of a list
     /// that fails is left out of it.
     private mutating func encode(
-        _ node: DataField.Node, customer: borrowing CustomerRecord, into bytes: inout [UInt8]
+        _ node: DataField.Node, customer: borrowing CustomerRecord, into bytes: inout [UInt8],
+        omitted: inout Int
     ) -> Bool {
         switch node {
         case .value(let program):
             guard let value = evaluation.value(program, customer: customer) else { return false }
             ValueCodec.encode(value, into: &bytes)
         case .map(let fields):
-            encode(fields, customer: customer, into: &bytes)
+            encode(fields, customer: customer, into: &bytes, omitted: &omitted)
         case .list(let nodes):
             let mark = ValueCodec.open(.list, in: &bytes)
             var count = 0
-            for node in nodes where encode(node, customer: customer, into: &bytes) { count += 1 }
+            for node in nodes
+            where encode(node, customer: customer, into: &bytes, omitted: &omitted) {
+                count += 1
+            }
             ValueCodec.close(mark, count: count, in: &bytes)
         }
         return true

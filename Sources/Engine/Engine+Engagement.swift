@@ -70,7 +70,8 @@ extension Engine {
             case .clicked:
                 customer.gates.setIgnoredAt(.distantFuture, ofMessage: index)
                 if rules.policies.attribution != nil,
-                    !customer.gates.click(message: index, at: event.time)
+                    !takeRoom(for: CustomerRecord.entryBytes, in: &customer)
+                        || !customer.gates.click(message: index, at: event.time)
                 {
                     counters.forgottenClicks += 1
                 }

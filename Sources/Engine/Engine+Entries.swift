@@ -102,7 +102,8 @@ extension Engine {
     ) -> Bool {
         guard let program = rules.rules[rule].key else { return true }
         key = evaluation.key(program, customer: customer)
-        if key != nil { return true }
+        // Nothing is told apart by a text that is larger than any key.
+        if let key, key.count <= EventSchema.nameLimit { return true }
         counters.rules[rule].failedKeys += 1
         decisions.note(.failedKey(rule: rule))
         return false

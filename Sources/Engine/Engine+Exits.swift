@@ -49,10 +49,16 @@ extension Engine {
                 key = evaluation.key(program, customer: customers[customer])
             }
             let engineTime = ageTime
-            if rules.rules[rule].remembersExits {
-                let hasRoom = customers[customer].rememberExit(
-                    ofRule: rule, key: key, by: event.type, at: event.time, engineTime: engineTime
-                ) { rules.rules[$0].maxAgeMs }
+            // No match has a key that is larger than any.
+            let keyBytes = key?.count ?? 0
+            if rules.rules[rule].remembersExits, keyBytes <= EventSchema.nameLimit {
+                let hasRoom =
+                    takeRoom(
+                        for: CustomerRecord.entryBytes + keyBytes, in: &customers[customer])
+                    && customers[customer].rememberExit(
+                        ofRule: rule, key: key, by: event.type, at: event.time,
+                        engineTime: engineTime
+                    ) { rules.rules[$0].maxAgeMs }
                 if !hasRoom { counters.rules[rule].forgottenExits += 1 }
             }
         }

@@ -22,7 +22,7 @@ extension Engine {
         }
         if !rules.plans[event.type].facts.isEmpty {
             for update in rules.plans[event.type].facts {
-                self.update(update, of: &customer, at: event.time)
+                self.update(update, of: &customer, at: event.time, decisions: &decisions)
             }
             evaluation.factsChanged()
         }
@@ -58,7 +58,14 @@ extension Engine {
             decisions.note(
                 .unknownZone(UnknownZones.name(value.text), isOffset: isOffset))
         }
-        customer.updateAttribute(update.attribute, to: value, at: time, of: rules.customer)
+        let bytes = ValueCodec.textBytes(of: value)
+        guard bytes == 0 || takeRoom(for: bytes, in: &customer) else {
+            counters.refusedValues[update.attribute] += 1
+            decisions.note(.noRoomForAttribute(update.attribute))
+            return
+        }
+        customer.updateAttribute(
+            update.attribute, to: StoredValue(value), at: time, of: rules.customer)
     }
 
     /// S71: null in a field that the expression reads takes a value back, by event time as a value would.
@@ -73,7 +80,8 @@ extension Engine {
 
     /// S9: an event for which the expression fails is not counted in that fact.
     private mutating func update(
-        _ update: FactUpdate, of customer: inout CustomerRecord, at time: Instant
+        _ update: FactUpdate, of customer: inout CustomerRecord, at time: Instant,
+        decisions: inout Effects
     ) {
         guard holds(update.when, for: customer) else { return }
         var value = Value.null
@@ -83,6 +91,14 @@ extension Engine {
             value = given
         }
         let form = rules.customer.facts[update.fact].form
+        if form.keepsValues,
+            !takeRoom(
+                for: CustomerRecord.entryBytes + ValueCodec.textBytes(of: value), in: &customer)
+        {
+            counters.forgottenValues[update.fact] += 1
+            decisions.note(.noRoomForFact(update.fact))
+            return
+        }
         if !customer.fold(value, at: time, into: form, of: rules.customer) {
             counters.forgottenValues[update.fact] += 1
         }

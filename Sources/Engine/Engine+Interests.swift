@@ -37,6 +37,12 @@ extension Engine {
         of customers: inout Customers, into decisions: inout Effects
     ) {
         guard let text = evaluation.text(of: value) else { return }
+        if !customers[customer].states(text, of: interest),
+            !takeRoom(for: CustomerRecord.entryBytes + text.count, in: &customers[customer])
+        {
+            counters.forgottenInterests += 1
+            return
+        }
         let change = customers[customer].stateInterest(
             interest, text, isAdded: isAdded, at: time, of: rules.customer)
         customers.didChangeInterest(interest, of: customer, value: text, change)

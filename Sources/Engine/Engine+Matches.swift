@@ -94,6 +94,8 @@ extension Engine {
         of customers: inout Customers, into decisions: inout Effects
     ) {
         let rule = match.rule
+        guard admit(entry, of: match, customer: customer, of: &customers, into: &decisions)
+        else { return }
         let serial = customers[customer].nextSerial
         customers[customer].nextSerial &+= 1
         if match.isByOwnEvent { runsOfEvent.append(serial) }

@@ -3,6 +3,7 @@
 import Calendar
 import Customer
 import Digests
+import Events
 import Expression
 import Gates
 import RuleSet
@@ -215,7 +216,9 @@ extension Engine {
         decision.address = candidate.address.map { decisions.store($0) }
         if let locale {
             let value = evaluation.attribute(locale, of: customers[customer])
-            if value.tag == .string { decision.locale = decisions.store(value.text) }
+            if value.tag == .string, value.text.count <= EventSchema.nameLimit {
+                decision.locale = decisions.store(value.text)
+            }
         }
         decision.score = score(
             ofChannel: channel, customer: customers[customer], at: candidate.decidedAt)

@@ -13,11 +13,22 @@ extension Engine {
     ) {
         let rule = candidate.rule
         guard rules.rules[rule].remembersMessages else { return }
+        let key =
+            rules.rules[rule].isAgainPerKey
+            ? evaluation.parts(of: customer.instances[candidate.instance].entry).key : nil
+        if !customer.remembers(key: key, ofRule: Int32(rule)) {
+            let bytes = CustomerRecord.entryBytes + (key?.count ?? 0)
+            if !takeRoom(for: bytes, in: &customer) {
+                // What `again` knows of the newest message must be there.
+                if key != nil, customer.forgetOldestKey(ofRule: Int32(rule)) {
+                    counters.rules[rule].forgottenKeys += 1
+                }
+                customer.takeRoom(forNeeded: bytes)
+            }
+        }
         let hasRoom = customer.addMessage(
-            ofRule: Int32(rule),
-            key: rules.rules[rule].isAgainPerKey
-                ? evaluation.parts(of: customer.instances[candidate.instance].entry).key : nil,
-            at: candidate.decidedAt, serial: customer.instances[candidate.instance].serial,
+            ofRule: Int32(rule), key: key, at: candidate.decidedAt,
+            serial: customer.instances[candidate.instance].serial,
             countsForMs: rules.rules[rule].again.countsForMs)
         if !hasRoom { counters.rules[rule].forgottenKeys += 1 }
     }
@@ -83,12 +94,27 @@ extension Engine {
         ignoredAt: Instant, _ details: Message.Details, customer: inout CustomerRecord
     ) {
         let rule = candidate.rule
+        var (address, details) = (address, details)
+        let bytes = Message.sizeBytes(address: address, details)
+        if !takeRoom(for: bytes, in: &customer) {
+            if details.outcome != .sent {
+                counters.forgottenMessages += 1
+                return
+            }
+            // Caps count it all the same. A bounce of it will not be seen, no goal converts it, and no report tells
+            // it apart from others.
+            address = []
+            details.key = nil
+            details.labels = []
+            details.isConverted = true
+            customer.takeRoom(forNeeded: Message.sizeBytes(address: address, details))
+        }
         let hasRoom = customer.gates.remember(
             Message(
                 id: id, decidedAt: candidate.decidedAt, rule: Int32(rule),
                 kind: Int32(rules.rules[rule].kind),
-                theme: rules.rules[rule].theme.map { Int32($0) } ?? -1,
-                channel: channel, address: address, ignoredAt: ignoredAt, details: details),
+                theme: rules.rules[rule].theme.map { Int32($0) } ?? -1, channel: channel,
+                address: address, ignoredAt: ignoredAt, details: details),
             latest: customer.latest, for: messageMemory)
         if !hasRoom { counters.forgottenMessages += 1 }
     }

@@ -10,15 +10,19 @@ extension Engine {
         fileprivate var time: Instant
         fileprivate var lastEventTime: Instant
         fileprivate var counters: Counters
+        fileprivate var claim: JumpClaim?
     }
 
-    package var mark: Mark { Mark(time: time, lastEventTime: lastEventTime, counters: counters) }
+    package var mark: Mark {
+        Mark(time: time, lastEventTime: lastEventTime, counters: counters, claim: claim)
+    }
 
     /// Back to `mark`, between two inputs.
     package mutating func rewind(to mark: Mark) {
         time = mark.time
         lastEventTime = mark.lastEventTime
         counters = mark.counters
+        claim = mark.claim
         reading = nil
     }
 

@@ -37,12 +37,14 @@ extension Engine {
             return fireTimers(of: &customers, limit: .max, into: &decisions)
         }
         decisions.note(.settling(untilMs: until.milliseconds))
+        let memory = unsettled.memory(of: event)
+        customers[customer].takeRoom(forNeeded: CustomerRecord.entryBytes + memory.sizeBytes)
         customers[customer].insert(
             UnsettledEvent(
                 type: event.type, time: event.time, arrivedAt: time,
-                leadMs: rules.time.unsettledLeadMs, event: unsettled.memory(of: event)))
+                leadMs: rules.time.unsettledLeadMs, event: memory))
         customers.updateDue(of: customer)
-        if customers[customer].unsettled.count > UnsettledEvent.limit {
+        while hasTooManyUnsettled(&customers[customer]) {
             counters.settledEarly += 1
             settleEarliest(of: customer, in: &customers, into: &decisions)
         }
@@ -51,6 +53,15 @@ extension Engine {
             settle(customer, through: event.time, of: &customers, into: &decisions)
         }
         return fireTimers(of: &customers, limit: .max, into: &decisions)
+    }
+
+    /// Whether more events wait than the record may hold.
+    private mutating func hasTooManyUnsettled(_ customer: inout CustomerRecord) -> Bool {
+        if customer.unsettled.isEmpty { return false }
+        if customer.unsettled.count > UnsettledEvent.limit { return true }
+        guard isFull(&customer) else { return false }
+        counters.beyondLimits += 1
+        return true
     }
 
     private mutating func settle(

@@ -21,7 +21,8 @@ extension Engine {
             switch rules.plans[event.type].watches[next].effect {
             case .silence(let arms):
                 moveSilence(
-                    rule: rule, arms: arms, by: event, customer: customer, of: &customers)
+                    rule: rule, arms: arms, by: event, customer: customer, of: &customers,
+                    into: &decisions)
             case .date:
                 setDate(
                     rule: rule, by: event, customer: customer, of: &customers, into: &decisions)
@@ -51,6 +52,17 @@ extension Engine {
         customer.watches[index].due = due
     }
 
+    /// Room for what an event has a watch keep; false where there is none, which is counted.
+    private mutating func takeRoom(
+        for bytes: Int, ofWatch rule: Int, in customer: inout CustomerRecord,
+        into decisions: inout Effects
+    ) -> Bool {
+        if takeRoom(for: CustomerRecord.entryBytes + bytes, in: &customer) { return true }
+        counters.rules[rule].forgottenWatches += 1
+        decisions.note(.noRoomForWatch(rule: rule))
+        return false
+    }
+
     /// Adds an empty watch of a rule and key.
     private mutating func insertWatch(
         rule: Int, key: UnsafeRawBufferPointer?, into customer: inout CustomerRecord
@@ -60,15 +72,7 @@ extension Engine {
         let latest = customer.latest
         let index = customer.insertWatch(
             Watch(rule: rule, entry: EntryMemory(key: key)), key: key, hasForgotten: &hasForgotten
-        ) { watch in
-            let rule = rules.rules[Int(watch.rule)]
-            switch rule.trigger {
-            case .event, .silence, .yearly, .schedule, .enters, .leaves, .broadcast: return false
-            case .date: return !watch.isSet && engineTime - watch.time > rule.maxAgeMs
-            case .count(_, let withinMs), .sequence(_, let withinMs):
-                return latest - watch.time > withinMs
-            }
-        }
+        ) { watch in Self.isLapsed(watch, of: rules, engineTime: engineTime, latest: latest) }
         if hasForgotten { counters.rules[rule].forgottenWatches += 1 }
         return index
     }
@@ -79,18 +83,26 @@ extension Engine {
     /// but that a first `armed_by` arms.
     private mutating func moveSilence(
         rule: Int, arms: Bool, by event: ScannedEvent, customer: Int,
-        of customers: inout Customers
+        of customers: inout Customers, into decisions: inout Effects
     ) {
         guard case .silence(let forMs) = rules.rules[rule].trigger else {
             preconditionFailure("a watch of silence without its trigger")
         }
+        let entry = entry(of: event, rule: rule, key: nil)
+        let hasRoom = takeRoom(
+            for: entry.sizeBytes, ofWatch: rule, in: &customers[customer], into: &decisions)
         var (index, isFound) = customers[customer].watchPosition(ofRule: rule, key: nil)
         if !isFound { index = insertWatch(rule: rule, key: nil, into: &customers[customer]) }
         let wasArmed = customers[customer].watches[index].isArmed
         let isNewest = event.time > customers[customer].watches[index].time
         if isNewest {
             customers[customer].watches[index].time = event.time
-            customers[customer].watches[index].entry = entry(of: event, rule: rule, key: nil)
+            customers[customer].watches[index].entry = hasRoom ? entry : EntryMemory(key: nil)
+        }
+        if !hasRoom {
+            // There was something; what it was is not known, so that nothing can be said of the silence behind it.
+            if isNewest { setDue(.distantFuture, ofWatch: index, customer: &customers[customer]) }
+            return
         }
         if arms { customers[customer].watches[index].isArmed = true }
         if isNewest ? arms || wasArmed : arms && !wasArmed {
@@ -121,6 +133,9 @@ extension Engine {
             decisions.note(.afterExit(rule: rule))
             return
         }
+        let memory = entry(of: event, rule: rule, key: key)
+        let hasRoom = takeRoom(
+            for: memory.sizeBytes, ofWatch: rule, in: &customers[customer], into: &decisions)
         var (index, isFound) = customers[customer].watchPosition(ofRule: rule, key: key)
         if isFound, event.time < customers[customer].watches[index].time,
             customers[customer].watches[index].isSet
@@ -131,7 +146,8 @@ extension Engine {
         }
         let due = due(by: trigger, customer: customers[customer])
         let isAhead = due.map { $0 > event.time } ?? false
-        if !isFound {
+        let isKept = isAhead && hasRoom
+        if !isFound, hasRoom {
             // An event of which nothing is to be remembered leaves no watch.
             if isAhead || ageTime - event.time <= maxAgeMs {
                 index = insertWatch(rule: rule, key: key, into: &customers[customer])
@@ -141,9 +157,9 @@ extension Engine {
         if isFound {
             customers[customer].watches[index].time = event.time
             customers[customer].watches[index].entry =
-                isAhead ? entry(of: event, rule: rule, key: key) : EntryMemory(key: key)
+                isKept ? memory : EntryMemory(key: key)
             setDue(
-                isAhead ? due ?? .distantFuture : .distantFuture, ofWatch: index,
+                isKept ? due ?? .distantFuture : .distantFuture, ofWatch: index,
                 customer: &customers[customer])
         }
         guard let due else {
@@ -210,6 +226,11 @@ extension Engine {
         guard isCounted,
             readKey(&key, rule: rule, customer: customers[customer], decisions: &decisions)
         else { return }
+        guard
+            takeRoom(
+                for: (key?.count ?? 0) + Watch.timeBytes, ofWatch: rule, in: &customers[customer],
+                into: &decisions)
+        else { return }
         var (index, isFound) = customers[customer].watchPosition(ofRule: rule, key: key)
         if !isFound { index = insertWatch(rule: rule, key: key, into: &customers[customer]) }
         let isComplete = customers[customer].watches[index].count(
@@ -230,6 +251,11 @@ extension Engine {
         guard takesPart(rule: rule, isLate: isLate, decisions: &decisions) else { return }
         var key: UnsafeRawBufferPointer?
         guard readKey(&key, rule: rule, customer: customers[customer], decisions: &decisions)
+        else { return }
+        guard
+            takeRoom(
+                for: (key?.count ?? 0) + Watch.timeBytes * length, ofWatch: rule,
+                in: &customers[customer], into: &decisions)
         else { return }
         var (index, isFound) = customers[customer].watchPosition(ofRule: rule, key: key)
         var hasPart = false

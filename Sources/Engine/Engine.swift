@@ -30,6 +30,11 @@ package struct Engine: ~Copyable {
     /// The largest event time or reading applied.
     package internal(set) var time = Instant.distantPast
 
+    /// How far one customer may move engine time at once; nil: as far as they like.
+    let maxJumpMs: Int64?
+    /// What the last event claimed that was too far ahead; nil where an event of the present has come since.
+    package internal(set) var claim: JumpClaim?
+
     /// The engine time from which ages are reckoned: of an event that waited that of its arrival (S66).
     var ageTime = Instant.distantPast
     /// The event that takes effect after it waited.
@@ -107,11 +112,14 @@ package struct Engine: ~Copyable {
     /// goes on from the settled counts of an engine before this one, `time` from its engine time.
     package init(
         rules: RuleSet, timersPerSlice: Int = 1_000, usesIndexes: Bool = true,
-        counting counters: Counters? = nil, time: Instant = .distantPast
+        counting counters: Counters? = nil, time: Instant = .distantPast, maxJumpMs: Int64? = nil,
+        claim: JumpClaim? = nil
     ) {
         precondition(timersPerSlice > 0, "a slice in which nothing fires never ends")
         self.rules = rules
         self.time = time
+        self.maxJumpMs = maxJumpMs
+        self.claim = claim
         self.timersPerSlice = timersPerSlice
         self.usesIndexes = usesIndexes
         candidates = CandidateSet(ruleCount: rules.rules.count)
@@ -121,8 +129,9 @@ package struct Engine: ~Copyable {
         self.counters =
             counters
             ?? Counters(
-                typeCount: rules.schema.types.count, factCount: rules.customer.facts.count,
-                ruleCount: rules.rules.count)
+                typeCount: rules.schema.types.count,
+                attributeCount: rules.customer.attributes.count,
+                factCount: rules.customer.facts.count, ruleCount: rules.rules.count)
         unsettled = RestoredEvent(schema: rules.schema)
         metEvent = RestoredEvent(schema: rules.schema)
         evaluation = Evaluation(rules: rules)
@@ -153,6 +162,9 @@ package struct Engine: ~Copyable {
     }
 
     package var unknownZones: UnknownZones { counters.unknownZones }
+
+    /// How often something was not kept or left out for the sake of `limits`.
+    package var beyondLimits: Int { counters.beyondLimits }
 
     /// Instances that this engine has started and not ended; those that it found are not counted.
     package var waitingCount: Int {

@@ -64,6 +64,16 @@ package enum Note: Hashable, Sendable {
     case restarted(rule: Int)
     /// An instance waits until this instant, in milliseconds since 1970.
     case waiting(rule: Int, untilMs: Int64)
+    /// The value does not fit into the record, so that the attribute stays as it was.
+    case noRoomForAttribute(Int)
+    /// Likewise, so that the event is not counted in the fact.
+    case noRoomForFact(Int)
+    /// What the rule would keep of the event does not fit, so that it does not wait for anything behind it.
+    case noRoomForWatch(rule: Int)
+    /// What the rules that wait for the event would keep of it does not fit.
+    case noRoomForAwaited
+    /// Data was left out of the message, as it would have been too large.
+    case omittedData(rule: Int)
 }
 
 /// A preference that was stated so that nobody can read it; the raw value is its field.

@@ -7,6 +7,9 @@ import Expression
 /// `id`, `type` and `time` have slots too, filled from the envelope for every type that declares no
 /// field of that name (S7).
 package struct EventSchema: Sendable {
+    /// The most bytes of what names a customer, an event, its source or a key.
+    package static let nameLimit = 1_024
+
     /// What becomes of records that are no events to anybody.
     package enum Fate: Sendable { case skip, deadLetter }
 

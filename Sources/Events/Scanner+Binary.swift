@@ -32,6 +32,7 @@ extension Scanner {
 
         guard let id = attributes.id else { return missing(header: "id") }
         guard Self.isUTF8(id) else { return unreadable(header: "id", .wrongType) }
+        if id.count > EventSchema.nameLimit { return tooLong("id", id) }
         guard let typeName = attributes.type else { return missing(header: "type") }
         guard Self.isUTF8(typeName) else { return unreadable(header: "type", .wrongType) }
         let customer: UnsafeRawBufferPointer
@@ -45,6 +46,7 @@ extension Scanner {
             return attributes.subject == nil
                 ? missing(header: "subject") : unreadable(header: "subject", .wrongType)
         }
+        if customer.count > EventSchema.nameLimit { return tooLong("subject", customer) }
         guard let timeText = attributes.time else { return missing(header: "time") }
         guard let time = reader.time(timeText, plan.time) else {
             guard reader.takeLackOfOffset() else {
@@ -53,20 +55,18 @@ extension Scanner {
             return .deadLetter(
                 .badTime, detail: "time: the time in \"ce_time\" has no offset from UTC")
         }
-        if let recordTime, time - recordTime > schema.maxAheadMs {
-            return tooFarAhead(time, recordTime)
-        }
+        if isTooFarAhead(time, recordTime) { return tooFarAhead(time, recordTime) }
         let type = typeIndex(typeName)
         if type == plan.typeCount, schema.unknownTypes == .deadLetter {
             return .deadLetter(.unknownType, detail: "ce_type: expected a declared type")
         }
+        let source = attributes.source.flatMap { Self.isUTF8($0) ? $0 : nil }
+        if let source, source.count > EventSchema.nameLimit { return tooLong("source", source) }
         if let objection = fill(type, id, typeName, time) { return objection }
         return .event(
             ScannedEvent(
                 type: type == plan.typeCount ? -1 : Int(type), typeName: typeName,
-                customer: customer, id: id,
-                source: attributes.source.flatMap { Self.isUTF8($0) ? $0 : nil }, time: time,
-                slots: slots))
+                customer: customer, id: id, source: source, time: time, slots: slots))
     }
 
     /// Nil for what is no id of a customer.

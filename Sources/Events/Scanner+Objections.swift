@@ -8,6 +8,13 @@ extension Scanner {
         .deadLetter(.tooLarge, detail: "\(payload.count) bytes, at most \(sizeLimit)")
     }
 
+    /// What names something, and is larger than any name.
+    @inline(never)
+    func tooLong(_ name: String, _ text: UnsafeRawBufferPointer) -> Verdict {
+        .deadLetter(
+            .tooLarge, detail: "\(name): \(text.count) bytes, at most \(EventSchema.nameLimit)")
+    }
+
     @inline(never)
     func unreadable(_ payload: UnsafeRawBufferPointer, _ fault: TextFault) -> Verdict {
         let form = ForeignForm(ofPayload: payload).map { "; " + $0.remark } ?? ""
@@ -21,11 +28,12 @@ extension Scanner {
     }
 
     @inline(never)
-    func tooFarAhead(_ time: Instant, _ recordTime: Instant) -> Verdict {
-        .deadLetter(
+    func tooFarAhead(_ time: Instant, _ recordTime: Instant?) -> Verdict {
+        var (aheadMs, of) = (recordTime.map { time - $0 } ?? 0, "its record")
+        if aheadMs <= schema.maxAheadMs, let clock { (aheadMs, of) = (time - clock, "the clock") }
+        return .deadLetter(
             .tooFarAhead,
-            detail: "time: \(time - recordTime) ms ahead of its record, "
-                + "at most \(schema.maxAheadMs)")
+            detail: "time: \(aheadMs) ms ahead of \(of), at most \(schema.maxAheadMs)")
     }
 
     @inline(never)

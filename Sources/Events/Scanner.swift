@@ -28,6 +28,9 @@ package struct Scanner: ~Copyable {
     let isTable: Bool
     /// Of the row that comes next, if it has no id of its own.
     package var rowID: UnsafeRawBufferPointer?
+    /// The reading of the clock that no event may be far ahead of, be the time of its record what it may; nil where
+    /// only the log tells the time.
+    package var clock: Instant?
     let normalisesCustomers: Bool
     /// Made when the first text came that should hold the data.
     var inner: InnerDocument?
@@ -102,6 +105,7 @@ package struct Scanner: ~Copyable {
             guard let text = reader.identity(capture.pointee) else {
                 return wrong(.wrongType, "id", "a string or an integer of 64 bits", capture)
             }
+            if text.count > EventSchema.nameLimit { return tooLong("id", text) }
             id = text
         } else if let rowID {
             id = rowID
@@ -123,6 +127,7 @@ package struct Scanner: ~Copyable {
         } else {
             return noCustomer(customerCapture)
         }
+        if customer.count > EventSchema.nameLimit { return tooLong("customer", customer) }
         guard let timeCapture = first(paths.time, in: found) else {
             return missing("time", schema.envelope.time)
         }
@@ -136,18 +141,17 @@ package struct Scanner: ~Copyable {
                 return noTime("record_time", capture, schema.envelope.recordTime)
             }
         }
-        if let recordTime, time - recordTime > schema.maxAheadMs {
-            return tooFarAhead(time, recordTime)
-        }
+        if isTooFarAhead(time, recordTime) { return tooFarAhead(time, recordTime) }
         let type = plan.names.index(
             of: typeName.baseAddress!.assumingMemoryBound(to: UInt8.self), count: typeName.count)
         if type == plan.typeCount, schema.unknownTypes == .deadLetter {
             return wrong(.unknownType, "type", "a declared type", typeCapture)
         }
 
-        if let objection = fill(type, id, typeName, time) { return objection }
         let source =
             isTable ? nil : first(paths.source, in: found).flatMap { reader.text($0.pointee) }
+        if let source, source.count > EventSchema.nameLimit { return tooLong("source", source) }
+        if let objection = fill(type, id, typeName, time) { return objection }
         return .event(
             ScannedEvent(
                 type: type == plan.typeCount ? -1 : Int(type), typeName: typeName,
@@ -158,6 +162,14 @@ package struct Scanner: ~Copyable {
     @inline(never)
     func isBroadcast(_ typeName: UnsafeRawBufferPointer) -> Bool {
         schema.types.contains { $0.isBroadcast && typeName.elementsEqual($0.name.utf8) }
+    }
+
+    /// A producer may set both the event's time and the record's.
+    @inline(__always)
+    func isTooFarAhead(_ time: Instant, _ recordTime: Instant?) -> Bool {
+        if let recordTime, time - recordTime > schema.maxAheadMs { return true }
+        if let clock, time - clock > schema.maxAheadMs { return true }
+        return false
     }
 
     /// What stands at the first of a place's pointers at which anything does.

@@ -1,5 +1,6 @@
 import Calendar
 import Customer
+import Events
 import Expression
 import RuleSet
 
@@ -13,7 +14,8 @@ enum FitnessGate {
         let channel = rules.policies.channels[id]
         if let program = channel.to {
             guard let value = evaluation.value(program, customer: customer),
-                value.tag == .string, !value.text.isEmpty
+                value.tag == .string, !value.text.isEmpty,
+                value.text.count <= EventSchema.nameLimit
             else { return Objection(.fitness, saw: .fitness(.noAddress)) }
             if customer.gates.hasBounced(value.text, onChannel: id) {
                 return Objection(.fitness, saw: .fitness(.bounced))

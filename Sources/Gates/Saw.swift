@@ -14,6 +14,8 @@ package enum Saw: Sendable {
     case running(since: Instant)
     /// So many instances of the customer run that no other may start.
     case instances(Int)
+    /// What the record would have in bytes with the match, and the most that it may (decision 0029).
+    case recordBytes(Int, most: Int)
     /// The rule's last message to the customer.
     case lastMessage(at: Instant)
     /// Whether the step's `if` failed with an error, or was false.

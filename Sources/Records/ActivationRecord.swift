@@ -27,16 +27,26 @@ package struct ActivationRecord: Sendable, Equatable {
     /// In the order of their names.
     package var rules: [Rule]
     package var ruleSet: String
+    /// Rule sets that were active before, the last one last: none of them comes back by itself (decision 0031).
+    package var earlier: [String]
+    /// When that was by the clock, whatever tells the time of events; nil in records of before.
+    package var tookOverAt: Instant?
 
     package init(
-        partition: Int, epoch: UInt32, activatedAt: Instant?, rules: [Rule], ruleSet: String
+        partition: Int, epoch: UInt32, activatedAt: Instant?, rules: [Rule], ruleSet: String,
+        earlier: [String] = [], tookOverAt: Instant? = nil
     ) {
         self.partition = partition
         self.epoch = epoch
         self.activatedAt = activatedAt
         self.rules = rules
         self.ruleSet = ruleSet
+        self.earlier = earlier
+        self.tookOverAt = tookOverAt
     }
+
+    /// So many earlier rule sets are remembered.
+    package static let earlierLimit = 100
 }
 
 extension ActivationRecord {
@@ -59,6 +69,12 @@ extension ActivationRecord {
             line.append("\"")
         }
         line.append("]")
+        line.append(field: "took_over_at", tookOverAt)
+        for (index, ruleSet) in earlier.enumerated() {
+            line.append(index == 0 ? #","earlier":["# : ",")
+            line.append(jsonString: ruleSet)
+        }
+        if !earlier.isEmpty { line.append("]") }
         line.endRecord(ruleSet)
         return line
     }
@@ -66,7 +82,9 @@ extension ActivationRecord {
 
 /// The activation record's bytes → the record, by the scanner that reads events.
 package struct ActivationReader: ~Copyable {
-    private enum Slot: Int, CaseIterable { case epoch, activatedAt, rules, since, ruleSet }
+    private enum Slot: Int, CaseIterable {
+        case epoch, activatedAt, rules, since, earlier, tookOverAt, ruleSet
+    }
 
     private var scanner = Scanner(
         schema: EventSchema(
@@ -77,6 +95,8 @@ package struct ActivationReader: ~Copyable {
                 case .activatedAt: ("activated_at", .timestamp, false)
                 case .rules: ("rules", .list(.string), true)
                 case .since: ("since", .list(.string), true)
+                case .earlier: ("earlier", .list(.string), false)
+                case .tookOverAt: ("took_over_at", .timestamp, false)
                 case .ruleSet: ("ruleset", .string, true)
                 }
             }))
@@ -94,7 +114,9 @@ package struct ActivationReader: ~Copyable {
         return ActivationRecord(
             partition: partition, epoch: epoch,
             activatedAt: event.instant(Slot.activatedAt.rawValue),
-            rules: zip(names, since).map { Self.rule($0, since: $1) }, ruleSet: ruleSet)
+            rules: zip(names, since).map { Self.rule($0, since: $1) }, ruleSet: ruleSet,
+            earlier: event.texts(Slot.earlier.rawValue) ?? [],
+            tookOverAt: event.instant(Slot.tookOverAt.rawValue))
     }
 
     /// An empty text is no time.

@@ -32,6 +32,12 @@ extension [UInt8] {
             append(#"{"running_instances":"#)
             append(decimal: count)
             append("}")
+        case .recordBytes(let bytes, let most):
+            append(#"{"record_bytes":"#)
+            append(decimal: bytes)
+            append(#","limit":"#)
+            append(decimal: most)
+            append("}")
         case .lastMessage(let instant):
             append(#"{"last_message_at":""#)
             RFC3339.write(instant, into: &self)

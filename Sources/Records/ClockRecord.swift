@@ -1,6 +1,7 @@
 // How far a partition is: what is durable of it beside its customers.
 
 import Calendar
+import Engine
 import Events
 import Expression
 
@@ -19,10 +20,12 @@ package struct ClockRecord: Sendable, Equatable {
     package var waiting: Int
     /// When the partition was begun, by the clock: it tells one changelog from another.
     package var beganAt: Instant
+    /// What one customer alone has said of the time; nil: nothing.
+    package var claim: JumpClaim?
 
     package init(
         partition: Int, offsets: [JournalRecord.TopicOffset], engineTime: Instant?,
-        scannedThrough: String?, waiting: Int, beganAt: Instant
+        scannedThrough: String?, waiting: Int, beganAt: Instant, claim: JumpClaim? = nil
     ) {
         self.partition = partition
         self.offsets = offsets
@@ -30,6 +33,7 @@ package struct ClockRecord: Sendable, Equatable {
         self.scannedThrough = scannedThrough
         self.waiting = waiting
         self.beganAt = beganAt
+        self.claim = claim
     }
 }
 
@@ -46,6 +50,11 @@ extension ClockRecord {
         line.append(#","waiting":"#)
         line.append(decimal: waiting)
         line.append(field: "began_at", beganAt)
+        line.append(field: "claimed_time", claim?.time)
+        if let claim {
+            line.append(#","claimed_by":"#)
+            line.append(jsonString: claim.customer)
+        }
         line.append("}")
         return line
     }
@@ -54,7 +63,7 @@ extension ClockRecord {
 /// The clock record's bytes → the record, by the scanner that reads events.
 package struct ClockReader: ~Copyable {
     private enum Slot: Int, CaseIterable {
-        case topics, offsets, engineTime, scannedThrough, waiting, beganAt
+        case topics, offsets, engineTime, scannedThrough, waiting, beganAt, claimedTime, claimedBy
     }
 
     private var scanner = Scanner(
@@ -68,6 +77,8 @@ package struct ClockReader: ~Copyable {
                 case .scannedThrough: ("scanned_through", .string, false)
                 case .waiting: ("waiting", .int, true)
                 case .beganAt: ("began_at", .timestamp, true)
+                case .claimedTime: ("claimed_time", .timestamp, false)
+                case .claimedBy: ("claimed_by", .string, false)
                 }
             }))
 
@@ -81,11 +92,16 @@ package struct ClockReader: ~Copyable {
             let waiting = event.number(Slot.waiting.rawValue),
             let beganAt = event.instant(Slot.beganAt.rawValue), let partition = event.partition
         else { return nil }
+        var claim: JumpClaim?
+        if let time = event.instant(Slot.claimedTime.rawValue),
+            let customer = event.text(Slot.claimedBy.rawValue)
+        {
+            claim = JumpClaim(time: time, customer: customer)
+        }
         return ClockRecord(
             partition: partition, offsets: offsets,
             engineTime: event.instant(Slot.engineTime.rawValue),
             scannedThrough: event.text(Slot.scannedThrough.rawValue),
-            waiting: Int(waiting),
-            beganAt: beganAt)
+            waiting: Int(waiting), beganAt: beganAt, claim: claim)
     }
 }

@@ -7,7 +7,7 @@ import Expression
 /// Reads what `JournalRecord.json` wrote, by the scanner that reads events.
 package struct JournalReader: ~Copyable {
     private enum Slot: Int, CaseIterable {
-        case topics, offsets, activation, clock, reading, isCaughtUp, ruleSet
+        case topics, offsets, activation, clock, reading, isCaughtUp, ruleSet, zonesVersion
     }
 
     private static let kinds = ["start", "activation", "batch"]
@@ -24,6 +24,7 @@ package struct JournalReader: ~Copyable {
                 case .reading: ("reading", .timestamp, false)
                 case .isCaughtUp: ("caught_up", .bool, false)
                 case .ruleSet: ("ruleset", .string, true)
+                case .zonesVersion: ("tzdata", .string, false)
                 }
             }))
 
@@ -36,6 +37,7 @@ package struct JournalReader: ~Copyable {
                 topics: Slot.topics.rawValue, offsets: Slot.offsets.rawValue),
             let ruleSet = event.text(Slot.ruleSet.rawValue), let partition = event.partition
         else { return nil }
+        let zonesVersion = event.text(Slot.zonesVersion.rawValue)
         if Self.kinds[event.type] == "batch" {
             let isCaughtUp = event.slots[Slot.isCaughtUp.rawValue]
             return .batch(
@@ -43,12 +45,13 @@ package struct JournalReader: ~Copyable {
                     partition: partition, offsets: offsets,
                     reading: event.instant(Slot.reading.rawValue),
                     isCaughtUp: isCaughtUp.tag == .bool && isCaughtUp.boolValue,
-                    ruleSet: ruleSet))
+                    ruleSet: ruleSet, zonesVersion: zonesVersion))
         }
         let start = JournalRecord.Start(
             partition: partition, offsets: offsets,
             activation: event.instant(Slot.activation.rawValue),
-            isClockSystem: event.text(Slot.clock.rawValue) != "log", ruleSet: ruleSet)
+            isClockSystem: event.text(Slot.clock.rawValue) != "log", ruleSet: ruleSet,
+            zonesVersion: zonesVersion)
         return Self.kinds[event.type] == "start" ? .start(start) : .activation(start)
     }
 }

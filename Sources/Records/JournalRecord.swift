@@ -20,16 +20,19 @@ package enum JournalRecord: Sendable, Equatable {
         package var activation: Instant?
         package var isClockSystem: Bool
         package var ruleSet: String
+        /// The release of tzdata; nil where the system does not say.
+        package var zonesVersion: String?
 
         package init(
             partition: Int, offsets: [TopicOffset], activation: Instant?, isClockSystem: Bool,
-            ruleSet: String
+            ruleSet: String, zonesVersion: String? = nil
         ) {
             self.partition = partition
             self.offsets = offsets
             self.activation = activation
             self.isClockSystem = isClockSystem
             self.ruleSet = ruleSet
+            self.zonesVersion = zonesVersion
         }
     }
 
@@ -42,16 +45,19 @@ package enum JournalRecord: Sendable, Equatable {
         /// Whether the end of the topics was reached, so that the reading moved engine time.
         package var isCaughtUp: Bool
         package var ruleSet: String
+        /// As that of `Start`.
+        package var zonesVersion: String?
 
         package init(
             partition: Int, offsets: [TopicOffset], reading: Instant?, isCaughtUp: Bool,
-            ruleSet: String
+            ruleSet: String, zonesVersion: String? = nil
         ) {
             self.partition = partition
             self.offsets = offsets
             self.reading = reading
             self.isCaughtUp = isCaughtUp
             self.ruleSet = ruleSet
+            self.zonesVersion = zonesVersion
         }
     }
 
@@ -67,6 +73,13 @@ package enum JournalRecord: Sendable, Equatable {
 }
 
 extension JournalRecord {
+    package var zonesVersion: String? {
+        switch self {
+        case .start(let start), .activation(let start): start.zonesVersion
+        case .batch(let batch): batch.zonesVersion
+        }
+    }
+
     /// The record as one JSON object, without a newline.
     package var json: [UInt8] {
         switch self {
@@ -81,6 +94,7 @@ extension JournalRecord {
         line.beginRecord(kind, start.partition, start.offsets)
         line.append(field: "activation", start.activation)
         line.append(start.isClockSystem ? #","clock":"system""# : #","clock":"log""#)
+        line.append(zonesVersion: start.zonesVersion)
         line.endRecord(start.ruleSet)
         return line
     }
@@ -90,6 +104,7 @@ extension JournalRecord {
         line.beginRecord("batch", batch.partition, batch.offsets)
         line.append(field: "reading", batch.reading)
         line.append(batch.isCaughtUp ? #","caught_up":true"# : #","caught_up":false"#)
+        line.append(zonesVersion: batch.zonesVersion)
         line.endRecord(batch.ruleSet)
         return line
     }
@@ -125,6 +140,12 @@ extension [UInt8] {
         append(#"":""#)
         RFC3339.write(instant, into: &self)
         append("\"")
+    }
+
+    fileprivate mutating func append(zonesVersion version: String?) {
+        guard let version else { return }
+        append(#","tzdata":"#)
+        append(jsonString: version)
     }
 
     mutating func endRecord(_ ruleSet: String) {

@@ -20,6 +20,12 @@ struct EventBatch: ~Copyable {
         case deadLetter
     }
 
+    /// An event of a customer or of nobody, as the dead letter that it is if its time is refused.
+    struct Origin {
+        var customer: UnsafeRawBufferPointer
+        var record: DeadLetterRecord
+    }
+
     /// What the logs were like, known at their end.
     struct LogsEnd {
         var blankLines: Int
@@ -42,8 +48,11 @@ struct EventBatch: ~Copyable {
 
     private(set) var entries: [Entry] = []
     private(set) var events: [AddressedEvent] = []
+    /// Of no customer (S63).
     private(set) var broadcasts: [ScannedEvent] = []
     private(set) var deadLetters: [DeadLetterRecord] = []
+    /// By `time` and `event`, in their order; empty where no time is refused.
+    private(set) var origins: [Origin] = []
     var sequel = Sequel.more
     /// Bytes of the logs read when the batch was full.
     var consumedBytes = 0
@@ -66,6 +75,7 @@ struct EventBatch: ~Copyable {
         events.removeAll(keepingCapacity: true)
         broadcasts.removeAll(keepingCapacity: true)
         deadLetters.removeAll(keepingCapacity: true)
+        origins.removeAll(keepingCapacity: true)
         arena.reset()
         sizeBytes = 0
         sequel = .more
@@ -103,10 +113,19 @@ struct EventBatch: ~Copyable {
     }
 
     mutating func append(_ deadLetter: DeadLetterRecord) {
+        entries.append(.deadLetter)
+        deadLetters.append(kept(deadLetter))
+    }
+
+    /// Comes with each event whose time may be refused.
+    mutating func append(origin record: DeadLetterRecord, of customer: UnsafeRawBufferPointer) {
+        origins.append(Origin(customer: arena.copy(customer), record: kept(record)))
+    }
+
+    private mutating func kept(_ deadLetter: DeadLetterRecord) -> DeadLetterRecord {
         var kept = deadLetter
         kept.value = arena.copy(deadLetter.value)
         sizeBytes += kept.value.count
-        entries.append(.deadLetter)
-        deadLetters.append(kept)
+        return kept
     }
 }

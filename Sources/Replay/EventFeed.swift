@@ -40,8 +40,11 @@ final class EventFeed {
     private var current: Parcel?
 
     /// `isAside`: on a thread of its own, which begins when the first batch is asked for.
-    init(_ logs: consuming RecordedEvents, schema: EventSchema, isAside: Bool) {
-        source = Source(EventLogs(logs, schema: schema))
+    /// `keepsOrigins`: the engine may refuse events, which are dead letters then.
+    init(
+        _ logs: consuming RecordedEvents, schema: EventSchema, keepsOrigins: Bool, isAside: Bool
+    ) {
+        source = Source(EventLogs(logs, schema: schema, keepsOrigins: keepsOrigins))
         totalBytes = source.totalBytes
         parcels = Handoff((0..<Self.parcelCount).map { _ in Parcel(schema: schema) })
         self.isAside = isAside
@@ -89,9 +92,11 @@ private struct EventLogs: ~Copyable {
     /// By the index of the type.
     private let touchesCustomer: [Bool]
     private let isBroadcast: [Bool]
+    private let keepsOrigins: Bool
 
-    init(_ events: consuming RecordedEvents, schema: EventSchema) {
+    init(_ events: consuming RecordedEvents, schema: EventSchema, keepsOrigins: Bool) {
         self.events = events
+        self.keepsOrigins = keepsOrigins
         touchesCustomer = schema.types.map { $0.isUsed && !$0.isBroadcast }
         isBroadcast = schema.types.map(\.isBroadcast)
     }
@@ -122,19 +127,29 @@ private struct EventLogs: ~Copyable {
     private func appendCurrent(to batch: inout EventBatch) {
         switch events.current.verdict {
         case .event(let event):
+            if event.type >= 0, isBroadcast[event.type] {
+                // It moves no time, which so is not refused.
+                batch.append(broadcast: event)
+                return
+            }
             if event.type >= 0, touchesCustomer[event.type] {
                 batch.append(event)
-            } else if event.type >= 0, isBroadcast[event.type] {
-                batch.append(broadcast: event)
             } else {
                 batch.append(time: event.time, type: event.type)
             }
+            if keepsOrigins {
+                batch.append(origin: deadLetter(.tooFarAhead, detail: ""), of: event.customer)
+            }
         case .deadLetter(let reason, let detail):
-            batch.append(
-                DeadLetterRecord(
-                    events.current, reason: reason, detail: detail,
-                    path: events.paths[events.current.file]))
+            batch.append(deadLetter(reason, detail: detail))
         }
+    }
+
+    /// Of the current line.
+    private func deadLetter(_ reason: DeadLetterReason, detail: String) -> DeadLetterRecord {
+        DeadLetterRecord(
+            events.current, reason: reason, detail: detail,
+            path: events.paths[events.current.file])
     }
 }
 

@@ -47,11 +47,16 @@ package struct Explainer: ~Copyable {
         let customer = rules.schema.envelope.customerForm.normalised(customer)
         timeline = Timeline(customer: customer)
         id = Array(customer.utf8)
-        engine = Engine(rules: rules)
+        engine = Engine(rules: rules, maxJumpMs: rules.time.jumpLimitMs(ofTopic: false))
         writer = RecordWriter(rules: rules)
         self.until = until
         decisions.followed = id
         limit = if case .instant(let instant) = until { instant } else { .distantFuture }
+    }
+
+    /// As `Replayer.objection`.
+    package mutating func objection(to event: ScannedEvent) -> String? {
+        engine.admits(event.time, of: event.customer) ? nil : engine.objection(toTime: event.time)
     }
 
     /// Applies an event of any customer; `place` is its file and line.

@@ -2,6 +2,7 @@
 
 import Calendar
 import Digests
+import Engine
 import Events
 import Inputs
 import Records
@@ -44,6 +45,8 @@ package struct PartitionReplay<Source: PartitionRecords & ~Copyable>: ~Copyable 
     private var hasBegun = false
     /// Of scanners with other schemas.
     private var pastSurrogateHalves = 0
+    /// Another release of tzdata than that of the rules, with which the daemon has decided.
+    private var otherZones: String?
     /// Whether the journal has said where the daemon began.
     private var hasStarted = false
 
@@ -75,10 +78,17 @@ package struct PartitionReplay<Source: PartitionRecords & ~Copyable>: ~Copyable 
         scanners.deallocate()
     }
 
+    /// Another release of tzdata than that of the rules, if the daemon has decided with one; told once.
+    package mutating func takeOtherZones() -> String? {
+        defer { otherZones = nil }
+        return otherZones
+    }
+
     /// Takes the next record, or ends a step; false when there is nothing left.
     package mutating func advance(_ replayer: inout Replayer) throws(ReplayFailure) -> Bool {
         if !hasBegun {
             hasBegun = true
+            replayer.takeTime(from: .topic)
             replayer.beginAnew(activation: nil)
         }
         guard let topic = try next() else { return try takeStep(&replayer) }
@@ -86,19 +96,29 @@ package struct PartitionReplay<Source: PartitionRecords & ~Copyable>: ~Copyable 
         heads[topic] = nil
         switch head.verdict {
         case .event(let event):
-            replayer.apply(event)
+            if let detail = replayer.objection(to: event) {
+                keep(head.record, ofTopic: topic, .tooFarAhead, detail, &replayer)
+            } else {
+                replayer.apply(event)
+            }
         case .deadLetter(let reason, let detail):
-            let payload = head.record.payload ?? UnsafeRawBufferPointer(start: nil, count: 0)
-            replayer.keep(
-                DeadLetterRecord(
-                    reason: reason, detail: detail,
-                    place: .topic(
-                        source.topics[topic], partition: source.partition,
-                        offset: head.record.offset),
-                    value: payload, sizeBytes: payload.count))
+            keep(head.record, ofTopic: topic, reason, detail, &replayer)
         case nil: replayer.countTombstone()
         }
         return true
+    }
+
+    private func keep(
+        _ record: PartitionRecord, ofTopic topic: Int, _ reason: DeadLetterReason,
+        _ detail: String, _ replayer: inout Replayer
+    ) {
+        let payload = record.payload ?? UnsafeRawBufferPointer(start: nil, count: 0)
+        replayer.keep(
+            DeadLetterRecord(
+                reason: reason, detail: detail,
+                place: .topic(
+                    source.topics[topic], partition: source.partition, offset: record.offset),
+                value: payload, sizeBytes: payload.count))
     }
 
     /// The topic whose head comes next within the step, by (time, topic); nil at the step's end.
@@ -146,9 +166,13 @@ package struct PartitionReplay<Source: PartitionRecords & ~Copyable>: ~Copyable 
             replayer.surrogateHalves += surrogateHalves
             return false
         }
+        if let version = record.zonesVersion, version != replayer.engine.rules.zones.version {
+            otherZones = version
+        }
         switch record {
         case .start(let start):
             hasStarted = true
+            replayer.takeTime(from: start.isClockSystem ? .clock : .topic)
             if start.ruleSet == replayer.ruleSetHash.hex {
                 replayer.beginAnew(activation: start.activation)
             } else {
@@ -163,6 +187,7 @@ package struct PartitionReplay<Source: PartitionRecords & ~Copyable>: ~Copyable 
         case .activation(let activation):
             guard hasStarted else { throw .journalWithoutStart(partition: source.partition) }
             let rules = try ruleSet(activation.ruleSet, of: replayer)
+            replayer.takeTime(from: activation.isClockSystem ? .clock : .topic)
             try balancing { () throws(Imbalance) in
                 try replayer.activate(
                     rules, at: activation.activation,
@@ -176,6 +201,7 @@ package struct PartitionReplay<Source: PartitionRecords & ~Copyable>: ~Copyable 
                 throw .otherRules(journal: batch.ruleSet, given: replayer.ruleSetHash.hex)
             }
             limits = offsets(of: batch.offsets)
+            read(at: batch.reading)
             if let reading = batch.reading {
                 replayer.begin(reading: reading)
                 closing = batch.isCaughtUp ? reading : nil
@@ -208,9 +234,24 @@ package struct PartitionReplay<Source: PartitionRecords & ~Copyable>: ~Copyable 
         for topic in 0..<topicCount {
             scanners[topic] = TopicScanner(
                 documents: Scanner(schema: schema), data: Scanner(ofData: schema))
-            guard let record = heads[topic]?.record else { continue }
-            heads[topic] = Head(record: record, verdict: scan(record, topic: topic))
+            scanAnew(topic)
         }
+    }
+
+    /// Events must not be far ahead of this reading from here on, those included that were looked at already.
+    private mutating func read(at clock: Instant?) {
+        for topic in 0..<topicCount {
+            scanners[topic].documents.clock = clock
+            scanners[topic].data.clock = clock
+            let halves = surrogateHalves
+            scanAnew(topic)
+            pastSurrogateHalves -= surrogateHalves - halves
+        }
+    }
+
+    private mutating func scanAnew(_ topic: Int) {
+        guard let record = heads[topic]?.record else { return }
+        heads[topic] = Head(record: record, verdict: scan(record, topic: topic))
     }
 
     /// Met by all scanners so far.

@@ -44,7 +44,12 @@ package struct Rehearsal {
             event.payload.withUnsafeBytes { payload in
                 switch scanner.scan(payload) {
                 case .event(let event):
-                    replayer.apply(event)
+                    if let detail = replayer.objection(to: event) {
+                        refusals.append(
+                            Refusal(event: index, reason: .tooFarAhead, detail: detail))
+                    } else {
+                        replayer.apply(event)
+                    }
                 case .deadLetter(let reason, let detail):
                     refusals.append(Refusal(event: index, reason: reason, detail: detail))
                 }

@@ -21,6 +21,7 @@ package struct ReplayRun: ~Copyable {
         do throws(InputError) {
             feed = EventFeed(
                 try RecordedEvents(paths: paths, schema: rules.schema), schema: rules.schema,
+                keepsOrigins: rules.time.jumpLimitMs(ofTopic: false) != nil,
                 isAside: threads > 1)
         } catch {
             throw .input(error)

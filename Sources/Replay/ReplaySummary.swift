@@ -163,13 +163,20 @@ package struct ReplaySummary: Sendable {
         let keys = zip(rules.rules, counters.rules).map {
             Count(name: "messages by key of \($0.name)", count: $1.forgottenKeys)
         }
+        let attributes = zip(rules.customer.attributes, counters.refusedValues).map {
+            Count(name: "values of customer.\($0.name)", count: $1)
+        }
+        let data = zip(rules.rules, counters.rules).map {
+            Count(name: "data of \($0.name)", count: $1.omittedData)
+        }
         let awaited = Count(name: "awaited events", count: counters.forgottenAwaited)
         let messages = Count(name: "messages", count: counters.forgottenMessages)
         let clicks = Count(name: "clicks", count: counters.forgottenClicks)
         let settled = Count(name: "waiting events", count: counters.settledEarly)
         let interests = Count(name: "values of interests", count: counters.forgottenInterests)
+        let ofRules = instances + exits + watches + keys + data
         let others = [awaited, messages, clicks, settled, interests]
-        return (values + instances + exits + watches + keys + others)
+        return (attributes + values + ofRules + others)
             .filter { $0.count > 0 }
     }
 

@@ -52,6 +52,8 @@ package struct Replayer: ~Copyable {
     /// How often another rule set took over.
     package private(set) var activations = 0
 
+    /// How far one customer may move time at once, of the rules at hand; see `limitJumps`.
+    private var jumps = JumpSource.file
     private var rules: RuleSet
     /// By name of the rule: from when on it acts, nil: on all matches.
     private var since: [String: Instant?] = [:]
@@ -83,7 +85,9 @@ package struct Replayer: ~Copyable {
         self.timersPerSlice = timersPerSlice
         past = Books.Standing(ruleCount: rules.rules.count)
         pastHoldings = Holdings(ruleCount: rules.rules.count)
-        engine = Engine(rules: rules, timersPerSlice: timersPerSlice)
+        engine = Engine(
+            rules: rules, timersPerSlice: timersPerSlice,
+            maxJumpMs: rules.time.jumpLimitMs(ofTopic: false))
         writer = RecordWriter(rules: rules, signing: keys)
         ruleSetHash = writer.ruleSetHash
         since = Dictionary(uniqueKeysWithValues: rules.rules.map { ($0.name, nil) })
@@ -96,21 +100,30 @@ package struct Replayer: ~Copyable {
         self.batchSize = batchSize
     }
 
+    /// Whether an event may move time to where it says; if not it is a dead letter, whose detail this is. Asked once for
+    /// each, before `apply`.
+    package mutating func objection(to event: ScannedEvent) -> String? {
+        if event.type >= 0, rules.schema.types[event.type].isBroadcast { return nil }
+        return engine.admits(event.time, of: event.customer)
+            ? nil : engine.objection(toTime: event.time)
+    }
+
     /// Hot: all of a batch.
     mutating func apply(_ batch: borrowing EventBatch) {
         customers.find(batch.events, into: &found)
-        var (event, broadcast, deadLetter) = (0, 0, 0)
+        var (event, broadcast, deadLetter, origin) = (0, 0, 0, 0)
         for entry in batch.entries {
             switch entry {
             case .time(let time, let type):
-                guard begins(at: time) else { continue }
+                guard admits(time, &origin, of: batch), begins(at: time) else { continue }
                 while engine.pass(time, type: type, in: &customers, into: &pending) == .more {
                     render()
                 }
             case .event:
                 let kept = batch.events[event]
                 defer { event += 1 }
-                guard begins(at: kept.event.time) else { continue }
+                guard admits(kept.event.time, &origin, of: batch), begins(at: kept.event.time)
+                else { continue }
                 let customer =
                     found[event] != Customers.unknown
                     ? Int(found[event])
@@ -130,6 +143,20 @@ package struct Replayer: ~Copyable {
             }
             if pending.count >= batchSize { render() }
         }
+    }
+
+    /// False for an event whose time is refused: it becomes a dead letter.
+    @inline(__always)
+    private mutating func admits(
+        _ time: Instant, _ origin: inout Int, of batch: borrowing EventBatch
+    ) -> Bool {
+        if batch.origins.isEmpty { return true }
+        defer { origin += 1 }
+        if engine.admits(time, of: batch.origins[origin].customer) { return true }
+        var record = batch.origins[origin].record
+        record.detail = engine.objection(toTime: time)
+        keep(record)
+        return false
     }
 
     /// Counts an event, if it is one of those up to `until`.
@@ -156,6 +183,15 @@ package struct Replayer: ~Copyable {
         render()
     }
 
+    /// What the time goes by from the next `beginAnew` or activation on.
+    package enum JumpSource: Sendable { case file, topic, clock }
+
+    package mutating func takeTime(from source: JumpSource) { jumps = source }
+
+    private var maxJumpMs: Int64? {
+        jumps == .clock ? nil : rules.time.jumpLimitMs(ofTopic: jumps == .topic)
+    }
+
     /// The reading of the batch that begins here.
     package mutating func begin(reading: Instant) {
         _ = engine.apply(.batch(reading: reading), to: &customers, into: &pending)
@@ -170,7 +206,7 @@ package struct Replayer: ~Copyable {
         pastHoldings.add(customers)
         engine = Engine(
             rules: rules.activated(at: activation), timersPerSlice: timersPerSlice,
-            counting: engine.settledCounters())
+            counting: engine.settledCounters(), maxJumpMs: maxJumpMs)
         customers = Customers()
         since = Dictionary(uniqueKeysWithValues: rules.rules.map { ($0.name, activation) })
     }
@@ -244,9 +280,10 @@ package struct Replayer: ~Copyable {
     private mutating func open(_ rules: RuleSet, engineTime: Instant = .distantPast) {
         self.rules = rules
         let since = since
+        let claim = engineTime == .distantPast ? nil : engine.claim
         engine = Engine(
             rules: rules.activated { since[$0] ?? nil }, timersPerSlice: timersPerSlice,
-            time: engineTime)
+            time: engineTime, maxJumpMs: maxJumpMs, claim: claim)
         writer = RecordWriter(rules: rules, signing: keys)
         ruleSetHash = writer.ruleSetHash
         tally = Tally(ruleCount: rules.rules.count)

@@ -136,6 +136,8 @@ extension Saw {
         case .exit(let instant): "an exit event of \(instant)"
         case .running(let since): "an instance has been running since \(since)"
         case .instances(let count): "\(count) instances run, and no more may"
+        case .recordBytes(let bytes, let most):
+            "the record would have \(bytes) bytes, and may have \(most)"
         case .lastMessage(let instant): "the rule's last message left at \(instant)"
         case .condition(let failed): failed ? "`if` fails" : "`if` is false"
         case .consent(let objection, let since):
@@ -251,6 +253,11 @@ extension Note {
         case .awaited: "the event that was waited for"
         case .entered: "entered"
         case .restarted: "entered anew, in place of the running instance"
+        case .noRoomForAttribute: "the value does not fit into the record, the last one stays"
+        case .noRoomForFact: "the value does not fit into the record, it is not counted"
+        case .noRoomForWatch: "what is kept of the event does not fit into the record"
+        case .noRoomForAwaited: "what is kept of an awaited event does not fit into the record"
+        case .omittedData: "data was left out, the message would be too large"
         case .waiting(_, let untilMs): "waits until \(Instant(milliseconds: untilMs))"
         }
     }

@@ -80,7 +80,9 @@ package struct Timeline: Sendable {
 
     /// What a remark is about.
     package struct Subject: Sendable {
-        package enum Kind: String, Sendable { case rule, segment, interest, channel }
+        package enum Kind: String, Sendable {
+            case rule, segment, interest, channel, attribute, fact
+        }
 
         package var kind: Kind
         package var name: String
@@ -152,8 +154,13 @@ extension Note {
         switch self {
         case .event, .settling, .settled, .duplicate, .late, .erased, .beforeErasure, .ignored,
             .preferences, .olderPreferences, .unreadablePreference, .unknownZone, .unknownMessage,
-            .relieved, .conversion:
+            .relieved, .conversion, .noRoomForAwaited:
             return nil
+        case .noRoomForAttribute(let index):
+            return Timeline.Subject(
+                kind: .attribute, name: rules.customer.attributes[index].name)
+        case .noRoomForFact(let index):
+            return Timeline.Subject(kind: .fact, name: rules.customer.facts[index].name)
         case .membership(let segment, _):
             return Timeline.Subject(kind: .segment, name: rules.customer.segments[segment].name)
         case .interest(let interest, _, _):
@@ -168,7 +175,8 @@ extension Note {
             .failedKey(let rule), .olderMatch(let rule), .afterExit(let rule),
             .olderDate(let rule), .noDate(let rule), .lateForPattern(let rule),
             .counted(let rule), .awaited(let rule), .entered(let rule), .restarted(let rule),
-            .waiting(let rule, _), .broadcast(let rule, _):
+            .waiting(let rule, _), .broadcast(let rule, _), .noRoomForWatch(let rule),
+            .omittedData(let rule):
             return Timeline.Subject(kind: .rule, name: rules.rules[rule].name)
         }
     }
@@ -211,6 +219,8 @@ extension Note {
         case .entered: "entered"
         case .restarted: "restarted"
         case .waiting: "waiting"
+        case .noRoomForAttribute, .noRoomForFact, .noRoomForWatch, .noRoomForAwaited: "no_room"
+        case .omittedData: "omitted_data"
         }
     }
 }

@@ -37,6 +37,8 @@ package struct TopicReplay: ~Copyable {
     package private(set) var replayer: Replayer
     /// Records taken so far, dead letters and steps of the journal included.
     package private(set) var records = 0
+    /// Another release of tzdata than that of the rules, with which the daemon has decided; nil: none so far.
+    package private(set) var otherZones: String?
 
     private let source: Source
     /// All that the journal may name, by their hashes.
@@ -101,7 +103,9 @@ package struct TopicReplay: ~Copyable {
     private mutating func takeNext() throws(ReplayFailure) -> Bool {
         while partition < partitionCount {
             if replay == nil { try open() }
-            if try replay!.advance(&replayer) {
+            let hasMore = try replay!.advance(&replayer)
+            if let other = replay!.takeOtherZones() { otherZones = other }
+            if hasMore {
                 records += 1
                 return true
             }

@@ -24,6 +24,7 @@ package struct CustomerPlan: Sendable {
     package var marketing: Int?
     /// Index of the attribute `time_zone`, if it is a string.
     package var timeZone: Int?
+    package var limits = RecordLimits()
 
     package init() {}
 }

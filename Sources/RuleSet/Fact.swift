@@ -22,6 +22,9 @@ package struct Fact: Sendable {
             self.windowMs = windowMs
         }
 
+        /// Whether it keeps values of events as they are.
+        package var keepsValues: Bool { aggregate == .latest || aggregate == .first }
+
         /// Whether it keeps more than one number: buckets, values or times.
         package var isSeries: Bool {
             if windowMs > 0 { return true }

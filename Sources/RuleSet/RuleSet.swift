@@ -107,6 +107,19 @@ extension RuleSet {
 
 /// `time:` of policies.yaml.
 package struct TimePolicy: Sendable {
+    /// What holds of topics where nothing is said, in milliseconds.
+    private static let defaultMaxJumpMs: Int64 = 7 * 86_400_000
+
+    /// How far one customer may move engine time at once where only the log tells the time (decision 0030); 0: as far
+    /// as they like, nil: not said.
+    package var maxJumpMs: Int64?
+
+    /// The same of a topic or of files; nil: as far as they like.
+    package func jumpLimitMs(ofTopic: Bool) -> Int64? {
+        guard let maxJumpMs else { return ofTopic ? Self.defaultMaxJumpMs : nil }
+        return maxJumpMs > 0 ? maxJumpMs : nil
+    }
+
     package var latenessMs: Int64 = 5_000
     /// How long events wait for those that are before them (S66); at most `latenessMs`, 0 for not at all.
     package var settleMs: Int64 = 0

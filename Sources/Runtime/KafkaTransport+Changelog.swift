@@ -5,11 +5,11 @@ import Telemetry
 
 extension KafkaTransport {
     package mutating func changelogRange(
-        of partition: Int
+        of partition: Int, timeoutMs: Int
     ) throws(TransportFailure) -> Range<Int64> {
         do throws(KafkaError) {
             let marks = try readySurveyor().watermarks(
-                of: changelogPlace(partition), timeoutMs: Self.waitMs)
+                of: changelogPlace(partition), timeoutMs: timeoutMs)
             return marks.low..<max(marks.low, marks.high)
         } catch {
             throw TransportFailure(error)
@@ -39,9 +39,7 @@ extension KafkaTransport {
         }
         let event = restorer.poll(into: &changelog.batch, max: maxCount, timeoutMs: timeoutMs)
         changelog.takeNote()
-        if case .failed(let error)? = event {
-            guard error.consequence == .retry else { throw TransportFailure(error) }
-            // librdkafka goes on by itself.
+        if case .failed(let error)? = event, try passes(error) {
             log.write(.warn, "trouble with the changelog", ["error": error.description])
         }
         return PolledChangelog(count: changelog.batch.count, next: changelog.next)

@@ -68,21 +68,38 @@ extension KafkaTransport {
         forEachHeader(ofRecordAt: index) { name, value in
             headers.add(name, value ?? UnsafeRawBufferPointer(start: nil, count: 0))
         }
+        addPlace(of: message, at: index, reason, detail)
+        do throws(KafkaError) {
+            if deadLetterForm == .whole { return try forward(message, value: message.value) }
+        } catch {
+            guard error.isTooLarge else { throw TransportFailure(error) }
+        }
+        // It came with less around it, or under another limit: where it stands says where it is.
+        headers.add("value_omitted_bytes", String(message.value?.count ?? 0))
+        do throws(KafkaError) {
+            if deadLetterForm != .bare { return try forward(message, value: nil) }
+        } catch {
+            guard error.isTooLarge else { throw TransportFailure(error) }
+        }
+        headers.removeAll()
+        addPlace(of: message, at: index, reason, detail)
+        headers.add("value_omitted_bytes", String(message.value?.count ?? 0))
+        headers.add("headers_omitted", "true")
+        return try transporting { () throws(KafkaError) in
+            try producing.produce(
+                to: writableTopics.deadLetters, .byKey, key: nil, value: nil, headers: headers,
+                timestampMs: message.timestampMs) == .accepted
+        }
+    }
+
+    private func addPlace(
+        of message: Message, at index: Int, _ reason: DeadLetterReason, _ detail: String
+    ) {
         headers.add("reason", reason.rawValue)
         headers.add("detail", detail)
         headers.add("topic", settings.topics.events[record(at: index).topic])
         headers.add("partition", String(message.partition))
         headers.add("offset", String(message.offset))
-        do throws(KafkaError) {
-            return try forward(message, value: message.value)
-        } catch {
-            guard error.isTooLarge else { throw TransportFailure(error) }
-            // It came with less around it, or under another limit: where it stands says where it is.
-            headers.add("value_omitted_bytes", String(message.value?.count ?? 0))
-            return try transporting { () throws(KafkaError) in
-                try forward(message, value: nil)
-            }
-        }
     }
 
     private func forward(
@@ -123,13 +140,38 @@ extension KafkaTransport {
     }
 
     /// The error with the reason why records did not arrive, where that is what is behind it.
-    private func failure(_ error: KafkaError) -> TransportFailure {
+    private mutating func failure(_ error: KafkaError) -> TransportFailure {
         guard let cause = producing.takeDeliveryFailures().first else {
             return TransportFailure(error)
         }
         // The same records would be refused again.
-        let consequence = cause.isTooLarge ? .fatal : error.consequence
-        return TransportFailure(consequence, "\(error), as a record was refused: \(cause)")
+        let isLasting = cause.isTooLarge && !shortensDeadLetters(for: cause)
+        return TransportFailure(
+            isLasting ? .fatal : error.consequence,
+            "\(error), as a record was refused: \(cause)"
+                + (isLasting ? "; raise the topic's `max.message.bytes`" : ""))
+    }
+
+    /// Whether it was a dead letter that the broker found too large, and the next one can be smaller.
+    private mutating func shortensDeadLetters(for error: KafkaError) -> Bool {
+        guard error.topic == settings.topics.deadLetters, let next = deadLetterForm.shorter
+        else { return false }
+        deadLetterForm = next
+        return true
+    }
+}
+
+/// How much of a record goes into a dead letter: as much as the topic takes.
+enum DeadLetterForm {
+    case whole, withoutValue, bare
+
+    /// Nil where nothing is left to leave out.
+    var shorter: DeadLetterForm? {
+        switch self {
+        case .whole: .withoutValue
+        case .withoutValue: .bare
+        case .bare: nil
+        }
     }
 }
 

@@ -24,17 +24,23 @@ package struct KafkaTransport: Transport, ~Copyable {
     private var topicIndex: [Int] = []
     private var partitions: [Int] = []
     var ends = ReadEnds()
+    private let inquiry: EndInquiry
     private var isRevoking = false
     /// Whether the offsets are in the transaction whose commit is tried again.
     var hasSentOffsets = false
+    /// What a broker has shown to be the most that the topic of dead letters takes.
+    var deadLetterForm = DeadLetterForm.whole
     let headers = RecordHeaders()
     /// The group's word for what was assigned: it goes with every commit of these partitions.
     private var membership: GroupMetadata?
     var changelog = KafkaChangelog()
+    private var patience = ConnectionPatience()
 
     package init(_ settings: KafkaTransportSettings, log: Log) {
         self.settings = settings
         self.log = log
+        inquiry = EndInquiry(
+            topics: settings.topics.events, settings.consumer, logs: log.librdkafka)
     }
 
     // MARK: The group
@@ -77,6 +83,7 @@ package struct KafkaTransport: Transport, ~Copyable {
             return try take(event)
         }
         pendingEvent = event
+        patience.worked()
         return .records(batch.count)
     }
 
@@ -89,23 +96,31 @@ package struct KafkaTransport: Transport, ~Copyable {
             isRevoking = true
             return isLost ? .lost(partitions) : .revoked(partitions)
         case .failed(let error):
-            switch error.consequence {
-            case .retry, .abort:
-                // librdkafka goes on by itself.
+            if try passes(error) {
                 log.write(.warn, "trouble with Kafka", ["error": error.description])
-                return .nothing
-            case .fenced, .fatal:
-                throw TransportFailure(error)
             }
+            return .nothing
+        }
+    }
+
+    /// Whether librdkafka goes on by itself; throws where it does not.
+    mutating func passes(_ error: KafkaError) throws(TransportFailure) -> Bool {
+        switch error.consequence {
+        case .retry, .abort:
+            return true
+        case .fatal where patience.bears(code: error.code, atMs: elapsedMs):
+            return true
+        case .fenced, .fatal:
+            throw TransportFailure(error)
         }
     }
 
     package mutating func committedOffsets(
-        of partition: Int
+        of partition: Int, timeoutMs: Int
     ) throws(TransportFailure) -> [CommittedOffset?] {
         let wanted = settings.topics.events.map { TopicPartition($0, Int32(partition)) }
         return try transporting { () throws(KafkaError) in
-            let found = try joined.committed(wanted, timeoutMs: Self.waitMs)
+            let found = try joined.committed(wanted, timeoutMs: timeoutMs)
             return wanted.map { place in
                 found.first { $0.topic == place.topic && $0.partition == place.partition }
                     .map { CommittedOffset(offset: $0.offset, metadata: $0.metadata) }
@@ -113,13 +128,15 @@ package struct KafkaTransport: Transport, ~Copyable {
         }
     }
 
-    package mutating func earliestOffsets(of partition: Int) throws(TransportFailure) -> [Int64] {
+    package mutating func earliestOffsets(
+        of partition: Int, timeoutMs: Int
+    ) throws(TransportFailure) -> [Int64] {
         var offsets: [Int64] = []
         for topic in settings.topics.events {
             offsets.append(
                 try transporting { () throws(KafkaError) in
                     try joined.watermarks(
-                        of: TopicPartition(topic, Int32(partition)), timeoutMs: Self.waitMs
+                        of: TopicPartition(topic, Int32(partition)), timeoutMs: timeoutMs
                     ).low
                 })
         }
@@ -191,14 +208,13 @@ package struct KafkaTransport: Transport, ~Copyable {
         ends.isAtEnd(of: partition, topicCount: settings.topics.events.count)
     }
 
-    package mutating func confirmsEnd(of partition: Int) -> Bool {
-        for (index, topic) in settings.topics.events.enumerated() {
-            let place = TopicPartition(topic, Int32(partition))
-            guard let marks = try? joined.watermarks(of: place, timeoutMs: 1_000),
-                let read = ends.read(topic: index, partition: partition), marks.high <= read
-            else { return false }
+    package mutating func askEnds(of partitions: [Int]) { inquiry.ask(partitions) }
+
+    package mutating func endStanding(of partition: Int) -> EndStanding {
+        guard let asked = inquiry.ends(of: partition) else {
+            return inquiry.isAwaited(partition) ? .awaited : .unknown
         }
-        return true
+        return ends.contain(asked, of: partition) ? .confirmed : .unknown
     }
 
     package func committable(_ position: InputPosition) -> Int64 {
@@ -207,6 +223,7 @@ package struct KafkaTransport: Transport, ~Copyable {
     }
 
     package mutating func leave() {
+        inquiry.ask([])
         changelog = KafkaChangelog()
         membership = nil
         batch.clear()

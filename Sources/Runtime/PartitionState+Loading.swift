@@ -39,7 +39,7 @@ extension PartitionState {
         StateKeys.write(timer: end, to: &key)
         try store.scan(from: from, to: key) { key, _ in
             guard let point = StateKeys.timer(of: key) else { return true }
-            if found.count == Self.sliceSize {
+            if found.count == sliceSize {
                 end = point
                 return false
             }
@@ -108,7 +108,7 @@ extension PartitionState {
         var damage: RecordDamage?
         var count = 0
         try store.scan(from: from, to: [StateKeys.customer + 1]) { key, value in
-            if count == Self.sliceSize { return false }
+            if count == sliceSize { return false }
             count += 1
             let id = UnsafeRawBufferPointer(rebasing: key.dropFirst())
             reached = Array(id)
@@ -121,7 +121,7 @@ extension PartitionState {
         }
         if let damage { throw storeError(damage) }
         try takeInWanted(into: &customers, loaded)
-        guard count == Self.sliceSize else { return nil }
+        guard count == sliceSize else { return nil }
         return reached.map { String(decoding: $0, as: UTF8.self) }
     }
 }

@@ -18,8 +18,6 @@ final class PartitionState {
     /// record, nil where this one did.
     typealias Loaded = (inout Customers, _ customer: Int, _ takeover: Engine.Takeover?) -> Void
 
-    /// At most so many customers are taken in at once for their timers.
-    static let sliceSize = 1_000
     /// Timers are taken in so far ahead, in milliseconds of engine time.
     static let lookAheadMs: Int64 = 60_000
 
@@ -27,6 +25,7 @@ final class PartitionState {
     let store: any Store
     let codec: RecordCodec
     let epoch: UInt32
+    let sliceSize: Int
     private let beganAt: Instant
     /// The clock record as the changelog has it, and as the transaction at hand writes it.
     private var clock: [UInt8]
@@ -59,13 +58,15 @@ final class PartitionState {
     /// rules.
     init(
         partition: Int, store: any Store, codec: RecordCodec, epoch: UInt32, beganAt: Instant,
-        clock: [UInt8], activation: ActivationRecord?, writesAside: Bool
+        clock: [UInt8], activation: ActivationRecord?, writesAside: Bool,
+        sliceSize: Int
     ) throws(StoreError) {
         self.partition = partition
         self.store = store
         writer = StoreWriter(store, isAside: writesAside)
         self.codec = codec
         self.epoch = epoch
+        self.sliceSize = sliceSize
         self.beganAt = beganAt
         self.clock = clock
         prelude =

@@ -29,6 +29,9 @@ final class PartitionTask {
         /// all are.
         var activatedAt: Instant?
         var scannedThrough: String?
+        /// How far one customer may move time at once, and what one has said alone.
+        var maxJumpMs: Int64?
+        var claim: JumpClaim?
     }
 
     let number: Int
@@ -46,7 +49,7 @@ final class PartitionTask {
     private var mark: Engine.Mark
     private let beginning: Beginning
     /// Whether the journal says how this task began, for good and in the transaction at hand.
-    private var isBeginningKept = false
+    private(set) var isBeginningKept = false
     private var isBeginningWritten = false
     /// Whether events came since the last record of the journal.
     private var hasEvents = false
@@ -65,7 +68,8 @@ final class PartitionTask {
             beginning.activations.map { ($0.name, $0.since) },
             uniquingKeysWith: { first, _ in first })
         engine = Engine(
-            rules: rules.activated { since[$0] ?? nil }, time: beginning.engineTime ?? .distantPast)
+            rules: rules.activated { since[$0] ?? nil }, time: beginning.engineTime ?? .distantPast,
+            maxJumpMs: beginning.maxJumpMs, claim: beginning.claim)
         customers = Customers(keepsPreimages: true, hasStore: state != nil)
         mark = engine.mark
     }
@@ -76,6 +80,9 @@ final class PartitionTask {
 
     /// Values that name no time zone, of the customers of this partition.
     var unknownZones: UnknownZones { engine.unknownZones }
+
+    /// How often something was not kept or left out for the sake of `limits`.
+    var beyondLimits: Int { engine.beyondLimits }
 
     /// From when on rules act, as it is committed with the offsets where nothing else is durable; empty
     /// for all matches.
@@ -119,6 +126,17 @@ final class PartitionTask {
     /// Whether an event of this type is one of its customer.
     func touchesCustomer(ofType type: Int) -> Bool { engine.touchesCustomer(ofType: type) }
 
+    /// Whether an event is so far ahead that `admits` needs its customer. Hot: once a record.
+    func isDistant(_ time: Instant) -> Bool { engine.isDistant(time) }
+
+    /// Whether an event may move time to where it says. Hot: once such an event.
+    func admits(_ time: Instant, of customer: UnsafeRawBufferPointer) -> Bool {
+        engine.admits(time, of: customer)
+    }
+
+    /// What is said of one that may not.
+    func objection(toTime time: Instant) -> String { engine.objection(toTime: time) }
+
     /// A customer whom an event of the batch at hand touches; nil where they are not here: then they are asked
     /// for. Hot: once such an event.
     func find(_ id: UnsafeRawBufferPointer, hash: UInt64) -> Int? {
@@ -130,6 +148,7 @@ final class PartitionTask {
     /// An event that touches nobody moves time. Hot: once such an event. After `more` the decisions are taken
     /// away and it is called again.
     func pass(_ time: Instant, type: Int) throws(StoreError) -> Engine.Progress {
+        engine.dropClaim()
         let progress = engine.pass(time, type: type, in: &customers, into: &decisions)
         if progress == .more { try takeInTimers(before: engine.horizon) }
         return progress
@@ -213,7 +232,7 @@ final class PartitionTask {
             ClockRecord(
                 partition: number, offsets: offsets, engineTime: time == .distantPast ? nil : time,
                 scannedThrough: scannedThrough, waiting: waitingCount,
-                beganAt: beginning.beganAt))
+                beganAt: beginning.beganAt, claim: engine.claim))
     }
 
     // MARK: Transactions

@@ -10,6 +10,8 @@ struct PolledBatch {
         enum Content {
             /// An event that touches nobody.
             case time(Instant, type: Int)
+            /// The index of an event that touches nobody, and is so far ahead that its customer matters.
+            case distant(Int)
             /// The index of an event of a customer, with the hash of the id, and the customer's index if they
             /// were known when the poll came.
             case event(Int, hash: UInt64, known: Int?)
@@ -68,7 +70,7 @@ struct PolledBatch {
     private func time(of entry: Entry) -> Instant {
         switch entry.content {
         case .time(let time, _): time
-        case .event(let index, _, _): events[index].time
+        case .event(let index, _, _), .distant(let index): events[index].time
         case .deadLetter, .tombstone: .distantPast
         }
     }

@@ -39,10 +39,14 @@ struct ReadEnds {
         }
     }
 
-    /// The offset behind all that was read, markers of transactions included.
-    func read(topic: Int, partition: Int) -> Int64? {
-        guard topic < places.count, let place = places[topic][partition] else { return nil }
-        return max(place.next, place.end)
+    /// Whether a partition was read up to these offsets, one by topic; markers of transactions count as read where
+    /// an end was met behind them.
+    func contain(_ offsets: [Int64], of partition: Int) -> Bool {
+        guard places.count == offsets.count else { return false }
+        return zip(places, offsets).allSatisfy { topic, offset in
+            guard let place = topic[partition] else { return false }
+            return offset <= max(place.next, place.end)
+        }
     }
 
     /// The offset to commit where everything before `offset` is applied: at the end of what was read,

@@ -80,10 +80,18 @@ struct RestoredPartition {
         return nil
     }
 
+    /// The rule set that is newer than this one, of a process that began at `start`: it has taken this one's place, or
+    /// this one was never active here, and the process was there before. Nil where it may go on or be activated.
+    func newerRuleSet(than hash: String, ofProcessFrom start: Instant) -> String? {
+        guard let last = lastActivation, last.ruleSet != hash else { return nil }
+        let isBehind = last.tookOverAt.map { start < $0 } ?? false
+        return last.earlier.contains(hash) || isBehind ? last.ruleSet : nil
+    }
+
     /// The activation of a rule set: the last one, if it was of these rules, else a new one at `now`. What
     /// is new acts from `since` on, what was there goes on. `isNew` also where it is the first.
     func activation(
-        of rules: RuleSet, hash: String, at now: Instant?, since: Instant?
+        of rules: RuleSet, hash: String, at now: Instant?, since: Instant?, clock: Instant
     ) -> (ActivationRecord, isNew: Bool) {
         if let last = lastActivation, last.ruleSet == hash { return (last, false) }
         let known = Dictionary(
@@ -93,9 +101,15 @@ struct RestoredPartition {
             ActivationRecord(
                 partition: number, epoch: (lastActivation?.epoch ?? 0) + 1, activatedAt: now,
                 rules: rules.rules.map { .init(name: $0.name, since: known[$0.name] ?? since) },
-                ruleSet: hash),
+                ruleSet: hash, earlier: earlier(behind: hash), tookOverAt: clock),
             true
         )
+    }
+
+    private func earlier(behind hash: String) -> [String] {
+        guard let last = lastActivation else { return [] }
+        let all = (last.earlier + [last.ruleSet]).filter { $0 != hash }
+        return all.suffix(ActivationRecord.earlierLimit)
     }
 }
 

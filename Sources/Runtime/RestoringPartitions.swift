@@ -3,12 +3,16 @@
 /// What is to be done next from an assignment to tasks, where state is durable. Never calls Kafka or a store, never
 /// reads a clock.
 ///
-///     none ──▶ changelog of a partition ──▶ its index ──▶ … ──▶ start ──▶ none
-///                 ▲                                               │
-///                 └── behind what is committed, or made anew ─────┘
+///     none ──▶ open all ──▶ changelog of a partition ──▶ its index ──▶ … ──▶ start ──▶ none
+///               ▲  │            ▲                                            │  │
+///               │  │            └─── behind what is committed, or made anew ─┘  │
+///               └──┴─ who cannot be opened yet, as a transaction of somebody ◀──┘
+///                     dead holds the offsets: asked again, when the others have started
 struct RestoringPartitions {
     enum Action {
         case nothing
+        /// Ask where a partition stands, and open its store.
+        case open(Int)
         /// Begin to read the changelog of a partition, in place of another's.
         case beginChangelog(Int)
         /// Read on in it.
@@ -21,6 +25,10 @@ struct RestoringPartitions {
 
     private(set) var partitions: [Restoration] = []
     private(set) var isUnderWay = false
+    /// Those that are still to be opened, and when they are to be asked next.
+    private(set) var awaited: [(partition: Int, fromMs: Int64)] = []
+    /// Since when each of them is.
+    private var awaitedSinceMs: Int64 = 0
     /// The partition whose changelog is read.
     private var reading: Int?
     private var beganAtMs: Int64 = 0
@@ -31,16 +39,35 @@ struct RestoringPartitions {
         _modify { yield &partitions[index] }
     }
 
-    mutating func add(_ partition: Restoration) { partitions.append(partition) }
+    mutating func add(_ partition: Restoration) {
+        partitions.append(partition)
+        awaited.removeAll { $0.partition == partition.partition }
+    }
 
-    mutating func begin(atMs now: Int64) {
+    /// A partition cannot be opened yet.
+    mutating func postpone(_ partition: Int, untilMs: Int64) {
+        awaited.removeAll { $0.partition == partition }
+        awaited.append((partition, untilMs))
+    }
+
+    /// For how long the last ones could not be opened, in milliseconds.
+    func awaitedMs(atMs now: Int64) -> Int64 { now - awaitedSinceMs }
+
+    /// Whether something is to be done at once: who is awaited is asked from time to time.
+    var isBusy: Bool { isUnderWay && !partitions.isEmpty }
+
+    mutating func begin(_ partitions: [Int], atMs now: Int64) {
         isUnderWay = true
         beganAtMs = now
         toldAtMs = now
+        awaitedSinceMs = now
+        awaited = partitions.map { ($0, now) }
     }
 
-    var next: Action {
+    func next(atMs now: Int64) -> Action {
         guard isUnderWay else { return .nothing }
+        if let due = awaited.first(where: { $0.fromMs <= now }) { return .open(due.partition) }
+        if partitions.isEmpty, !awaited.isEmpty { return .nothing }
         guard let index = partitions.firstIndex(where: { !$0.isComplete }) else { return .start }
         if partitions[index].isRead { return .index(index) }
         return reading == index ? .read(index) : .beginChangelog(index)
@@ -55,7 +82,16 @@ struct RestoringPartitions {
         reading = nil
     }
 
-    /// They are tasks now, or gone.
+    /// They are tasks now; the others go on.
+    mutating func start(atMs now: Int64) {
+        let left = awaited
+        self = RestoringPartitions()
+        guard !left.isEmpty else { return }
+        begin([], atMs: now)
+        awaited = left
+    }
+
+    /// All are gone.
     mutating func end() { self = RestoringPartitions() }
 
     // MARK: How far it is

@@ -20,14 +20,16 @@ package protocol Transport: ~Copyable {
     /// By topic: the offset committed for a partition, once no transaction can change it any more; nil
     /// where none is.
     mutating func committedOffsets(
-        of partition: Int
+        of partition: Int, timeoutMs: Int
     ) throws(TransportFailure) -> [CommittedOffset?]
     /// By topic: the first offset that a partition still has.
-    mutating func earliestOffsets(of partition: Int) throws(TransportFailure) -> [Int64]
+    mutating func earliestOffsets(
+        of partition: Int, timeoutMs: Int
+    ) throws(TransportFailure) -> [Int64]
     /// Answers what `poll` assigned: the partitions are this worker's, and `poll` brings nothing of them
     /// before `start`.
     mutating func hold(_ partitions: [Int]) throws(TransportFailure)
-    /// Reads what is held, by partition and topic from an offset on.
+    /// Reads what is held, by partition and topic from an offset on, and nothing else that was read before.
     mutating func start(_ positions: [InputPosition]) throws(TransportFailure)
     /// Gives back what `poll` revoked; does nothing where that went by itself.
     mutating func release() throws(TransportFailure)
@@ -35,15 +37,19 @@ package protocol Transport: ~Copyable {
     mutating func seek(to positions: [InputPosition]) throws(TransportFailure)
     /// Whether all records of the partition that can be read by now were polled.
     mutating func isAtEnd(of partition: Int) -> Bool
-    /// The same, asked of the broker: what `isAtEnd` knows may have become old unseen, as when the
-    /// connection is away.
-    mutating func confirmsEnd(of partition: Int) -> Bool
+    /// Asks the brokers where these partitions end, in place of what was asked before; waits for nothing. What `isAtEnd`
+    /// knows may have become old unseen, as when the leader is away.
+    mutating func askEnds(of partitions: [Int])
+    /// What is known of the end of a partition since that was asked.
+    mutating func endStanding(of partition: Int) -> EndStanding
 
     // MARK: The changelog
 
     /// From the first offset that the changelog of a partition still has to the one behind its last
     /// record, be it of a transaction that has not ended yet (the high watermark).
-    mutating func changelogRange(of partition: Int) throws(TransportFailure) -> Range<Int64>
+    mutating func changelogRange(
+        of partition: Int, timeoutMs: Int
+    ) throws(TransportFailure) -> Range<Int64>
     /// Reads the committed records of a partition's changelog from an offset on, in place of another
     /// one.
     mutating func startChangelog(of partition: Int, at offset: Int64) throws(TransportFailure)

@@ -28,7 +28,7 @@ extension Worker where Channel: ~Copyable {
     mutating func takeUp(_ partitions: [Int]) throws(TransportFailure) {
         dropTasks()
         try transport.hold(partitions)
-        guard let state = settings.state else {
+        guard settings.state != nil else {
             var beginnings: [PartitionTask.Beginning] = []
             for partition in partitions {
                 guard let (committed, earliest) = try offsets(of: partition) else { return }
@@ -37,11 +37,7 @@ extension Worker where Channel: ~Copyable {
             try start(beginnings.map { PartitionTask(rules: rules, $0, state: nil) })
             return
         }
-        for partition in partitions {
-            guard let restoration = try restoration(of: partition, state) else { return }
-            restoring.add(restoration)
-        }
-        restoring.begin(atMs: transport.elapsedMs)
+        restoring.begin(partitions, atMs: transport.elapsedMs)
         log.write(.info, "restoring partitions", ["partitions": Self.list(partitions)])
     }
 
@@ -84,7 +80,13 @@ extension Worker where Channel: ~Copyable {
                 JournalRecord.Start(
                     partition: partition, offsets: topicOffsets(positions),
                     activation: activation, isClockSystem: settings.isClockSystem,
-                    ruleSet: writer.ruleSetHash.hex)))
+                    ruleSet: writer.ruleSetHash.hex, zonesVersion: rules.zones.version)),
+            maxJumpMs: maxJumpMs)
+    }
+
+    /// How far one customer may move time at once: where the clock tells it, `max_ahead` is enough.
+    var maxJumpMs: Int64? {
+        settings.isClockSystem ? nil : rules.time.jumpLimitMs(ofTopic: true)
     }
 
     /// Reads on with these.
@@ -104,9 +106,7 @@ extension Worker where Channel: ~Copyable {
     ) throws(TransportFailure) -> (committed: [CommittedOffset?], earliest: [Int64])? {
         while !stop.isRequested {
             do throws(TransportFailure) {
-                // In this order: events that another worker has committed meanwhile may be gone by now.
-                let earliest = try transport.earliestOffsets(of: partition)
-                return (try transport.committedOffsets(of: partition), earliest)
+                return try offsetsNow(of: partition, timeoutMs: Self.lookupMs)
             } catch {
                 guard error.consequence == .retry || error.consequence == .abort else {
                     throw error
@@ -118,6 +118,17 @@ extension Worker where Channel: ~Copyable {
         return nil
     }
 
+    /// The same, asked once.
+    mutating func offsetsNow(
+        of partition: Int, timeoutMs: Int
+    ) throws(TransportFailure) -> (committed: [CommittedOffset?], earliest: [Int64]) {
+        // In this order: events that another worker has committed meanwhile may be gone by now.
+        let earliest = try transport.earliestOffsets(of: partition, timeoutMs: timeoutMs)
+        return (
+            try transport.committedOffsets(of: partition, timeoutMs: timeoutMs), earliest
+        )
+    }
+
     /// Gives back what was revoked.
     mutating func release() throws(TransportFailure) {
         isAssigned = false
@@ -126,6 +137,7 @@ extension Worker where Channel: ~Copyable {
 
     /// Forgets all partitions; what waits in them is lost where nothing is durable.
     mutating func dropTasks() {
+        outdatedRules.released()
         for restoration in restoring.partitions { restoration.store.close() }
         restoring.end()
         isAssigned = false

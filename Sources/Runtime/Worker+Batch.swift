@@ -6,6 +6,7 @@ import Digests
 import Engine
 import Events
 import Records
+import RuleSet
 import Store
 import Telemetry
 
@@ -33,6 +34,10 @@ extension Worker where Channel: ~Copyable {
     /// Hot: once a record.
     private mutating func scan(_ count: Int) {
         batch.begin()
+        if settings.isClockSystem {
+            scanner.clock = reading
+            dataScanner.clock = reading
+        }
         scanner.forgetKept()
         dataScanner.forgetKept()
         let halves = scanner.surrogateHalves + dataScanner.surrogateHalves
@@ -72,10 +77,12 @@ extension Worker where Channel: ~Copyable {
     ) -> PolledBatch.Entry.Content {
         switch verdict {
         case .event(let event):
-            guard task.touchesCustomer(ofType: event.type) else {
+            let touches = task.touchesCustomer(ofType: event.type)
+            guard touches || task.isDistant(event.time) else {
                 return .time(event.time, type: event.type)
             }
             let event = isBinary ? dataScanner.keep(event) : scanner.keep(event)
+            if !touches { return .distant(batch.keep(event)) }
             let hash = Customers.hash(of: event.customer)
             return .event(
                 batch.keep(event), hash: hash, known: task.find(event.customer, hash: hash))
@@ -106,9 +113,23 @@ extension Worker where Channel: ~Copyable {
         switch entry.content {
         case .time(let time, let type):
             try complete(task) { task throws(StoreError) in try task.pass(time, type: type) }
+        case .distant(let index):
+            let event = batch.events[index]
+            if task.admits(event.time, of: event.customer) {
+                try complete(task) { task throws(StoreError) in
+                    try task.pass(event.time, type: event.type)
+                }
+            } else {
+                try refuse(event.time, entry, of: task)
+            }
         case .event(let index, let hash, let known):
-            try complete(task) { task throws(StoreError) in
-                try task.apply(batch.events[index], hash: hash, known: known)
+            let event = batch.events[index]
+            if task.admits(event.time, of: event.customer) {
+                try complete(task) { task throws(StoreError) in
+                    try task.apply(event, hash: hash, known: known)
+                }
+            } else {
+                try refuse(event.time, entry, of: task)
             }
         case .deadLetter(let index):
             try produce(batch.deadLetters[index], entry)
@@ -128,6 +149,16 @@ extension Worker where Channel: ~Copyable {
     ) throws(TransportFailure) {
         while try storing(task, step) == .more { try produceDecisions(of: task) }
         if task.decisions.count >= Self.decisionCount { try produceDecisions(of: task) }
+    }
+
+    /// An event that would move time too far.
+    @inline(never)
+    private mutating func refuse(
+        _ time: Instant, _ entry: PolledBatch.Entry, of task: PartitionTask
+    ) throws(TransportFailure) {
+        try produce(
+            PolledBatch.DeadLetter(reason: .tooFarAhead, detail: task.objection(toTime: time)),
+            entry)
     }
 
     private mutating func produce(
@@ -153,7 +184,7 @@ extension Worker where Channel: ~Copyable {
             try beginIfIdle()
             try storing(task) { task throws(StoreError) in try task.scan() }
             try produceDecisions(of: task)
-            machine.applied(PartitionState.sliceSize, bytes: 0)
+            machine.applied(settings.state?.sliceSize ?? 0, bytes: 0)
         }
     }
 
@@ -182,13 +213,13 @@ extension Worker where Channel: ~Copyable {
 
     /// The end of a partition's batch: the reading where it has caught up, and the journal.
     mutating func finishBatch(of task: PartitionTask) throws(TransportFailure) {
-        let isCaughtUp = settings.isClockSystem && transport.isAtEnd(of: task.number)
+        let isCaughtUp =
+            settings.isClockSystem && transport.endStanding(of: task.number) == .confirmed
         let hasEvents = task.takeEvents()
         let now = reading
         if !hasEvents {
             guard isCaughtUp else { return }
-            let fires = try storing(task) { task throws(StoreError) in try task.fires(at: now) }
-            guard fires else { return }
+            guard try fires(task, at: now) else { return }
         }
         if isCaughtUp {
             try complete(task) { task throws(StoreError) in try task.apply(reading: now) }
@@ -200,7 +231,7 @@ extension Worker where Channel: ~Copyable {
                 JournalRecord.Batch(
                     partition: task.number, offsets: topicOffsets(task.positions),
                     reading: settings.isClockSystem ? now : nil, isCaughtUp: isCaughtUp,
-                    ruleSet: writer.ruleSetHash.hex)),
+                    ruleSet: writer.ruleSetHash.hex, zonesVersion: rules.zones.version)),
             partition: task.number)
         try produceOutbox()
         // What comes after a reading in the same transaction is a batch with that reading again.

@@ -18,6 +18,9 @@ package struct Worker<Channel: Transport & ~Copyable>: ~Copyable {
     static var idleMs: Int64 { 100 }
     /// Records a poll takes at most.
     static var pollCount: Int { 1000 }
+    /// A look-up is waited for so long: while nothing else is to be done, and while other partitions are worked on.
+    static var lookupMs: Int { 2_000 }
+    static var shortLookupMs: Int { 200 }
     /// Between two flushes to the local stores, and between two looks at how far the changelog is.
     static var flushMs: Int64 { 3_000 }
     static var surveyMs: Int64 { 1_000 }
@@ -37,14 +40,20 @@ package struct Worker<Channel: Transport & ~Copyable>: ~Copyable {
     var restoring = RestoringPartitions()
     var surveyedAtMs: Int64 = 0
     var flushedAtMs: Int64 = 0
-    /// Partitions whose local stores were damaged and made anew.
-    var renewed: Set<Int> = []
+    var renewals = StoreRenewals()
+    /// Whether it leaves partitions to others, as they have newer rules; those that it took all the same, once each.
+    var outdatedRules = OutdatedRules()
+    var overruled: Set<Int> = []
+    /// By the clock.
+    let startedAt: Instant
     /// Whether it has told the others that it has read all there is.
     var isAtEnd = false
     /// The offsets of the transaction whose commit is under way.
     var committing: [InputPosition] = []
-    /// The clock reading of the transaction at hand.
+    /// The clock reading of the transaction at hand, when it was taken, and whether one is to be opened for it alone.
     var reading = Instant.distantPast
+    var readAtMs = Int64.min / 2
+    var isReadingOpen = false
 
     // Of one poll, reused.
     var scanner: Scanner
@@ -69,6 +78,7 @@ package struct Worker<Channel: Transport & ~Copyable>: ~Copyable {
         scanner = Scanner(schema: rules.schema)
         dataScanner = Scanner(ofData: rules.schema)
         writer = RecordWriter(rules: rules, signing: settings.unsubscribeKeys)
+        startedAt = transport.now
         report = WorkerReport(log: log, atMs: transport.elapsedMs)
         self.transport = transport
     }
@@ -90,6 +100,7 @@ package struct Worker<Channel: Transport & ~Copyable>: ~Copyable {
     /// One iteration, with what its failure leads to.
     package mutating func iterate() throws(TransportFailure) {
         do throws(TransportFailure) {
+            if try isAway() { return }
             try takeNews()
             try restore()
             try scan()
@@ -106,6 +117,7 @@ package struct Worker<Channel: Transport & ~Copyable>: ~Copyable {
     package mutating func finish() throws(TransportFailure) {
         do throws(TransportFailure) {
             try endTransaction()
+            try sealStores()
         } catch {
             try recover(from: error, readsOn: false)
         }
@@ -114,10 +126,11 @@ package struct Worker<Channel: Transport & ~Copyable>: ~Copyable {
     }
 
     private mutating func takeNews() throws(TransportFailure) {
+        let idleMs = awaitsEnds ? Self.answerMs : Self.idleMs
         let timeoutMs =
-            restoring.isUnderWay || tasks.contains(where: \.isScanning)
+            restoring.isBusy || tasks.contains(where: \.isScanning)
             ? 0
-            : min(machine.remainingMs(atMs: transport.elapsedMs) ?? Self.idleMs, Self.idleMs)
+            : min(machine.remainingMs(atMs: transport.elapsedMs) ?? idleMs, idleMs)
         switch try transport.poll(
             maxCount: min(machine.room, Self.pollCount), timeoutMs: Int(timeoutMs))
         {
@@ -153,19 +166,9 @@ package struct Worker<Channel: Transport & ~Copyable>: ~Copyable {
         } else if machine.state == .idle, tasks.contains(where: \.isAwaitingCommit) {
             try beginIfIdle()
         } else if machine.state == .idle, settings.isClockSystem, try timersAreDue() {
-            try beginIfIdle()
+            try begin()
             try endTransaction()
         }
-    }
-
-    /// Whether the clock makes a timer due in a partition that has caught up.
-    private mutating func timersAreDue() throws(TransportFailure) -> Bool {
-        let now = transport.now
-        for task in tasks where transport.isAtEnd(of: task.number) {
-            let fires = try storing(task) { task throws(StoreError) in try task.fires(at: now) }
-            if fires, transport.confirmsEnd(of: task.number) { return true }
-        }
-        return false
     }
 
     private mutating func tellEnd() {
@@ -177,6 +180,7 @@ package struct Worker<Channel: Transport & ~Copyable>: ~Copyable {
     }
 
     private mutating func hasReadAll() -> Bool {
+        if restoring.isUnderWay { return false }
         for task in tasks where task.isScanning || !transport.isAtEnd(of: task.number) {
             return false
         }
@@ -185,11 +189,18 @@ package struct Worker<Channel: Transport & ~Copyable>: ~Copyable {
 
     // MARK: Transactions
 
-    /// Opens a transaction where none is open; its reading is taken now.
+    /// Opens a transaction where none is open, with a reading of its own.
     mutating func beginIfIdle() throws(TransportFailure) {
-        guard machine.work(atMs: transport.elapsedMs) == .begin else { return }
+        guard machine.state == .idle else { return }
+        if settings.isClockSystem { takeReading() }
+        try begin()
+    }
+
+    /// Opens a transaction for the reading at hand.
+    private mutating func begin() throws(TransportFailure) {
+        let action = machine.work(atMs: transport.elapsedMs)
+        precondition(action == .begin, "a transaction begins where none is open")
         try transport.begin()
-        reading = transport.now
         for task in tasks {
             if let record = task.takeBeginning() { outbox.take(record, partition: task.number) }
             if settings.isClockSystem { task.begin(reading: reading) }
@@ -207,7 +218,22 @@ package struct Worker<Channel: Transport & ~Copyable>: ~Copyable {
         precondition(action == .commit, "an open transaction ends by its commit")
         try transport.commit(committing)
         try keep()
-        survey()
+        if transport.elapsedMs - surveyedAtMs >= Self.surveyMs { _ = survey() }
+    }
+
+    /// At an orderly end the stores hold all of the changelog, and are to say so: the end is asked for once more, and what
+    /// was committed last is committed again, which shows that nobody else has written meanwhile (decision 0011). No
+    /// record is written by that. Where it does not succeed some records are read again.
+    private mutating func sealStores() throws(TransportFailure) {
+        guard settings.state != nil, machine.state == .idle, !tasks.isEmpty,
+            tasks.allSatisfy(\.isBeginningKept), survey()
+        else { return }
+        _ = machine.work(atMs: transport.elapsedMs)
+        try transport.begin()
+        committing = tasks.flatMap { positions(of: $0, \.keptPositions) }
+        _ = machine.end()
+        try transport.commit(committing)
+        try keep()
     }
 
     /// By topic, the offsets of all partitions, also of those that have not moved: with them the broker
@@ -247,6 +273,8 @@ package struct Worker<Channel: Transport & ~Copyable>: ~Copyable {
             }
         }
         for task in tasks { report.tell(task.unknownZones) }
+        report.tell(
+            beyondLimits: tasks.reduce(0) { $0 + $1.beyondLimits }, atMs: transport.elapsedMs)
         report.keep()
     }
 
@@ -261,16 +289,18 @@ package struct Worker<Channel: Transport & ~Copyable>: ~Copyable {
         }
     }
 
-    /// Between two transactions and from time to time: how far the changelog is by now.
-    private mutating func survey() {
-        guard settings.state != nil, transport.elapsedMs - surveyedAtMs >= Self.surveyMs else {
-            return
-        }
+    /// Between two transactions: how far the changelog is by now. False where it cannot be told; then more is read again
+    /// at the next start.
+    private mutating func survey() -> Bool {
+        guard settings.state != nil else { return false }
         surveyedAtMs = transport.elapsedMs
         for task in tasks {
-            // Where it cannot be told, more is read again at the next start.
-            guard let range = try? transport.changelogRange(of: task.number) else { return }
+            guard
+                let range = try? transport.changelogRange(
+                    of: task.number, timeoutMs: Self.lookupMs)
+            else { return false }
             task.state?.note(changelogEnd: range.upperBound, at: transport.now)
         }
+        return true
     }
 }

@@ -18,6 +18,8 @@ struct WorkerReport {
     private var troubleToldAtMs = Int64.min / 2
     private var statusToldAtMs: Int64
     private var toldEvents = 0
+    private var toldBeyondLimits = 0
+    private var limitsToldAtMs = Int64.min / 2
     private var toldZones: Set<String> = []
 
     init(log: Log, atMs now: Int64) {
@@ -49,6 +51,18 @@ struct WorkerReport {
                 .warn, "no time zone: the default holds for the customer" + wayOut,
                 ["time_zone": name])
         }
+    }
+
+    /// Says that records or messages are full, as often as that of trouble.
+    mutating func tell(beyondLimits count: Int, atMs now: Int64) {
+        // Partitions that were given back took their counts along.
+        if count < toldBeyondLimits { toldBeyondLimits = 0 }
+        guard count > toldBeyondLimits, now - limitsToldAtMs >= Self.troubleMs else { return }
+        limitsToldAtMs = now
+        log.write(
+            .warn, "beyond `limits` of customer.yaml: not kept, or left out of a message",
+            ["more": count - toldBeyondLimits, "in_all": count])
+        toldBeyondLimits = count
     }
 
     /// Says what is wrong, not at every turn of a retry.

@@ -20,11 +20,14 @@ package struct WorkerSettings: Sendable {
     package var unsubscribeKeys: UnsubscribeKeys?
     /// Ends the daemon when all that its partitions have is applied.
     package var stopsAtEnd: Bool
+    /// Whether the rules are activated also where newer ones have been active since.
+    package var activatesAnew: Bool
 
     package init(
         group: String, eventTopics: [String], state: StateSettings?, isClockSystem: Bool,
         commitEveryMs: Int64, commitEvents: Int, commitBytes: Int = 64 << 20,
-        unsubscribeKeys: UnsubscribeKeys? = nil, stopsAtEnd: Bool = false
+        unsubscribeKeys: UnsubscribeKeys? = nil, stopsAtEnd: Bool = false,
+        activatesAnew: Bool = false
     ) {
         self.group = group
         self.state = state
@@ -35,5 +38,6 @@ package struct WorkerSettings: Sendable {
         self.commitBytes = commitBytes
         self.unsubscribeKeys = unsubscribeKeys
         self.stopsAtEnd = stopsAtEnd
+        self.activatesAnew = activatesAnew
     }
 }

@@ -55,7 +55,13 @@ enum ExplainVerb: Command {
             let path = paths[recorded.file]
             switch recorded.verdict {
             case .event(let event):
-                explainer.apply(event, place: "\(path):\(recorded.line)")
+                if let detail = explainer.objection(to: event) {
+                    explainer.keep(
+                        DeadLetterRecord(
+                            recorded, reason: .tooFarAhead, detail: detail, path: path))
+                } else {
+                    explainer.apply(event, place: "\(path):\(recorded.line)")
+                }
             case .deadLetter(let reason, let detail):
                 explainer.keep(
                     DeadLetterRecord(recorded, reason: reason, detail: detail, path: path))

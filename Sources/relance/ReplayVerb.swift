@@ -1,11 +1,13 @@
 // relance replay
 
 import Arguments
+import Calendar
 import Config
 import Glibc
 import Inputs
 import Records
 import Replay
+import RuleSet
 import Threads
 
 /// Runs logs through the rules.
@@ -63,6 +65,10 @@ enum ReplayVerb: Command {
                 "sign",
                 "signs the tokens 'unsubscribe' of send-requests with the keys of relance.yaml, as the "
                     + "daemon does"),
+            .value(
+                "zoneinfo", .directory(name: "DIR"),
+                "compiled time zones in place of the system's, such as those of the release that the journal "
+                    + "names"),
             .brokers, .format,
         ],
         examples: [
@@ -192,16 +198,31 @@ enum ReplayVerb: Command {
                 rules: rules, source: source, output: output(invocation), signing: keys)
             var progress = ProgressLine()
             defer { progress.clear() }
+            var hasWarned = false
             while try run.advance(by: sliceLines) {
+                if !hasWarned, let other = run.otherZones {
+                    hasWarned = true
+                    progress.clear()
+                    warn(ofZones: other, rules.zones.version)
+                }
                 progress.show(
                     lines: run.records, consumedBytes: Int(run.progress * 1e6),
                     totalBytes: 1_000_000)
             }
+            if !hasWarned, let other = run.otherZones { warn(ofZones: other, rules.zones.version) }
             try run.finish()
             return measured(run.summary, since: started)
         } catch {
             throw Failure(error)
         }
+    }
+
+    /// Local times may be others where zones have changed since.
+    private static func warn(ofZones journal: String, _ own: String?) {
+        Terminal.report(
+            "warning: the journal was written with tzdata \(journal), this replay has "
+                + "\(own ?? "one of unknown version"): what goes by local time may differ. "
+                + "--zoneinfo DIR gives it the other one\n")
     }
 
     private static func measured(

@@ -39,6 +39,10 @@ enum RunVerb: Command {
             .value(
                 "clock", .oneOf(["system", "log"]),
                 "'log': only events move time; in place of relance.yaml's `clock`"),
+            .flag(
+                "activate",
+                "activates these rules also where newer ones have been active since: the way back from a "
+                    + "deployment"),
             .flag("stop-at-end", "ends when all that the topics hold is applied"),
         ],
         examples: [
@@ -55,6 +59,7 @@ enum RunVerb: Command {
         for worker in 0..<settings.workers {
             transports.append(try settings.transport(worker: worker, rules: rules))
         }
+        try checkSizes(transports[0].producer, rules.customer.limits)
         let stop = StopRequest(workers: settings.workers)
         StopSignals.install(stop)
         log.write(
@@ -67,7 +72,8 @@ enum RunVerb: Command {
             ])
         let isEphemeral = invocation.flag("ephemeral")
         let report = try checkTopics(
-            settings, transports[0].topics, isEphemeral: isEphemeral, stop: stop, log: log)
+            settings, transports[0].topics, rules.customer.limits, isEphemeral: isEphemeral,
+            stop: stop, log: log)
         if isEphemeral {
             log.write(.warn, "state is ephemeral: what waits is dropped when the process ends")
         }
@@ -85,7 +91,8 @@ enum RunVerb: Command {
                 commitEveryMs: settings.commitEveryMs, commitEvents: settings.commitEvents,
                 commitBytes: settings.commitBytes,
                 unsubscribeKeys: try settings.unsubscribeKeys(),
-                stopsAtEnd: invocation.flag("stop-at-end")),
+                stopsAtEnd: invocation.flag("stop-at-end"),
+                activatesAnew: invocation.flag("activate")),
             stop: stop, log: log)
         switch result {
         case .success(let tally):
@@ -115,18 +122,34 @@ extension RunVerb {
         }
     }
 
+    /// A record that the client refuses would end the daemon, again at each start.
+    fileprivate static func checkSizes(
+        _ producer: KafkaProperties, _ limits: RecordLimits
+    ) throws(Failure) {
+        let own = producer.value(of: "message.max.bytes").flatMap { Int($0) } ?? 1_000_000
+        for (limit, need) in [
+            ("record", limits.storedBytes), ("message", limits.renderedBytes),
+        ] where own < need {
+            throw Failure(
+                .usage,
+                "customer.yaml, limits: with this `\(limit)` a record may have \(need) bytes, and the "
+                    + "producer takes \(own): raise `message.max.bytes` under `kafka.producer` in "
+                    + "relance.yaml, or lower `limits.\(limit)`")
+        }
+    }
+
     /// Refuses topics with which a promise would break; waits for brokers that do not answer yet. Nil
     /// where a stop comes before.
     fileprivate static func checkTopics(
-        _ settings: DaemonSettings, _ topics: KafkaTransportSettings.Topics, isEphemeral: Bool,
-        stop: StopRequest, log: Log
+        _ settings: DaemonSettings, _ topics: KafkaTransportSettings.Topics,
+        _ limits: RecordLimits, isEphemeral: Bool, stop: StopRequest, log: Log
     ) throws(Failure) -> TopicReport? {
         let connection = try settings.connection()
         var report: TopicReport?
         while report == nil, !stop.isRequested {
             do throws(KafkaError) {
-                report = try TopicPlan(topics, isEphemeral: isEphemeral).report(
-                    of: Admin(connection, logs: log.librdkafka), timeoutMs: 5_000)
+                report = try TopicPlan(topics, limits: limits, isEphemeral: isEphemeral)
+                    .report(of: Admin(connection, logs: log.librdkafka), timeoutMs: 5_000)
             } catch {
                 guard error.consequence == .retry else {
                     throw Failure(.failure, "brokers \(settings.brokers): \(error)")

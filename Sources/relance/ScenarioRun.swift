@@ -39,7 +39,7 @@ struct ScenarioRun {
         compare(messages, "message", scenario.messages, at: scenario.messagesPlace)
         compare(
             conversions, "conversion", scenario.conversions, at: scenario.conversionsPlace)
-        compareDecisions()
+        compareEffects()
         compareSilence()
     }
 
@@ -88,7 +88,7 @@ struct ScenarioRun {
     // MARK: Decisions
 
     /// Each expected decision must come behind the one before it; others may stand between.
-    private mutating func compareDecisions() {
+    private mutating func compareEffects() {
         var start = 0
         for (index, record) in scenario.decisions.enumerated() {
             let found = decisions.indices.dropFirst(start)

@@ -70,7 +70,9 @@ extension Invocation {
     private func load(
         _ directory: String
     ) throws(Failure) -> (rules: RuleSet, settings: DaemonSettings) {
-        let loaded = Configuration.load(directory: directory)
+        let zones = verb.options.contains { $0.name == "zoneinfo" } ? value(of: "zoneinfo") : nil
+        let loaded = Configuration.load(
+            directory: directory, zones: zones.map { .system(path: $0) } ?? .system())
         for diagnostic in loaded.diagnostics {
             Terminal.report(diagnostic.rendered(inColour: Terminal.errorHasColours))
         }

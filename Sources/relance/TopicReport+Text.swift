@@ -32,6 +32,12 @@ extension TopicReport {
                 text += difference.refusesStart ? "\n" : " (the daemon starts all the same)\n"
             }
         }
+        for row in rows where row.hasProducersTimes {
+            text +=
+                "\(row.name): its producers say at which time a record was (message.timestamp.type=CreateTime), "
+                + "so that `max_ahead` holds against the clock alone where they are wrong; with "
+                + "`clock: log` `time.max_jump` does\n"
+        }
         if !hasSettings {
             text +=
                 "the broker tells no settings of topics: clean-up and retention were not looked at\n"
@@ -56,6 +62,7 @@ extension TopicReport {
                 .init(
                     name: "delete_retention_ms",
                     value: row.deleteRetentionMs.map { .number("\($0)") } ?? .null),
+                .init(name: "producers_times", value: .bool(row.hasProducersTimes)),
                 .init(name: "differences", value: .array(row.differences.map(Self.json))),
             ])
         }

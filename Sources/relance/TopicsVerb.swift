@@ -4,6 +4,7 @@ import Arguments
 import Config
 import Glibc
 import Kafka
+import RuleSet
 import Runtime
 
 /// Which topics the daemon needs, and how they stand.
@@ -43,7 +44,8 @@ enum TopicsVerb: Command {
 
     static func run(_ invocation: Invocation) throws(Failure) -> ExitCode {
         let (rules, settings) = try invocation.loadDaemon()
-        let plan = TopicPlan(try settings.transport(worker: 0, rules: rules).topics)
+        let plan = TopicPlan(
+            try settings.transport(worker: 0, rules: rules).topics, limits: rules.customer.limits)
         let connection = try settings.connection()
         var created: [String] = []
         var report: TopicReport

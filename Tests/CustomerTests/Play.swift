@@ -75,17 +75,18 @@ struct Play: ~Copyable {
                 + "\(text(conversion.eventID)) \(conversion.at) "
                 + (conversion.worth.map { "\($0)" } ?? "-")
         }
-        return conversions + decisions.decisions.map {
-            """
-            \($0.outcome) \($0.gate.map { "\($0)" } ?? "-") \($0.saw) \($0.rule) \($0.step) \
-            \(text($0.customer)) \(text($0.key)) \(text($0.eventID)) \(text($0.occurrence)) \
-            \($0.triggeredAt) \($0.decidedAt) \($0.notAfter.map { "\($0)" } ?? "-") \
-            \($0.nextAt.map { "\($0)" } ?? "-") \(text($0.template)) \(text($0.data)) \
-            \($0.channel) \($0.arm.map { "\($0)" } ?? "-") \($0.winner?.hex ?? "-") \
-            \($0.id?.hex ?? "-") \(text($0.address)) \($0.segment) \
-            \($0.score.map { "\($0)" } ?? "-") \(text($0.labels))
-            """
-        }
+        return conversions
+            + decisions.decisions.map {
+                """
+                \($0.outcome) \($0.gate.map { "\($0)" } ?? "-") \($0.saw) \($0.rule) \($0.step) \
+                \(text($0.customer)) \(text($0.key)) \(text($0.eventID)) \(text($0.occurrence)) \
+                \($0.triggeredAt) \($0.decidedAt) \($0.notAfter.map { "\($0)" } ?? "-") \
+                \($0.nextAt.map { "\($0)" } ?? "-") \(text($0.template)) \(text($0.data)) \
+                \($0.channel) \($0.arm.map { "\($0)" } ?? "-") \($0.winner?.hex ?? "-") \
+                \($0.id?.hex ?? "-") \(text($0.address)) \($0.segment) \
+                \($0.score.map { "\($0)" } ?? "-") \(text($0.labels))
+                """
+            }
     }
 
     func stored(by codec: RecordCodec, epoch: UInt32 = 1) -> [Stored] {

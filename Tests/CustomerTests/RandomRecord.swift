@@ -45,7 +45,8 @@ struct RandomRecord: ~Copyable {
     private mutating func fillFold(of record: inout CustomerRecord) {
         let plan = rules.customer
         for (index, attribute) in plan.attributes.enumerated() where random.chance(60) {
-            record.updateAttribute(index, to: value(attribute.type), at: time(), of: plan)
+            record.updateAttribute(
+                index, to: StoredValue(value(attribute.type)), at: time(), of: plan)
         }
         for purpose in plan.purposes.indices where random.chance(60) {
             record.stateConsent(
@@ -100,7 +101,8 @@ struct RandomRecord: ~Copyable {
             if random.chance(30) {
                 fillSlots()
                 instance.entry.keepAwaited(
-                    slots: slots.baseAddress!, keptSlots: rules.rules[rule].keptAwaitedSlots)
+                    EntryMemory.encoded(
+                        slots.baseAddress!, keptSlots: rules.rules[rule].keptAwaitedSlots))
             }
             instance.hasSent = random.chance(50)
             if step < rules.rules[rule].steps.count,

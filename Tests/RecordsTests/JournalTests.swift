@@ -21,7 +21,7 @@ struct JournalTests {
             JournalRecord.Start(
                 partition: 1, offsets: [.init(topic: "events", offset: 4)],
                 activation: Instant(milliseconds: 1_782_325_558_420), isClockSystem: true,
-                ruleSet: "y")),
+                ruleSet: "y", zonesVersion: "2026a")),
         .batch(
             JournalRecord.Batch(
                 partition: 5, offsets: [.init(topic: "events", offset: 77)],
@@ -29,7 +29,8 @@ struct JournalTests {
                 ruleSet: "x")),
         .batch(
             JournalRecord.Batch(
-                partition: 5, offsets: [], reading: nil, isCaughtUp: false, ruleSet: "x")),
+                partition: 5, offsets: [], reading: nil, isCaughtUp: false, ruleSet: "x",
+                zonesVersion: "2025b")),
     ]
 
     private func read(_ bytes: [UInt8]) -> JournalRecord? {
@@ -40,6 +41,14 @@ struct JournalTests {
     @Test("what is written is read", arguments: records)
     func roundTrip(_ record: JournalRecord) {
         #expect(read(record.json) == record)
+    }
+
+    @Test("the release of tzdata is named where it is known")
+    func zones() {
+        #expect(Self.records.map(\.zonesVersion) == [nil, nil, "2026a", nil, "2025b"])
+        #expect(
+            String(decoding: Self.records[4].json, as: UTF8.self)
+                .hasSuffix(#","caught_up":false,"tzdata":"2025b","ruleset":"x"}"#))
     }
 
     @Test("a batch is one flat object")

@@ -1,6 +1,7 @@
 // The records of a partition in the changelog: what is written is read, and nothing else is.
 
 import Calendar
+import Engine
 import Records
 import Testing
 
@@ -17,6 +18,10 @@ struct StateRecordTests {
             partition: 0, offsets: [.init(topic: "events", offset: 0)], engineTime: nil,
             scannedThrough: nil, waiting: 0,
             beganAt: Instant(milliseconds: 1_782_000_000_000)),
+        ClockRecord(
+            partition: 0, offsets: [], engineTime: Instant(milliseconds: 5), scannedThrough: nil,
+            waiting: 0, beganAt: Instant(milliseconds: 1),
+            claim: JumpClaim(time: Instant(milliseconds: 77), customer: "00ff")),
         // A scan at its beginning is not one that has ended.
         ClockRecord(
             partition: 0, offsets: [], engineTime: nil, scannedThrough: "", waiting: -1,
@@ -29,7 +34,8 @@ struct StateRecordTests {
             rules: [
                 .init(name: "cart", since: Instant(milliseconds: 1_782_325_558_001)),
                 .init(name: "welcome", since: nil),
-            ], ruleSet: "b4a5"),
+            ], ruleSet: "b4a5", earlier: ["x", "y"],
+            tookOverAt: Instant(milliseconds: 1_782_325_559_000)),
         ActivationRecord(partition: 0, epoch: 1, activatedAt: nil, rules: [], ruleSet: "x"),
     ]
 

@@ -41,7 +41,7 @@ struct BooksTests {
     ) -> String? {
         var tally = Tally(ruleCount: 1)
         count(outcomes, in: &tally)
-        var counters = Counters(typeCount: 1, factCount: 0, ruleCount: 1)
+        var counters = Counters(typeCount: 1, attributeCount: 0, factCount: 0, ruleCount: 1)
         change(&counters.rules[0])
         do throws(Imbalance) {
             try Books.check(

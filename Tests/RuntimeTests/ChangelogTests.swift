@@ -120,13 +120,13 @@ extension KafkaTransport {
     fileprivate mutating func range(of partition: Int) throws -> Range<Int64> {
         for _ in 0..<100 {
             do throws(TransportFailure) {
-                return try changelogRange(of: partition)
+                return try changelogRange(of: partition, timeoutMs: 2_000)
             } catch {
                 guard error.consequence == .retry else { throw error }
                 sleep(ms: 100)
             }
         }
-        return try changelogRange(of: partition)
+        return try changelogRange(of: partition, timeoutMs: 2_000)
     }
 
     /// All of a partition's changelog from an offset up to another, as `key=value`.

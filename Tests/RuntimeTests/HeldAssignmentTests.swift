@@ -38,7 +38,7 @@ struct HeldAssignmentTests {
         // Its generation is still good for a commit.
         try transport.begin()
         try transport.commit([Self.position(1, 3)])
-        #expect(try transport.committedOffsets(of: 1).map { $0?.offset } == [3])
+        #expect(try transport.committedOffsets(of: 1, timeoutMs: 2_000).map { $0?.offset } == [3])
         transport.leave()
     }
 
@@ -103,7 +103,7 @@ struct HeldAssignmentTests {
         // The reason is told before the loss.
         #expect(throws: TransportFailure.self) { _ = try transport.tells(.lost([0, 1])) }
         #expect(try transport.tells(.lost([0, 1])))
-        #expect(try transport.committedOffsets(of: 1).map { $0?.offset } == [nil])
+        #expect(try transport.committedOffsets(of: 1, timeoutMs: 2_000).map { $0?.offset } == [nil])
         transport.leave()
     }
 

@@ -11,21 +11,27 @@ enum Shop {
     static let start = Instant(milliseconds: 1_772_438_400_000)
 
     static let plain = Result { try rules() }
-    /// The same with rules whose messages meet every gate; loaded once, as many schedules use them.
-    static let gated = Result { try rules(hasGates: true) }
-    /// Likewise with rules that act on events from before the daemon's first start.
-    static let gatedRealTime = Result {
-        try rules(since: "\n    since: 2026-01-01", hasGates: true)
+    /// The same with rules whose messages meet every gate; in real time they act on events from before the daemon's first
+    /// start.
+    static func gated(
+        isRealTime: Bool, settles: Bool, isTight: Bool, generation: Int
+    ) -> Result<RuleSet, any Error> {
+        variants[
+            generation * 8 + (isRealTime ? 4 : 0) + (settles ? 2 : 0) + (isTight ? 1 : 0)]
     }
 
-    /// Likewise where events wait for those before them.
-    static let settled = Result { try rules(hasGates: true, settles: true) }
-    static let settledRealTime = Result {
-        try rules(since: "\n    since: 2026-01-01", hasGates: true, settles: true)
+    /// Loaded once, as many schedules use them.
+    private static let variants = (0..<24).map { number in
+        Result {
+            try rules(
+                since: number & 4 > 0 ? "\n    since: 2026-01-01" : "", hasGates: true,
+                settles: number & 2 > 0, isTight: number & 1 > 0, generation: number / 8)
+        }
     }
 
     static func rules(
-        since: String = "", hasGates: Bool = false, settles: Bool = false
+        since: String = "", hasGates: Bool = false, settles: Bool = false, isTight: Bool = false,
+        generation: Int = 0
     ) throws -> RuleSet {
         let files = [
             (
@@ -53,12 +59,13 @@ enum Shop {
                   busy: facts.recent >= 2
                 \(hasGates ? "  pressed: pressure.state == \"over\"" : "")
                 erasure: gone
+                \(isTight ? "limits: { record: 1500B, message: 300B }" : "")
                 \(hasGates ? gateSections : "")
                 """
             ),
             (
                 "policies.yaml",
-                (settles ? "time: { lateness: 1h, settle: 30m }\n" : "")
+                "time: { max_jump: 6h\(settles ? ", lateness: 1h, settle: 30m" : "") }\n"
                     + (hasGates ? gatePolicies : "")
             ),
             (
@@ -99,6 +106,7 @@ enum Shop {
                     trigger: { schedule: "20:00" }\(since)
                     steps: [{ send: digest, channel: email, data: { recent: facts.recent } }]
                 \(hasGates ? gateRules(since) : "")
+                \(generationRules[generation].replacing("SINCE", with: since))
                 """
             ),
         ]
@@ -126,6 +134,31 @@ enum Shop {
                     kind: functional
                     trigger: { schedule: "20:00" }
                     steps: [{ send: digest, channel: email }]
+                """
+            ),
+        ]
+        let loaded = Configuration.load(files: files.map { (name: $0.0, bytes: Array($0.1.utf8)) })
+        return try #require(loaded.ruleSet)
+    }
+
+    /// A rule that keeps a text of each event and repeats it in its message.
+    static func large() throws -> RuleSet {
+        let data = (0..<20).map { "d\($0): event.text" }.joined(separator: ", ")
+        let files = [
+            ("events.yaml", "events: { cart: { k: string, text: string } }"),
+            (
+                "rules/r.yaml",
+                """
+                rules:
+                  - rule: r
+                    kind: functional
+                    since: 2026-01-01
+                    trigger: { event: cart }
+                    key: event.k
+                    steps:
+                      - { send: now, channel: email, data: { \(data) } }
+                      - { wait: 1h }
+                      - { send: later, channel: email, data: { \(data) } }
                 """
             ),
         ]
@@ -164,6 +197,26 @@ enum Shop {
           - { max: 4, per: 8h, caught: hold }
           - { channel: sms, max: 1, per: 2h }
         """
+
+    /// What each deployment has, and the others have not.
+    private static let generationRules = [
+        "",
+        """
+          - rule: extra
+            kind: functional
+            trigger: { event: order }
+            key: event.k
+            restart: trueSINCE
+            steps: [{ wait: 25m }, { send: extra, channel: email, data: { recent: facts.recent } }]
+        """,
+        """
+          - rule: other
+            kind: functional
+            trigger: { event: prefs }SINCE
+            restart: true
+            steps: [{ wait: 5m }, { send: other, channel: email }]
+        """,
+    ]
 
     private static func gateRules(_ since: String) -> String {
         """

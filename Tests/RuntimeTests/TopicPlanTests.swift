@@ -153,7 +153,6 @@ struct TopicPlanTests {
         arguments: [
             ("max.compaction.lag.ms", "9223372036854775807", TopicDifference.Kind.compactionLag),
             ("delete.retention.ms", "86399999", .deleteRetention),
-            ("max.message.bytes", "500000", .size),
         ])
     func state(name: String, value: String, kind: TopicDifference.Kind) {
         let report = report(complete, ["state": [name: value]])
@@ -168,6 +167,26 @@ struct TopicPlanTests {
         let report = report(complete, [name: ["retention.ms": "-1"]])
         #expect(report.differs == differs)
         #expect(report.refusal == nil)
+    }
+
+    @Test(
+        "Topics that take smaller records than `limits` allow refuse the start",
+        arguments: [("state", 786_432), ("requests", 851_968)])
+    func smallRecords(name: String, least: Int) {
+        let fits = report(complete, [name: ["max.message.bytes": "\(least)"]])
+        #expect(!fits.differs)
+        let report = report(complete, [name: ["max.message.bytes": "\(least - 1)"]])
+        #expect(report.rows.flatMap(\.differences).map(\.kind) == [.size])
+        #expect(report.refusal?.contains("may have \(least) bytes") == true)
+    }
+
+    @Test("Where producers say at which time a record was, the report says so")
+    func producersTimes() {
+        let report = report(complete, ["events": ["message.timestamp.type": "CreateTime"]])
+        #expect(
+            report.rows.map(\.hasProducersTimes) == [true]
+                + report.rows.dropFirst().map { _ in false })
+        #expect(!report.differs)
     }
 
     @Test("Dead letters have room for every event")

@@ -130,6 +130,47 @@ struct WorkerTests {
         #expect(text.split(separator: "\n").count == 2)
     }
 
+    @Test(
+        "large events of one customer leave a record that can be written, and messages that can leave"
+    )
+    func largeEvents() throws {
+        let text = String(repeating: "\\u0001", count: 60_000)
+        for number in 0..<3 {
+            cluster.append(
+                SimulatedLog.Record(
+                    time: cluster.now, key: Array("c".utf8),
+                    value: Array(
+                        """
+                        {"id":"e\(number)","type":"cart","source":"/shop","subject":"c",\
+                        "time":"\(Shop.rendered(cluster.now))","data":{"k":"k\(number)","text":"\(text)"}}
+                        """.utf8)), topic: 0, partition: 0)
+        }
+        #expect(try run(state: SimulatedDisk(), rules: try Shop.large()) == nil)
+        // Text of control characters: of 60,000 bytes three fit into a record, and two into a message.
+        #expect(values(of: .sendRequests).count == 3)
+        #expect(values(of: .sendRequests).allSatisfy { $0.utf8.count < 900_000 })
+        #expect(values(of: .state).allSatisfy { $0.utf8.count < 700_000 })
+    }
+
+    @Test("an orderly stop leaves nothing to read again, after it nor after what came behind it")
+    mutating func orderlyStop() throws {
+        let disk = SimulatedDisk()
+        append(200)
+        #expect(try run(state: disk) == nil)
+        #expect(values(of: .state).count > 10)
+        for _ in 0..<3 {
+            let count = cluster.counts.restoredRecords
+            #expect(try run(state: disk) == nil)
+            #expect(cluster.counts.restoredRecords == count)
+            append(20)
+            #expect(try run(state: disk) == nil)
+            #expect(cluster.counts.restoredRecords == count)
+        }
+        // Whoever has nothing reads it all.
+        #expect(try run(state: SimulatedDisk()) == nil)
+        #expect(cluster.counts.restoredRecords > 10)
+    }
+
     @Test("where state is durable, offsets that somebody has moved are refused")
     mutating func movedOffsets() throws {
         let disk = SimulatedDisk()

@@ -109,6 +109,9 @@ struct CanonicalText {
                 program(attribute.defaultValue))
             if attribute.clearsOnNull { line("on_null", "clear") }
         }
+        if customer.limits != RecordLimits() {
+            line("limits", "\(customer.limits.recordBytes)", "\(customer.limits.messageBytes)")
+        }
         for index in sorted(customer.facts.indices, by: { customer.facts[$0].name }) {
             let fact = customer.facts[index]
             line(
@@ -141,6 +144,7 @@ struct CanonicalText {
         if ruleSet.time.settleMs > 0 { line("settle", "\(ruleSet.time.settleMs)") }
         line("on_time", "\(ruleSet.time.onTimeMs)")
         line("zone", quoted(ruleSet.time.zone.name))
+        if let maxJumpMs = ruleSet.time.maxJumpMs { line("max_jump", "\(maxJumpMs)") }
         if ruleSet.time.hasOffsetZones { line("offset_zones", "true") }
         for kind in ruleSet.kinds {
             line(

@@ -9,6 +9,7 @@ import YAML
 extension PlanBuilder {
     func buildCustomer(_ fields: Fields) {
         buildErasure(fields["erasure"])
+        buildLimits(fields["limits"]?.fields)
         buildAttributes(fields["attributes"]?.rows ?? [])
         buildFacts(fields["facts"]?.rows ?? [])
         buildConsent(fields["consent"]?.rows ?? [])
@@ -25,6 +26,12 @@ extension PlanBuilder {
         buildSegments(fields["segments"]?.rows ?? [])
         if fields.isBroken("consent") { purposes = nil }
         if fields.isBroken("themes") { themes = nil }
+    }
+
+    private func buildLimits(_ fields: Fields?) {
+        let limits = ruleSet.customer.limits
+        ruleSet.customer.limits.recordBytes = fields?["record"]?.number ?? limits.recordBytes
+        ruleSet.customer.limits.messageBytes = fields?["message"]?.number ?? limits.messageBytes
     }
 
     /// Before all else, so that each other use of its types is found.

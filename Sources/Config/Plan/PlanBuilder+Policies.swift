@@ -12,6 +12,7 @@ extension PlanBuilder {
             ruleSet.time.latenessMs = time["lateness"]?.milliseconds ?? ruleSet.time.latenessMs
             buildSettle(time)
             ruleSet.time.onTimeMs = time["on_time"]?.milliseconds ?? ruleSet.time.onTimeMs
+            ruleSet.time.maxJumpMs = time["max_jump"]?.milliseconds
             ruleSet.time.zone = time["zone"]?.zone ?? ruleSet.time.zone
         }
         let rows = fields?["kinds"]?.rows ?? []

@@ -36,9 +36,24 @@ extension RecordShape {
                     + "can use it."),
             .notBuilt("merge", "The event that merges two customers."),
             .optional(
+                "limits", .record(limits),
+                "How much of what events say is kept of a customer, and leaves in a message."),
+            .optional(
                 "engagement", .record(engagement),
                 "Events about messages: delivered, opened, clicked and others."),
             .notBuilt("history", "How many decisions and events are kept for the timeline."),
+        ])
+
+    private static let limits = RecordShape(
+        "`limits`",
+        [
+            .optional(
+                "record", .size(atMost: 1 << 30), default: "256KiB",
+                "What of events is kept in a customer's record at most; what goes beyond is not kept, and counted."
+            ),
+            .optional(
+                "message", .size(atMost: 1 << 30), default: "128KiB",
+                "The data of a message at most; fields that go beyond are left out, and counted."),
         ])
 
     private static let attribute = RecordShape(

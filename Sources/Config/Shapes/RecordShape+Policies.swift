@@ -46,6 +46,10 @@ extension RecordShape {
                 "How long events wait for those of their customer that are before them; at most `lateness`."
             ),
             .optional(
+                "max_jump", .duration(allowsZero: true),
+                "How far one customer may move the time of a log at once, before another one confirms it; `0s`: as "
+                    + "far as they like. `7d` for topics, `0s` for files."),
+            .optional(
                 "on_time", .duration(allowsZero: false), default: "1m",
                 "How late a timer's decision may be before it is taken at the clock's time."),
             .optional(

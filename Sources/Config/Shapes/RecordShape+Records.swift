@@ -121,6 +121,11 @@ extension RecordShape {
             .optional(
                 "running_instances", .integer(0...Int.max),
                 "`reentry`: so many instances that no other starts."),
+            .optional(
+                "record_bytes", .integer(0...Int.max),
+                "`reentry`: what the customer's record would hold with the match, in bytes."),
+            .optional(
+                "limit", .integer(0...Int.max), "`reentry`: the most that it may, likewise."),
             .optional("last_message_at", .instant, "`reentry`: the rule's last message."),
             .optional(
                 "restarted_at", .instant,

@@ -74,6 +74,7 @@ extension RecordCodec {
         }
         guard reader.isAtEnd else { throw .malformed }
         fresh.due = fresh.wakesAt
+        fresh.estimateHeld(storedBytes: bytes.count)
         record = fresh
         return decoded
     }

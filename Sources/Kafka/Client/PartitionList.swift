@@ -79,6 +79,15 @@ struct PartitionList: ~Copyable {
         }
     }
 
+    /// The offsets that are there, of partitions without an error.
+    var knownOffsets: [PartitionOffset] {
+        elements.compactMap { element in
+            guard element.offset >= 0, element.err == RD_KAFKA_RESP_ERR_NO_ERROR else { return nil }
+            return PartitionOffset(
+                String(cString: element.topic), element.partition, offset: element.offset)
+        }
+    }
+
     /// Throws the first error of a partition.
     func checkPartitions(_ operation: KafkaError.Operation) throws(KafkaError) {
         for element in elements where element.err != RD_KAFKA_RESP_ERR_NO_ERROR {

@@ -67,6 +67,19 @@ extension Consumer {
         return marks
     }
 
+    /// Asks the brokers for the ends of partitions, all in one question to each of them: under `read_committed`
+    /// those of what has been committed. Partitions of which no answer came are left out; where the leader of one is not
+    /// known, none has an answer.
+    package func ends(of partitions: [TopicPartition], timeoutMs: Int) -> [PartitionOffset] {
+        // The time that stands for the end in a request.
+        let list = PartitionList(
+            partitions.map { PartitionStart($0.topic, $0.partition, at: .end) })
+        let code = list.with {
+            rd_kafka_offsets_for_times(client.raw, $0, Int32(clamping: timeoutMs))
+        }
+        return code == RD_KAFKA_RESP_ERR_NO_ERROR ? list.knownOffsets : []
+    }
+
     /// The ends as the last fetch knew them, without asking; nil before the first fetch. `high` is the
     /// partition's end, open transactions included: whether all that can be read is read, an end
     /// (`MessageBatch.ends`) says.

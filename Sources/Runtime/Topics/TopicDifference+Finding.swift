@@ -1,6 +1,7 @@
 // How a topic is held against what the daemon needs of it.
 
 import Kafka
+import RuleSet
 
 extension TopicDifference {
     static let missing = TopicDifference(
@@ -85,9 +86,10 @@ extension TopicDifference {
                 "delete.retention.ms", to: "\(TopicRole.deleteRetentionMs)", of: row))
     }
 
-    /// A dead letter is a whole event, with headers; a customer's record grows with what is kept.
+    /// A dead letter is a whole event, with headers; a customer's record and a message are as large as `limits`
+    /// of customer.yaml lets them become.
     static func size(
-        of row: TopicReport.Row, _ own: Int?, ofEvents size: Int?
+        of row: TopicReport.Row, _ own: Int?, ofEvents size: Int?, _ limits: RecordLimits
     ) -> TopicDifference? {
         guard let own else { return nil }
         let text: String
@@ -98,15 +100,27 @@ extension TopicDifference {
                 "takes records of \(own) bytes, those of events may have \(size): a larger one is "
                 + "kept without its value"
         case .state:
-            guard own < TopicRole.leastRecordBytes else { return nil }
-            text =
-                "takes records of \(own) bytes: a customer's record may be larger, and the daemon "
-                + "would end there"
-        case .events, .sendRequests, .decisions, .conversions, .journal:
+            guard own < limits.storedBytes else { return nil }
+            return tooSmall(
+                own, "a customer's record may have \(limits.storedBytes) bytes", "`limits.record`")
+        case .sendRequests:
+            guard own < limits.renderedBytes else { return nil }
+            return tooSmall(
+                own, "a message may have \(limits.renderedBytes) bytes", "`limits.message`")
+        case .events, .decisions, .conversions, .journal:
             return nil
         }
         return TopicDifference(
             kind: .size, refusesStart: false, text: text, wayOut: "raise its max.message.bytes")
+    }
+
+    /// A record that the topic does not take would end the daemon, again at each start.
+    private static func tooSmall(
+        _ own: Int, _ need: String, _ limit: String
+    ) -> TopicDifference {
+        TopicDifference(
+            kind: .size, refusesStart: true, text: "takes records of \(own) bytes: \(need)",
+            wayOut: "raise its max.message.bytes, or lower \(limit) of customer.yaml")
     }
 
     private static func setting(

@@ -1,12 +1,18 @@
 // Which topics the daemon needs, compared with those of a cluster.
 
 import Kafka
+import RuleSet
 
 package struct TopicPlan: Sendable {
     package let topics: [(role: TopicRole, name: String)]
+    let limits: RecordLimits
 
     /// A daemon that is ephemeral keeps no state.
-    package init(_ names: KafkaTransportSettings.Topics, isEphemeral: Bool = false) {
+    package init(
+        _ names: KafkaTransportSettings.Topics, limits: RecordLimits = RecordLimits(),
+        isEphemeral: Bool = false
+    ) {
+        self.limits = limits
         topics =
             names.events.map { (.events, $0) }
             + [
@@ -67,7 +73,7 @@ package struct TopicPlan: Sendable {
                     .retention(of: row), .compactionLag(of: row), .deleteRetention(of: row),
                     .size(
                         of: row, own?["max.message.bytes"].flatMap { Int($0) },
-                        ofEvents: sizeOfEvents),
+                        ofEvents: sizeOfEvents, limits),
                 ].compactMap { $0 as TopicDifference? }
             return row
         }

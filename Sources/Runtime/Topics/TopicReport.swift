@@ -15,6 +15,8 @@ package struct TopicReport: Sendable {
         /// removed key is told. nil: another topic, or as above.
         package var compactionLagMs: Int64?
         package var deleteRetentionMs: Int64?
+        /// Of a topic of events: whether its producers say at which time a record was.
+        package var hasProducersTimes = false
         package var differences: [TopicDifference]
     }
 
@@ -59,6 +61,9 @@ extension TopicReport.Row {
             cleanUpPolicy: settings["cleanup.policy"],
             retentionMs: isState ? nil : number("retention.ms"),
             compactionLagMs: isState ? number("max.compaction.lag.ms") : nil,
-            deleteRetentionMs: isState ? number("delete.retention.ms") : nil, differences: [])
+            deleteRetentionMs: isState ? number("delete.retention.ms") : nil,
+            hasProducersTimes: role == .events
+                && settings["message.timestamp.type"] == "CreateTime",
+            differences: [])
     }
 }

@@ -49,8 +49,6 @@ package enum TopicRole: String, Sendable, CaseIterable {
     static let deleteRetentionMs = 7 * dayMs
     /// With less, a restore that takes long, or a night without the daemon, is too much.
     static let leastDeleteRetentionMs = dayMs
-    /// As Kafka's brokers have it: what a client takes unless told otherwise fits.
-    static let leastRecordBytes = 1 << 20
 
     /// Lag and retention together stay below the month in which an erasure has to be done. Only closed
     /// segments are compacted, so they are closed each day; a third of the log may be outdated before

@@ -51,7 +51,7 @@ struct BroadcastLoad: ~Copyable {
     private let ruleSet: RuleSet
     private var engine: Engine
     private(set) var customers = Customers()
-    private var decisions = Decisions()
+    private var decisions = Effects()
     private var arena = Arena()
     private var time = Instant(milliseconds: 1_772_409_600_000)
     private var number = 0

@@ -147,7 +147,9 @@ final class StateShop {
     func setAttribute(_ name: String, of record: inout CustomerRecord) {
         let index = rules.customer.attributes.firstIndex { $0.name == name }!
         record.updateAttribute(
-            index, to: value(rules.customer.attributes[index].type, "anne.martin@example.com"),
+            index,
+            to: StoredValue(
+                value(rules.customer.attributes[index].type, "anne.martin@example.com")),
             at: Self.now - 86_400_000, of: rules.customer)
     }
 

@@ -8,6 +8,8 @@ enum Sabotage: CaseIterable {
     case overlaySurvivesAbort
     /// The end of the changelog is that of the moment before the committed offsets were asked for.
     case offsetsFetchedLast
+    /// The end that was met last is believed to be the end still.
+    case endIsBelieved
 
     /// Has what makes the difference happen more often.
     func sharpen(_ plan: inout SimulationPlan) {
@@ -21,6 +23,12 @@ enum Sabotage: CaseIterable {
             plan.faults = SimulatedFaults()
             plan.faults.interludes = 20
             plan.faults.commitStalls = 50
+        case .endIsBelieved:
+            plan.isClockSystem = true
+            plan.partitions = 3
+            plan.speed = 1_000
+            plan.faults = SimulatedFaults()
+            plan.faults.leadersAway = 20
         }
     }
 }

@@ -7,6 +7,7 @@ import TestSupport
 /// Random events: some come twice, some late, some are unusable; now and then a customer is erased.
 struct ShopEvents {
     private let customers: Int
+    private let isStrange: Bool
     private var time: Instant
     private var random: SeededGenerator
     private var number = 0
@@ -14,8 +15,12 @@ struct ShopEvents {
     /// Messages that the rules welcome somebody with, by whom they are of.
     private var welcomes: [(customer: Int, id: String)] = []
 
-    init(customers: Int, begin: Instant, random: SeededGenerator) {
+    /// With `isStrange` some are large, and some are from the future.
+    init(
+        customers: Int, begin: Instant, isStrange: Bool = false, random: SeededGenerator
+    ) {
         self.customers = customers
+        self.isStrange = isStrange
         time = begin
         self.random = random
     }
@@ -27,8 +32,9 @@ struct ShopEvents {
         if !recent.isEmpty, random.chance(5) { return random.pick(recent) }
         number += 1
         time = now ?? time + Int64(random.below(20 * 60_000))
-        let occurred =
+        var occurred =
             random.chance(15) ? time - Int64(random.below(2 * 3_600_000)) : time
+        if isStrange, random.chance(3) { occurred = time + Int64(random.below(48 * 3_600_000)) }
         let event = event(at: occurred)
         recent.append(event)
         if recent.count > 20 { recent.removeFirst() }
@@ -59,15 +65,17 @@ struct ShopEvents {
     ) -> (customer: Int, record: SimulatedLog.Record) {
         var customer = random.below(customers)
         let key = random.pick(["a", "b"])
+        let tail = isStrange && random.chance(20) ? String(repeating: "x", count: 1_200) : ""
         let (type, data): (String, String)
         switch random.below(48) {
         case 0...2: (type, data) = ("cart", #"{"k":"\#(key)","total":"much"}"#)
         case 3...23:
             (type, data) = ("cart", #"{"k":"\#(key)","total":\#(random.pick([5, 30, 70]))}"#)
-        case 24...31:
+        case 24: (type, data) = ("cart", #"{"k":"\#(key)\#(tail)","total":50}"#)
+        case 25...31:
             (type, data) = ("order", #"{"k":"\#(key)","total":\#(random.pick([12.5, 40]))}"#)
         case 32...38:
-            (type, data) = ("account", #"{"name":"n\#(number)"}"#)
+            (type, data) = ("account", #"{"name":"n\#(number)\#(tail)"}"#)
             welcomes.append((customer, Self.welcome(customer, event: number)))
         case 39...41:
             let wish = random.pick([
@@ -84,8 +92,9 @@ struct ShopEvents {
             (type, data) = ("clicked", #"{"message_id":"\#(clicked.id)"}"#)
         }
         let text = Shop.rendered(occurred)
+        // A producer that is wrong about the time is so about that of its record too.
         var record = SimulatedLog.Record(
-            time: time, key: Array("c\(customer)".utf8), value: Array(data.utf8))
+            time: max(time, occurred), key: Array("c\(customer)".utf8), value: Array(data.utf8))
         if random.chance(30) {
             record.headers = [
                 "ce_specversion": "1.0", "ce_id": "e\(number)", "ce_type": type,

@@ -54,6 +54,7 @@ final class SimulatedChangelog {
         }
         // That there is no more is told with the last record or later.
         if log.next(from: next) == nil, cluster.happens(70) { next = max(next, log.stableEnd) }
+        cluster.counts.restoredRecords += polled.count
         return PolledChangelog(count: polled.count, next: next)
     }
 

@@ -28,6 +28,10 @@ final class SimulatedCluster {
     /// Transactions that have ended and lack markers.
     private var ending: [SimulatedTransaction] = []
     private var nextTransaction = 1
+    /// Whose leader is away, until when.
+    private var awayUntilMs: [SimulatedGroup.Place: Int64] = [:]
+    /// Where partitions ended when a clock showed this.
+    private var endsAtReadings: [Instant: [SimulatedGroup.Place: Int64]] = [:]
 
     private(set) var elapsedMs: Int64 = 0
     private let begin: Instant
@@ -76,6 +80,52 @@ final class SimulatedCluster {
             end(transaction, commits: false)
         }
         if happens(30) { writeMarker() }
+    }
+
+    // MARK: Leaders
+
+    /// Nobody reads the events of a partition or is told its end for so long; others go on writing to it, as who is
+    /// on another side of the network.
+    func takeLeaderAway(topic: Int, partition: Int, forMs ms: Int64) {
+        awayUntilMs[.init(topic: topic, partition: partition)] = elapsedMs + ms
+        counts.leadersAway += 1
+    }
+
+    func isLeaderAway(_ place: SimulatedGroup.Place) -> Bool {
+        awayUntilMs[place].map { elapsedMs < $0 } ?? false
+    }
+
+    func isLeaderAway(ofPartition partition: Int) -> Bool {
+        eventTopics.indices.contains {
+            isLeaderAway(.init(topic: $0, partition: partition))
+        }
+    }
+
+    func bringLeadersBack() { awayUntilMs = [:] }
+
+    // MARK: What was there when
+
+    /// A process reads its clock. Where two read the same, what was there at the first of them counts.
+    func noteReading(_ reading: Instant) {
+        var ends = endsAtReadings[reading] ?? [:]
+        for topic in eventTopics.indices {
+            for partition in 0..<partitionCount {
+                let end = log(ofEvents: topic, partition).stableEnd
+                ends[.init(topic: topic, partition: partition), default: end] =
+                    min(end, ends[.init(topic: topic, partition: partition)] ?? end)
+            }
+        }
+        endsAtReadings[reading] = ends
+    }
+
+    /// The first event that was there when a clock was read, from an offset on; nil: none.
+    func event(
+        atReading reading: Instant, topic: Int, partition: Int, from offset: Int64
+    ) -> Int64? {
+        guard let end = endsAtReadings[reading]?[.init(topic: topic, partition: partition)],
+            let next = log(ofEvents: topic, partition).next(from: offset), next < end
+        else { return nil }
+        return next
     }
 
     // MARK: Transactions

@@ -9,8 +9,8 @@ final class SimulatedDisk: @unchecked Sendable {
     private var contents: [Int: MemoryStore] = [:]
     private var open: [Int: SimulatedStore] = [:]
     private var damaged: Set<Int> = []
-    /// Those that a process has met as damaged: a second time ends it.
-    private var metDamaged: Set<Int> = []
+    /// How often a process has met those as damaged: beyond some times that ends it.
+    private var metDamaged: [Int: Int] = [:]
     /// So many openings meet a store that another process has not let go of.
     var lockedOpenings = 0
     private var snapshots: [[Int: MemoryStore]] = []
@@ -36,7 +36,7 @@ final class SimulatedDisk: @unchecked Sendable {
         cacheBytes: Int, maxAgeMs: Int64, isAlive: @escaping @Sendable () -> Bool
     ) -> StateSettings {
         StateSettings(
-            cacheBytes: cacheBytes, maxAgeMs: maxAgeMs, writesAside: false,
+            cacheBytes: cacheBytes, maxAgeMs: maxAgeMs, writesAside: false, sliceSize: 3,
             open: { partition throws(StoreError) in
                 guard isAlive() else { throw Self.error(.world, partition) }
                 return try self.open(partition)
@@ -60,7 +60,7 @@ final class SimulatedDisk: @unchecked Sendable {
             contents[partition] = store.content.copy()
         }
         open = [:]
-        metDamaged = damaged
+        metDamaged = Dictionary(uniqueKeysWithValues: damaged.map { ($0, 1) })
     }
 
     // MARK: What happens to disks
@@ -85,13 +85,13 @@ final class SimulatedDisk: @unchecked Sendable {
 
     func damage(_ partition: Int) {
         damaged.insert(partition)
-        metDamaged.insert(partition)
+        metDamaged[partition, default: 0] += 1
     }
 
     /// An open store turns out to be damaged.
     func damageOpen(random: inout some RandomNumberGenerator) {
         let partitions = open.keys.sorted().filter {
-            !open[$0]!.isClosed && !metDamaged.contains($0)
+            !open[$0]!.isClosed && metDamaged[$0] ?? 0 < 3
         }
         if let partition = partitions.randomElement(using: &random) {
             open[partition]!.isDamaged = true

@@ -33,6 +33,7 @@ struct SimulatedFaults {
     var compactions = 0
     var expiries = 0
     var damages = 0
+    var leadersAway = 0
 
     /// A day on which nothing goes wrong.
     init() {}
@@ -62,5 +63,6 @@ struct SimulatedFaults {
         compactions = some(1...40)
         expiries = some(1...20)
         damages = some(1...10)
+        leadersAway = some(1...15)
     }
 }

@@ -14,6 +14,9 @@ final class SimulatedProducer {
         var record: SimulatedLog.Record
     }
 
+    /// As librdkafka has it unless told otherwise.
+    private static let maxRecordBytes = 1_000_000
+
     let id: String
     let sabotage: Sabotage?
     private let cluster: SimulatedCluster
@@ -56,6 +59,9 @@ final class SimulatedProducer {
         if cluster.happens(cluster.faults.queueFull) { return false }
         if cluster.happens(cluster.faults.produceFails) {
             throw TransportFailure(.abort, "a record was refused")
+        }
+        if record.value?.count ?? 0 > Self.maxRecordBytes {
+            throw TransportFailure(.fatal, "a record of \(record.value!.count) bytes")
         }
         let number = partition ?? Self.hash(record.key ?? []) % cluster.partitionCount
         queue.append(Delivery(topic: topic, partition: number, record: record))

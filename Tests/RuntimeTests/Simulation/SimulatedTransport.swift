@@ -42,7 +42,7 @@ struct SimulatedTransport: Transport {
     }
 
     mutating func committedOffsets(
-        of partition: Int
+        of partition: Int, timeoutMs: Int
     ) throws(TransportFailure) -> [CommittedOffset?] {
         try process.ask { () throws(TransportFailure) in
             try failLookup()
@@ -55,9 +55,14 @@ struct SimulatedTransport: Transport {
         }
     }
 
-    mutating func earliestOffsets(of partition: Int) throws(TransportFailure) -> [Int64] {
+    mutating func earliestOffsets(
+        of partition: Int, timeoutMs: Int
+    ) throws(TransportFailure) -> [Int64] {
         try process.ask { () throws(TransportFailure) in
             try failLookup()
+            guard !cluster.isLeaderAway(ofPartition: partition) else {
+                throw TransportFailure(.retry, "the leader does not answer")
+            }
             return cluster.eventTopics.map { cluster.log($0, partition).first }
         }
     }
@@ -90,13 +95,22 @@ struct SimulatedTransport: Transport {
 
     mutating func isAtEnd(of partition: Int) -> Bool { consumer.isAtEnd(of: partition) }
 
-    mutating func confirmsEnd(of partition: Int) -> Bool {
-        process.isConnected && consumer.confirmsEnd(of: partition)
+    mutating func askEnds(of partitions: [Int]) {
+        consumer.askEnds(of: partitions, isAway: !process.isConnected)
+    }
+
+    mutating func endStanding(of partition: Int) -> EndStanding {
+        if producer.sabotage == .endIsBelieved {
+            return isAtEnd(of: partition) ? .confirmed : .unknown
+        }
+        return consumer.endStanding(of: partition)
     }
 
     // MARK: The changelog
 
-    mutating func changelogRange(of partition: Int) throws(TransportFailure) -> Range<Int64> {
+    mutating func changelogRange(
+        of partition: Int, timeoutMs: Int
+    ) throws(TransportFailure) -> Range<Int64> {
         try process.ask { () throws(TransportFailure) in
             try failLookup()
             return changelog.range(of: partition)
@@ -210,7 +224,11 @@ struct SimulatedTransport: Transport {
 
     // MARK: Time
 
-    var now: Instant { cluster.now + process.skewMs }
+    var now: Instant {
+        let now = cluster.now + process.skewMs
+        cluster.noteReading(now)
+        return now
+    }
     var elapsedMs: Int64 { cluster.elapsedMs }
     mutating func sleep(ms: Int) { process.sleep(ms: ms) }
 }

@@ -11,7 +11,9 @@ import TestSupport
 final class Simulation {
     let plan: SimulationPlan
     let cluster: SimulatedCluster
-    let rules: RuleSet
+    /// The rules that are deployed one behind the other.
+    private let generations: [RuleSet]
+    private var newest = 0
     private let sabotage: Sabotage?
     private var random: SeededGenerator
     private var events: ShopEvents
@@ -28,12 +30,19 @@ final class Simulation {
         var plan = SimulationPlan(random: &random)
         sabotage?.sharpen(&plan)
         self.plan = plan
-        rules = try Shop.rules(of: plan).get()
+        generations = try (0..<(plan.changesRules ? 3 : 1)).map { generation in
+            try Shop.gated(
+                isRealTime: plan.isClockSystem, settles: plan.settles, isTight: plan.isTight,
+                generation: generation
+            ).get()
+        }
         self.sabotage = sabotage
         cluster = SimulatedCluster(
             eventTopics: plan.topics, partitionCount: plan.partitions, begin: Shop.start,
             speed: plan.speed, seed: ~seed)
-        events = ShopEvents(customers: plan.customers, begin: Shop.start, random: random)
+        events = ShopEvents(
+            customers: plan.customers, begin: Shop.start, isStrange: plan.isDurable,
+            random: random)
         eventsLeft = plan.events
         self.random = random
         cluster.faults = plan.faults
@@ -78,6 +87,16 @@ final class Simulation {
         }
         if happens(faults.damages) {
             pick(\.isAlive)?.process.disk.damageOpen(random: &random)
+        }
+        if happens(faults.leadersAway) {
+            cluster.takeLeaderAway(
+                topic: random.below(plan.topics), partition: random.below(plan.partitions),
+                forMs: Int64(random.below(12_000)))
+        }
+        if newest + 1 < generations.count, happens(30),
+            CommittedRecords.areActive(generations[newest], in: cluster)
+        {
+            newest += 1
         }
         if random.chance(5) { pick(\.isAlive)?.process.disk.takeSnapshot() }
         if random.chance(2) { cluster.pass(ms: Int64(random.below(3_000))) }
@@ -136,12 +155,17 @@ final class Simulation {
         cluster.processes.append(process)
         daemons.append(
             SimulatedDaemon(
-                process, rules: rules,
+                process, rules: generations[nextGeneration()],
                 settings: WorkerSettings(
                     group: "group", eventTopics: cluster.eventTopics,
                     state: plan.isDurable ? process.state(cacheBytes: plan.cacheBytes) : nil,
                     isClockSystem: plan.isClockSystem, commitEveryMs: 500,
                     commitEvents: plan.commitEvents)))
+    }
+
+    /// Mostly the newest; now and then a process with older rules comes back.
+    private func nextGeneration() -> Int {
+        isSettling || newest == 0 || random.chance(70) ? newest : random.below(newest)
     }
 
     /// A new one, or that of a process which has died, as it is or as it should not be.
@@ -181,6 +205,7 @@ final class Simulation {
     private func settle() {
         isSettling = true
         cluster.faults = SimulatedFaults()
+        cluster.bringLeadersBack()
         for daemon in daemons {
             daemon.process.recover()
         }
@@ -191,6 +216,9 @@ final class Simulation {
                 daemon.crash()
             }
         }
+        // Those with older rules leave partitions to it.
+        newest = generations.count - 1
+        start()
         var rounds = 0
         var idle = plan.isClockSystem ? 40 : 0
         while problems.isEmpty, idle > 0 || !cluster.isCommitted {
@@ -218,7 +246,8 @@ final class Simulation {
             // What was lost shows in the time of a decision, never in the id.
             return Set(welcomes.map { $0.prefix { $0 != "," } })
         }
-        let expected = try CommittedRecords(replaying: cluster, rules: rules, usesJournal: false)
+        let expected = try CommittedRecords(
+            replaying: cluster, generations, usesJournal: false)
         // With an erasure that was forgotten there may be more.
         if !welcomes(expected).isSubset(of: welcomes(found)) {
             problems.append("welcomes are missing")
@@ -228,10 +257,13 @@ final class Simulation {
     private func compare() {
         do {
             // Where state is durable, the events alone say what comes out.
-            let usesJournal = !plan.isDurable || plan.isClockSystem || plan.topics > 1
+            let usesJournal =
+                !plan.isDurable || plan.isClockSystem || plan.topics > 1 || plan.changesRules
             let expected = try CommittedRecords(
-                replaying: cluster, rules: rules, usesJournal: usesJournal)
+                replaying: cluster, generations, usesJournal: usesJournal)
             let found = CommittedRecords(cluster)
+            problems += CommittedRecords.untimelyReadings(of: cluster)
+            problems += CommittedRecords.disorderedActivations(in: cluster, generations)
             problems += found.differences(from: expected)
             // An event that waits ends with the process that keeps nothing.
             if !plan.isDurable, !plan.isClockSystem, plan.topics == 1, !plan.settles {
@@ -243,17 +275,6 @@ final class Simulation {
             cluster.counts.clicked = found.conversions.count { $0.contains("last_click") }
         } catch {
             problems.append("no replay: \(error)")
-        }
-    }
-}
-
-extension Shop {
-    fileprivate static func rules(of plan: SimulationPlan) -> Result<RuleSet, any Error> {
-        switch (plan.settles, plan.isClockSystem) {
-        case (false, false): gated
-        case (false, true): gatedRealTime
-        case (true, false): settled
-        case (true, true): settledRealTime
         }
     }
 }

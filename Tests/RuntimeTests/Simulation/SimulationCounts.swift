@@ -11,6 +11,9 @@ struct SimulationCounts {
     var losses = 0
     /// Reads of the changelog that began behind what a local store held.
     var resumedRestores = 0
+    /// Records of the changelog that were read.
+    var restoredRecords = 0
+    var leadersAway = 0
     var requests = 0
     var deadLetters = 0
     var conversions = 0
@@ -26,6 +29,8 @@ struct SimulationCounts {
         revocations += other.revocations
         losses += other.losses
         resumedRestores += other.resumedRestores
+        restoredRecords += other.restoredRecords
+        leadersAway += other.leadersAway
         requests += other.requests
         deadLetters += other.deadLetters
         conversions += other.conversions

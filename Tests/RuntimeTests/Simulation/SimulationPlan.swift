@@ -13,6 +13,10 @@ struct SimulationPlan {
     var isClockSystem: Bool
     /// Whether events wait for those before them.
     var settles: Bool
+    /// Whether records and messages have little room.
+    var isTight: Bool
+    /// Whether other rules are deployed on the way, twice.
+    var changesRules: Bool
     var commitEvents: Int
     /// Whether state outlives processes; if not, what waits is lost with them.
     var isDurable: Bool
@@ -35,5 +39,7 @@ struct SimulationPlan {
         speed = isClockSystem ? Int64(random.pick([100, 1_000, 3_000])) : 1
         faults = SimulatedFaults(random: &random)
         settles = random.chance(30)
+        isTight = random.chance(30)
+        changesRules = isDurable && random.chance(35)
     }
 }

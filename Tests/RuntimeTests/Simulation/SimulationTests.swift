@@ -42,6 +42,7 @@ struct SimulationTests {
         #expect(counts.clicked > 10, "\(counts)")
         #expect(counts.deaths > 100 && counts.fences > 10 && counts.losses > 10, "\(counts)")
         #expect(counts.aborts > 100 && counts.unknownCommits > 100, "\(counts)")
+        #expect(counts.leadersAway > 50, "\(counts)")
         #expect(counts.revocations > 100 && counts.resumedRestores > 30, "\(counts)")
     }
 
