@@ -45,6 +45,19 @@ struct TopicPlanTests {
         return TopicPlan(names).report(cluster(counts), settings: settings)
     }
 
+    @Test("The topic of conversions is needed where the rules ask for them")
+    func conversions() {
+        var names = names
+        #expect(!TopicPlan(names).topics.contains { $0.role == .conversions })
+        names.conversions = "led"
+        let plan = TopicPlan(names)
+        let report = plan.report(cluster(complete), settings: nil)
+        #expect(report.missing == ["led"])
+        let requests = plan.requests(for: report, partitions: 2, replication: nil)
+        #expect(requests.map(\.name) == ["led"])
+        #expect(requests.first?.settings["retention.ms"] == String(30 * 86_400_000 as Int64))
+    }
+
     @Test("Topics in order differ in nothing")
     func inOrder() {
         let report = report(complete)

@@ -31,6 +31,32 @@ struct ExplainTests {
                 """)
     }
 
+    @Test("S61: what messages led to stands under the event that did it")
+    func conversions() throws {
+        let relance = try shop()
+        try relance.write(
+            "attribution: { event: order_placed, value: event.total, model: last_message, within: 1d }",
+            to: "config/policies.yaml")
+        func event(_ type: String, _ id: String, at time: String) -> String {
+            Shop.event(
+                type, "anna", at: "2026-09-01T\(time)Z", id: id,
+                data: #"{"cart_id":"A","total":80}"#)
+        }
+        try relance.write(
+            event("order_placed", "o1", at: "07:00:00")
+                + event("cart_updated", "a", at: "08:00:00")
+                + event("order_placed", "o2", at: "13:00:00"), to: "log")
+        let run = try relance.run("explain", "anna", "log")
+        let lines = run.output.split(separator: "\n").map { $0.drop { $0 == " " } }
+        #expect(lines[1] == "credited to no message, worth 80.0")
+        #expect(
+            lines.contains("cart: credited to its message by email, the last before it, worth 80.0")
+        )
+        let json = try relance.run("explain", "anna", "log", "--format", "json")
+        #expect(json.output.contains(#"{"entry":"conversion","conversion":{"customer":"anna""#))
+        #expect(json.output.contains(#""value":80.0,"model":"last_message"}}"#))
+    }
+
     @Test("S66: an event that waits says until when, and when it takes effect")
     func settling() throws {
         let relance = try shop()

@@ -249,7 +249,7 @@ struct ReplayCommandTests {
             kill -\(name) $run; wait $run; echo $?
             kill -KILL $feeder
             """)
-        #expect(lines(run.output) == ["3", "\(code)"], "\(run.output)\(run.error)")
+        #expect(lines(run.output) == ["4", "\(code)"], "\(run.output)\(run.error)")
         #expect((relance.names(in: "out") ?? []).isEmpty)
     }
 
