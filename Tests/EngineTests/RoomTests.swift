@@ -95,7 +95,7 @@ struct RoomTests {
         #expect(
             scene.play("10:00 cart k=a\n10:30 cart k=\(Self.text(400))\n12:00 note") == "")
         #expect(scene.counters.rules[0].forgottenWatches == 1)
-        #expect(scene.play("13:00 cart k=b\n15:00 note") == "sent s.m - 13:00>14:00")
+        #expect(scene.play("13:00 cart k=b\n15:00 note") == "sent s.m 14:00>14:00")
     }
 
     @Test("whether something fits does not depend on what was there before and is gone")
