@@ -28,7 +28,7 @@ struct TerminalTests {
         try relance.write(
             "(head -n 9000 log; sleep 0.5; tail -n 8000 log) | $RELANCE replay -", to: "slow")
         let output = try onTerminal("bash slow", relance)
-        #expect(output.contains("\r8,192 events, ") || output.contains("\r16,384 events, "))
+        #expect(output.contains(#/\r[1-9][0-9]?,[0-9]{3} events, /#))
         #expect(output.contains(" a second\u{1B}[K"))
         #expect(output.contains("\r\u{1B}[K"))
         #expect(try !relance.shell("bash slow").error.contains("events"))
