@@ -87,19 +87,19 @@ extension Engine {
         let gates = customer.gates
         let first = event.time - attribution.withinMs
         if attribution.model == .lastClick {
-            var latest: Click?
+            // A click on a message that no longer counts is there or not by chance.
+            var latest: (time: Instant, message: Int)?
             for click in gates.clicks
             where click.time >= first && click.time <= event.time
                 && click.time >= latest?.time ?? .distantPast
             {
-                latest = click
+                if let message = gates.message(
+                    click.message, at: customer.latest, for: messageMemory)
+                {
+                    latest = (click.time, message)
+                }
             }
-            if let latest,
-                let message = gates.message(
-                    latest.message, at: customer.latest, for: messageMemory)
-            {
-                return (.lastClick, message)
-            }
+            if let latest { return (.lastClick, latest.message) }
         }
         var newest: Int?
         for (index, message) in gates.messages.enumerated()

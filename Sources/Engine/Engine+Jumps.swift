@@ -22,6 +22,12 @@ extension Engine {
         time > distance
     }
 
+    /// Whether it may be so by the time that events before it are applied.
+    @inline(__always)
+    package func mayBeDistant(_ time: Instant) -> Bool {
+        isDistant(time) || self.time == .distantPast && maxJumpMs != nil
+    }
+
     /// Whether an event may move time to where it says. One that is too far ahead may if it is the second of its kind:
     /// behind one of another customer, not further from its time than one may jump, and without an event of the
     /// present in between.

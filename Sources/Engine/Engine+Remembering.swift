@@ -106,7 +106,7 @@ extension Engine {
             address = []
             details.key = nil
             details.labels = []
-            details.isConverted = true
+            details.isConverted = hasConversions
             customer.takeRoom(forNeeded: Message.sizeBytes(address: address, details))
         }
         let hasRoom = customer.gates.remember(

@@ -17,11 +17,17 @@ struct SeenBroadcasts: Sendable {
         }
     }
 
+    private struct Entry: Sendable {
+        var time: Instant
+        var id: ID
+    }
+
     private var times: [ID: Instant] = [:]
+    /// By time, then as they came; what stands before `start` is gone.
+    private var order: [Entry] = []
+    private var start = 0
     /// The largest time of any so far, from which the window is reckoned.
     private var latest = Instant.distantPast
-    /// When it has grown so far, what has left the window is forgotten.
-    private var nextSweep = 1_024
 
     func contains(
         id: UnsafeRawBufferPointer, source: UnsafeRawBufferPointer?, windowMs: Int64
@@ -35,16 +41,25 @@ struct SeenBroadcasts: Sendable {
         id: UnsafeRawBufferPointer, source: UnsafeRawBufferPointer?, time: Instant, windowMs: Int64
     ) -> Bool {
         if latest == .distantPast || time > latest { latest = time }
+        while start < order.count, latest - order[start].time > windowMs { removeFirst() }
         guard latest - time <= windowMs else { return false }
-        times[ID(id: id, source: source)] = time
-        if times.count >= nextSweep {
-            let latest = latest
-            times = times.filter { latest - $0.value <= windowMs }
-            nextSweep = max(1_024, times.count * 2)
-        }
-        guard times.count > Self.limit, let earliest = times.min(by: { $0.value < $1.value })
-        else { return false }
-        times[earliest.key] = nil
+        let id = ID(id: id, source: source)
+        times[id] = time
+        var place = order.count
+        while place > start, order[place - 1].time > time { place -= 1 }
+        order.insert(Entry(time: time, id: id), at: place)
+        guard order.count - start > Self.limit else { return false }
+        removeFirst()
         return true
+    }
+
+    private mutating func removeFirst() {
+        let first = order[start]
+        start += 1
+        if times[first.id] == first.time { times[first.id] = nil }
+        if start * 2 > order.count {
+            order.removeSubrange(..<start)
+            start = 0
+        }
     }
 }

@@ -35,7 +35,7 @@ extension Scanner {
         if id.count > EventSchema.nameLimit { return tooLong("id", id) }
         guard let typeName = attributes.type else { return missing(header: "type") }
         guard Self.isUTF8(typeName) else { return unreadable(header: "type", .wrongType) }
-        let customer: UnsafeRawBufferPointer
+        var customer: UnsafeRawBufferPointer
         if let subject = attributes.subject, Self.isUTF8(subject),
             let text = self.customer(ofSubject: subject)
         {
@@ -46,7 +46,10 @@ extension Scanner {
             return attributes.subject == nil
                 ? missing(header: "subject") : unreadable(header: "subject", .wrongType)
         }
-        if customer.count > EventSchema.nameLimit { return tooLong("subject", customer) }
+        if customer.count > EventSchema.nameLimit {
+            guard isBroadcast(typeName) else { return tooLong("subject", customer) }
+            customer = UnsafeRawBufferPointer(start: nil, count: 0)
+        }
         guard let timeText = attributes.time else { return missing(header: "time") }
         guard let time = reader.time(timeText, plan.time) else {
             guard reader.takeLackOfOffset() else {

@@ -119,7 +119,7 @@ package struct Scanner: ~Copyable {
             return wrong(.wrongType, "type", "a string", typeCapture)
         }
         let customerCapture = first(paths.customer, in: found)
-        let customer: UnsafeRawBufferPointer
+        var customer: UnsafeRawBufferPointer
         if let customerCapture, let text = self.customer(customerCapture) {
             customer = text
         } else if isBroadcast(typeName) {
@@ -127,7 +127,10 @@ package struct Scanner: ~Copyable {
         } else {
             return noCustomer(customerCapture)
         }
-        if customer.count > EventSchema.nameLimit { return tooLong("customer", customer) }
+        if customer.count > EventSchema.nameLimit {
+            guard isBroadcast(typeName) else { return tooLong("customer", customer) }
+            customer = UnsafeRawBufferPointer(start: nil, count: 0)
+        }
         guard let timeCapture = first(paths.time, in: found) else {
             return missing("time", schema.envelope.time)
         }

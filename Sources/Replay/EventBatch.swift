@@ -26,6 +26,30 @@ struct EventBatch: ~Copyable {
         var record: DeadLetterRecord
     }
 
+    /// How far a batch has been applied.
+    struct Cursor {
+        private(set) var entry = 0
+        private(set) var event = 0
+        private(set) var broadcast = 0
+        private(set) var deadLetter = 0
+        private(set) var origin = 0
+        /// Whether the entry has begun to have its effects.
+        var isUnderWay = false
+
+        mutating func pass(_ entry: Entry) {
+            self.entry += 1
+            isUnderWay = false
+            switch entry {
+            case .time: origin += 1
+            case .event:
+                event += 1
+                origin += 1
+            case .broadcast: broadcast += 1
+            case .deadLetter: deadLetter += 1
+            }
+        }
+    }
+
     /// What the logs were like, known at their end.
     struct LogsEnd {
         var blankLines: Int
@@ -43,7 +67,7 @@ struct EventBatch: ~Copyable {
     /// Enough that handing over costs nothing, and few enough that what is found for one is still in the cache
     /// when it is used.
     private static let entryLimit = 512
-    /// Of payloads of dead letters, and of fields.
+    /// Of payloads of which something is kept.
     private static let sizeLimit = 1 << 20
 
     private(set) var entries: [Entry] = []
@@ -86,12 +110,14 @@ struct EventBatch: ~Copyable {
     }
 
     /// Hot.
-    mutating func append(_ event: ScannedEvent) {
+    mutating func append(_ event: ScannedEvent, payloadBytes: Int) {
+        sizeBytes += payloadBytes
         entries.append(.event)
         events.append(AddressedEvent(kept(event)))
     }
 
-    mutating func append(broadcast: ScannedEvent) {
+    mutating func append(broadcast: ScannedEvent, payloadBytes: Int) {
+        sizeBytes += payloadBytes
         entries.append(.broadcast)
         broadcasts.append(kept(broadcast))
     }
@@ -104,7 +130,6 @@ struct EventBatch: ~Copyable {
         for slot in usedSlots[event.type] {
             slots[slot] = event.slots[slot].copied(into: &arena)
         }
-        sizeBytes += event.customer.count + event.id.count
         return ScannedEvent(
             type: event.type, typeName: UnsafeRawBufferPointer(start: nil, count: 0),
             customer: arena.copy(event.customer), id: arena.copy(event.id),

@@ -129,11 +129,11 @@ private struct EventLogs: ~Copyable {
         case .event(let event):
             if event.type >= 0, isBroadcast[event.type] {
                 // It moves no time, which so is not refused.
-                batch.append(broadcast: event)
+                batch.append(broadcast: event, payloadBytes: events.current.sizeBytes)
                 return
             }
             if event.type >= 0, touchesCustomer[event.type] {
-                batch.append(event)
+                batch.append(event, payloadBytes: events.current.sizeBytes)
             } else {
                 batch.append(time: event.time, type: event.type)
             }

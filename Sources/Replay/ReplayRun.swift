@@ -42,7 +42,8 @@ package struct ReplayRun: ~Copyable {
     /// Takes some hundred lines; false at the end of the logs.
     package mutating func advance() throws(ReplayFailure) -> Bool {
         let parcel = feed.next()
-        replayer.apply(parcel.batch)
+        var cursor = EventBatch.Cursor()
+        while !replayer.apply(parcel.batch, from: &cursor) { try drain() }
         lines += parcel.batch.entries.count
         consumedBytes = parcel.batch.consumedBytes
         if replayer.lines.isFull { try drain() }

@@ -108,52 +108,80 @@ package struct Replayer: ~Copyable {
             ? nil : engine.objection(toTime: event.time)
     }
 
-    /// Hot: all of a batch.
-    mutating func apply(_ batch: borrowing EventBatch) {
-        customers.find(batch.events, into: &found)
-        var (event, broadcast, deadLetter, origin) = (0, 0, 0, 0)
-        for entry in batch.entries {
-            switch entry {
-            case .time(let time, let type):
-                guard admits(time, &origin, of: batch), begins(at: time) else { continue }
-                while engine.pass(time, type: type, in: &customers, into: &pending) == .more {
+    /// Hot: a batch, from where the last call has left it. False as soon as there are lines to be taken away.
+    mutating func apply(
+        _ batch: borrowing EventBatch, from cursor: inout EventBatch.Cursor
+    ) -> Bool {
+        if cursor.entry == 0, !cursor.isUnderWay { customers.find(batch.events, into: &found) }
+        while cursor.entry < batch.entries.count {
+            let entry = batch.entries[cursor.entry]
+            if cursor.isUnderWay || begins(entry, at: cursor, of: batch) {
+                if apply(entry, at: cursor, of: batch) == .more {
+                    cursor.isUnderWay = true
                     render()
+                    if lines.isFull { return false }
+                    continue
                 }
-            case .event:
-                let kept = batch.events[event]
-                defer { event += 1 }
-                guard admits(kept.event.time, &origin, of: batch), begins(at: kept.event.time)
-                else { continue }
-                let customer =
-                    found[event] != Customers.unknown
-                    ? Int(found[event])
-                    : customers.findOrInsert(kept.event.customer, hash: kept.hash)
-                while engine.apply(kept.event, of: customer, in: &customers, into: &pending)
-                    == .more
-                {
-                    render()
-                }
-            case .broadcast:
-                apply(batch.broadcasts[broadcast])
-                broadcast += 1
-            case .deadLetter:
-                keep(batch.deadLetters[deadLetter])
-                deadLetter += 1
-                continue
             }
-            if pending.count >= batchSize { render() }
+            cursor.pass(entry)
+            if pending.count >= batchSize {
+                render()
+                if lines.isFull { return false }
+            }
+        }
+        return true
+    }
+
+    /// Whether an entry is an event that counts. A dead letter is kept, and so is an event whose time is refused.
+    @inline(__always)
+    private mutating func begins(
+        _ entry: EventBatch.Entry, at cursor: EventBatch.Cursor, of batch: borrowing EventBatch
+    ) -> Bool {
+        switch entry {
+        case .time(let time, _):
+            return admits(time, at: cursor, of: batch) && begins(at: time)
+        case .event:
+            let time = batch.events[cursor.event].event.time
+            return admits(time, at: cursor, of: batch) && begins(at: time)
+        case .broadcast:
+            return begins(at: batch.broadcasts[cursor.broadcast].time)
+        case .deadLetter:
+            keep(batch.deadLetters[cursor.deadLetter])
+            return false
+        }
+    }
+
+    @inline(__always)
+    private mutating func apply(
+        _ entry: EventBatch.Entry, at cursor: EventBatch.Cursor, of batch: borrowing EventBatch
+    ) -> Engine.Progress {
+        switch entry {
+        case .time(let time, let type):
+            return engine.pass(time, type: type, in: &customers, into: &pending)
+        case .event:
+            let kept = batch.events[cursor.event]
+            let known = found[cursor.event]
+            let customer =
+                known != Customers.unknown
+                ? Int(known) : customers.findOrInsert(kept.event.customer, hash: kept.hash)
+            return engine.apply(kept.event, of: customer, in: &customers, into: &pending)
+        case .broadcast:
+            return engine.apply(
+                batch.broadcasts[cursor.broadcast], to: &customers, into: &pending)
+        case .deadLetter:
+            return .done
         }
     }
 
     /// False for an event whose time is refused: it becomes a dead letter.
     @inline(__always)
     private mutating func admits(
-        _ time: Instant, _ origin: inout Int, of batch: borrowing EventBatch
+        _ time: Instant, at cursor: EventBatch.Cursor, of batch: borrowing EventBatch
     ) -> Bool {
         if batch.origins.isEmpty { return true }
-        defer { origin += 1 }
-        if engine.admits(time, of: batch.origins[origin].customer) { return true }
-        var record = batch.origins[origin].record
+        let origin = batch.origins[cursor.origin]
+        if engine.admits(time, of: origin.customer) { return true }
+        var record = origin.record
         record.detail = engine.objection(toTime: time)
         keep(record)
         return false

@@ -39,7 +39,9 @@ package struct UnsubscribeEvent {
             }
         }
         payload = EventPayload(envelope: rules.schema.envelope).json(
-            id: "unsubscribe-" + token.message.hex, type: rules.schema.types[type].name,
+            // Who opts out a second time has opted in between.
+            id: "unsubscribe-\(token.message.hex)-\(time.milliseconds)",
+            type: rules.schema.types[type].name,
             customer: String(decoding: token.customer, as: UTF8.self), at: time, data: data,
             source: "/relance/unsubscribe")
         var scanner = Scanner(schema: rules.schema)

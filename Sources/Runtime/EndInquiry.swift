@@ -2,6 +2,7 @@
 
 import Glibc
 import Kafka
+import Threads
 
 /// Asks on a thread of its own, with a client of its own: behind a fetch that waits for records an answer would come
 /// late. What counts are the answers to the last question.
@@ -11,7 +12,7 @@ import Kafka
 final class EndInquiry {
     /// So long an answer is waited for; of a silent one, and until it is asked again. In milliseconds.
     private static let waitMs = 1_000
-    private static let silentWaitMs = 200
+    private static let silentWaitMs = 500
     private static let silentPauseMs: Int64 = 2_000
 
     /// Shared with the thread, under its lock.
@@ -44,10 +45,13 @@ final class EndInquiry {
             pthread_mutex_destroy(&lock)
         }
 
-        /// Whom to ask now: all who answer, else one of the silent.
+        /// Whom to ask now: all who answer, else that one of the silent whose turn was longest ago.
         func next(atMs now: Int64) -> [Int] {
             var next = wanted.filter { silent[$0] == nil }
-            if next.isEmpty { next = wanted.first { silent[$0]! <= now }.map { [$0] } ?? [] }
+            if next.isEmpty {
+                let due = wanted.filter { silent[$0]! <= now }
+                next = due.min { silent[$0]! < silent[$1]! }.map { [$0] } ?? []
+            }
             wanted.removeAll { next.contains($0) }
             return next
         }
@@ -96,7 +100,7 @@ final class EndInquiry {
     }
 
     private let state: State
-    private var thread: WorkerThread?
+    private var thread: NativeThread?
 
     init(topics: [String], _ properties: KafkaProperties, logs: LogSink?) {
         state = State(topics: topics, properties, logs)
@@ -113,7 +117,7 @@ final class EndInquiry {
             pthread_cond_signal(&state.changed)
         }
         guard thread == nil, !partitions.isEmpty else { return }
-        thread = WorkerThread { [state] in Self.run(state) }
+        thread = NativeThread { [state] in Self.run(state) }
     }
 
     /// By topic: where a partition ended after the last question was put; nil without an answer.

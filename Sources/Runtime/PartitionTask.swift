@@ -127,7 +127,7 @@ final class PartitionTask {
     func touchesCustomer(ofType type: Int) -> Bool { engine.touchesCustomer(ofType: type) }
 
     /// Whether an event is so far ahead that `admits` needs its customer. Hot: once a record.
-    func isDistant(_ time: Instant) -> Bool { engine.isDistant(time) }
+    func mayBeDistant(_ time: Instant) -> Bool { engine.mayBeDistant(time) }
 
     /// Whether an event may move time to where it says. Hot: once such an event.
     func admits(_ time: Instant, of customer: UnsafeRawBufferPointer) -> Bool {

@@ -78,7 +78,7 @@ extension Worker where Channel: ~Copyable {
         switch verdict {
         case .event(let event):
             let touches = task.touchesCustomer(ofType: event.type)
-            guard touches || task.isDistant(event.time) else {
+            guard touches || task.mayBeDistant(event.time) else {
                 return .time(event.time, type: event.type)
             }
             let event = isBinary ? dataScanner.keep(event) : scanner.keep(event)

@@ -3,6 +3,7 @@
 import Arguments
 import Calendar
 import Config
+import Glibc
 import Replay
 import RuleSet
 
@@ -71,6 +72,9 @@ extension Invocation {
         _ directory: String
     ) throws(Failure) -> (rules: RuleSet, settings: DaemonSettings) {
         let zones = verb.options.contains { $0.name == "zoneinfo" } ? value(of: "zoneinfo") : nil
+        if let zones, access(zones + "/UTC", R_OK) != 0 {
+            throw Failure(.usage, "'\(zones)' holds no compiled time zones: there is no UTC")
+        }
         let loaded = Configuration.load(
             directory: directory, zones: zones.map { .system(path: $0) } ?? .system())
         for diagnostic in loaded.diagnostics {

@@ -37,7 +37,7 @@ enum TokenVerb: Command {
         ],
         examples: [
             .init(
-                "relance token verify \"$TOKEN\" --config config --event",
+                "relance token verify --config config --event -- \"$TOKEN\"",
                 "gives the event that opts the customer out")
         ])
 

@@ -244,6 +244,22 @@ struct ConversionTests {
         }
     }
 
+    @Test(
+        "S61: what is credited does not depend on messages that nothing is about",
+        arguments: 0..<20)
+    func others(count: Int) throws {
+        var scene = try Scene.gates(
+            "attribution: { event: order, model: last_click, within: 7d }",
+            rules: Scene.rule(key: "event.k"), customer: Self.engaged)
+        let others = (0..<count).map { "11d 12:\($0 + 10) cart k=f\($0)\n" }.joined()
+        // The first message counts no more when the late order comes, though its click is newer.
+        _ = scene.play(
+            "10:00 cart k=a\n10d 10:00 cart k=b\n" + others
+                + "29d 20:00 clicked message_id=^2\n29d 22:00 clicked message_id=^1\n"
+                + "37d 09:00 cart k=c\n37d 12:00 cart k=d\n30d 10:00 order")
+        #expect(scene.conversions == ["last_click r ^2 30d 10:00"])
+    }
+
     @Test("S47: at most 1,000 messages, decisions of goals among them; the one decided first goes")
     func limit() throws {
         var scene = try Scene.gates(

@@ -45,6 +45,22 @@ struct JumpTests {
         #expect(found.joined(separator: " ") == course)
     }
 
+    @Test(
+        "an event that is read before the first of a partition was applied may turn out to be distant"
+    )
+    func ahead() throws {
+        let rules = try Scene.load(rules: Self.rule, customer: "", policies: "", events: "")
+        var engine = Engine(rules: rules, maxJumpMs: 24 * Self.hourMs)
+        var customers = Customers()
+        var decisions = Effects()
+        let start = Instant(milliseconds: 1_772_438_400_000)
+        var answers = [engine.mayBeDistant(start), Engine(rules: rules).mayBeDistant(start)]
+        _ = engine.pass(start, type: -1, in: &customers, into: &decisions)
+        answers.append(engine.mayBeDistant(start + Self.hourMs))
+        answers.append(engine.mayBeDistant(start + 25 * Self.hourMs))
+        #expect(answers == [true, false, false, true])
+    }
+
     @Test("without a limit every event counts")
     func unlimited() throws {
         let rules = try Scene.load(rules: Self.rule, customer: "", policies: "", events: "")

@@ -23,6 +23,7 @@ import Testing
         "Whatever stands where the customer would is not looked at",
         arguments: [
             "", #","subject":null"#, #","subject":"""#, #","subject":{}"#, #","subject":[1]"#,
+            #","subject":"\#(String(repeating: "x", count: 2_000))""#,
         ])
     func customers(more: String) {
         var scan = Scan(Self.schema)
@@ -35,8 +36,9 @@ import Testing
                         slots: ["-", "i1"])))
         let missing = more.isEmpty || more.contains("null")
         for type in ["cart", "stocks"] {
-            #expect(
-                scan(Self.document(type, more)) == .dead(missing ? .missingField : .wrongType))
+            let reason: DeadLetterReason =
+                missing ? .missingField : more.count > 2_000 ? .tooLarge : .wrongType
+            #expect(scan(Self.document(type, more)) == .dead(reason))
         }
     }
 

@@ -32,6 +32,8 @@ struct LiftTests {
         #expect(Lift.ofRates(0, of: 0, against: 1, of: 3) == nil)
         #expect(Lift.customersNeeded(1, of: 10, against: 0, of: 0) == nil)
         #expect(Lift.customersNeeded(1, of: 10, against: 1, of: 10) == nil)
+        // Shares without any spread say nothing of how many it takes.
+        #expect(Lift.customersNeeded(1, of: 1, against: 0, of: 1) == nil)
     }
 
     @Test("The interval of means is the normal one")

@@ -52,19 +52,34 @@ extension Consumer {
         return try list.offsets(.committedOffsets)
     }
 
-    /// Asks the broker for the ends of a partition.
+    /// Asks the broker for the ends of a partition, within twice the time.
+    ///
+    /// `rd_kafka_query_watermark_offsets` asks for both at once, but waits for a leader that has gone for as long as
+    /// it is away.
     package func watermarks(
         of partition: TopicPartition, timeoutMs: Int
     ) throws(KafkaError) -> Watermarks {
-        var marks = Watermarks(low: 0, high: 0)
-        let code = rd_kafka_query_watermark_offsets(
-            client.raw, partition.topic, partition.partition, &marks.low, &marks.high,
-            Int32(clamping: timeoutMs))
-        if code != RD_KAFKA_RESP_ERR_NO_ERROR {
-            throw KafkaError(
-                code, .watermarks, topic: partition.topic, partition: partition.partition)
+        Watermarks(
+            low: try mark(.beginning, of: partition, timeoutMs: timeoutMs),
+            high: try mark(.end, of: partition, timeoutMs: timeoutMs))
+    }
+
+    /// The time that stands for a place in a request is that of the place in librdkafka.
+    private func mark(
+        _ place: PartitionStart.Place, of partition: TopicPartition, timeoutMs: Int
+    ) throws(KafkaError) -> Int64 {
+        let list = PartitionList([
+            PartitionStart(partition.topic, partition.partition, at: place)
+        ])
+        let code = list.with {
+            rd_kafka_offsets_for_times(client.raw, $0, Int32(clamping: timeoutMs))
         }
-        return marks
+        if code == RD_KAFKA_RESP_ERR_NO_ERROR {
+            if let offset = try list.offsets(.watermarks).first?.offset { return offset }
+        }
+        throw KafkaError(
+            code == RD_KAFKA_RESP_ERR_NO_ERROR ? RD_KAFKA_RESP_ERR__TIMED_OUT : code, .watermarks,
+            topic: partition.topic, partition: partition.partition)
     }
 
     /// Asks the brokers for the ends of partitions, all in one question to each of them: under `read_committed`

@@ -79,7 +79,7 @@ package struct EarningsReport: Sendable {
             Section(name: "kind", rows: rows(earnings.kinds, rules.kinds.map(\.name))),
             Section(
                 name: "channel", rows: rows(earnings.channels, rules.policies.channels.map(\.name))),
-            Section(name: "arm", rows: arms.filter { !$0.1.isEmpty }.map(row)),
+            Section(name: "arm", rows: arms.filter { !$0.1.isEmpty }.map(row).map(\.ofArm)),
         ]
         let labels = rules.messageLabels
         let names = (labels.hasSegment ? ["segment"] : []) + labels.dimensions.map(\.name)
@@ -93,6 +93,16 @@ package struct EarningsReport: Sendable {
         self.sections = sections.filter { !$0.rows.isEmpty }
         direct = isAttributed ? Return(earnings.direct, of: Earnings.Row()) : nil
         lifts = zip(rules.rules, earnings.holdouts.rules).compactMap(OfRule.init)
+    }
+}
+
+extension EarningsReport.Row {
+    /// What an arm led to is of all its decisions, which are more than its messages.
+    fileprivate var ofArm: Self {
+        var row = self
+        row.goals?.revenuePerMessage = nil
+        row.goals?.revenuePerCost = nil
+        return row
     }
 }
 

@@ -48,8 +48,9 @@ struct HoldoutCounts: Sendable {
     mutating func count(_ decision: Decision, _ texts: UnsafeRawBufferPointer) {
         guard let arm = decision.arm, hasGoal[Int(decision.rule)] else { return }
         switch decision.outcome {
-        case .sent, .control, .suppressed: break
-        case .held, .exited, .expired, .ruleChanged: return
+        // Who is held has been treated, whatever becomes of the message.
+        case .sent, .control, .suppressed, .held: break
+        case .exited, .expired, .ruleChanged: return
         }
         meet(Self.head(decision.rule, decision.customer, texts), isControl: arm == .control)
     }

@@ -81,6 +81,7 @@ package struct Lift: Equatable, Sendable {
         guard difference != 0 else { return nil }
         let share = Double(control) / Double(treated + control)
         let spread = first * (1 - first) / (1 - share) + second * (1 - second) / share
+        guard spread > 0 else { return nil }
         let root = (z + zOfPower) / difference
         let needed = (root * root * spread).rounded(.up)
         return needed < 1e15 ? max(Int(needed), treated + control + 1) : nil
