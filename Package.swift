@@ -61,7 +61,7 @@ let package = Package(
 
         // The world outside.
         module("Kafka", ["CRdkafka"]),
-        module("Store", ["CRocksDB"]),
+        module("Store", ["CRocksDB", "Threads"]),
 
         // Daemon.
         module("Telemetry"),

@@ -15,7 +15,8 @@ extension CustomerRecord {
         }
         let limit = plan.interests[interest].limit
         guard isAdded else {
-            return interests[interest].remove(bytes, at: time, limit: limit)
+            return interests[interest].remove(
+                bytes, at: time, limit: max(limit, InterestSet.leastRemovals))
         }
         return interests[interest].add(
             bytes, at: time, asOf: max(time, latest), limit: limit,
@@ -30,6 +31,13 @@ extension CustomerRecord {
     /// Whether a value is in an interest, however old it is.
     package func hasInterest(_ interest: Int, in bytes: UnsafeRawBufferPointer) -> Bool {
         !interests.isEmpty && interests[interest].contains(bytes)
+    }
+
+    /// Whether it is, and was at `instant` already.
+    package func hadInterest(
+        _ interest: Int, in bytes: UnsafeRawBufferPointer, at instant: Instant
+    ) -> Bool {
+        !interests.isEmpty && interests[interest].contains(bytes, addedBy: instant)
     }
 
     /// Whether it is, and not too old at `instant`.

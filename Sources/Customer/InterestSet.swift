@@ -55,6 +55,9 @@ package struct InterestValue: Sendable {
 package struct InterestSet: Sendable {
     /// A longer value is not kept.
     package static let sizeLimit = 1_000
+    /// So many removals at least are remembered, however few values may be in the set: an addition from before one
+    /// may come late.
+    package static let leastRemovals = 100
     /// As the age of values that stay.
     package static let noAge = Int64.max
 
@@ -92,6 +95,12 @@ package struct InterestSet: Sendable {
         return isFound && values[index].isIn
     }
 
+    /// Whether it is, and has been since an instant at or before this one.
+    package func contains(_ bytes: UnsafeRawBufferPointer, addedBy instant: Instant) -> Bool {
+        let (index, isFound) = place(of: bytes)
+        return isFound && values[index].isIn && values[index].addedAt <= instant
+    }
+
     /// Whether it is, and not too old.
     package func contains(
         _ bytes: UnsafeRawBufferPointer, at instant: Instant, forMs: Int64
@@ -123,7 +132,7 @@ package struct InterestSet: Sendable {
         return change
     }
 
-    /// Takes a value out, and remembers that for as many values as the set may have.
+    /// Takes a value out, and remembers the last `limit` removals.
     package mutating func remove(
         _ bytes: UnsafeRawBufferPointer, at time: Instant, limit: Int
     ) -> Change {

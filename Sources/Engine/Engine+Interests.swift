@@ -53,7 +53,8 @@ extension Engine {
                 isIn: customers[customer].hasInterest(interest, in: text)))
     }
 
-    /// S64: what a message of a rule with `once` is about, the customer has been told.
+    /// S64: what a message of a rule with `once` is about, the customer has been told: of what the broadcast names, the
+    /// values that it matched. One that was asked for since then has been told to nobody.
     mutating func tell(
         instance index: Int, customer: Int, of customers: inout Customers, decidedAt: Instant,
         into decisions: inout Effects
@@ -62,6 +63,7 @@ extension Engine {
         guard case .broadcast(let trigger) = rules.rules[rule].trigger, trigger.isOnce,
             let audience = trigger.audience
         else { return }
+        let matchedAt = customers[customer].instances[index].triggeredAt
         evaluation.restore(
             customers[customer].instances[index].entry, keptSlots: rules.rules[rule].keptSlots,
             awaitedSlots: rules.rules[rule].keptAwaitedSlots, now: decidedAt)
@@ -69,13 +71,13 @@ extension Engine {
             if value.tag == .list {
                 for element in value.elements {
                     takeOut(
-                        element, audience.interest, customer: customer, of: &customers,
-                        at: decidedAt, into: &decisions)
+                        element, audience.interest, matchedAt: matchedAt, customer: customer,
+                        of: &customers, at: decidedAt, into: &decisions)
                 }
             } else {
                 takeOut(
-                    value, audience.interest, customer: customer, of: &customers, at: decidedAt,
-                    into: &decisions)
+                    value, audience.interest, matchedAt: matchedAt, customer: customer,
+                    of: &customers, at: decidedAt, into: &decisions)
             }
         }
         evaluation.clear(
@@ -86,11 +88,11 @@ extension Engine {
 
     /// Nothing is stated of what the customer did not ask for.
     private mutating func takeOut(
-        _ value: Value, _ interest: Int, customer: Int, of customers: inout Customers,
-        at time: Instant, into decisions: inout Effects
+        _ value: Value, _ interest: Int, matchedAt: Instant, customer: Int,
+        of customers: inout Customers, at time: Instant, into decisions: inout Effects
     ) {
         guard let text = evaluation.text(of: value),
-            customers[customer].hasInterest(interest, in: text)
+            customers[customer].hadInterest(interest, in: text, at: matchedAt)
         else { return }
         state(
             interest, value, isAdded: false, at: time, customer: customer, of: &customers,

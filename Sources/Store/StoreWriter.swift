@@ -1,6 +1,7 @@
 // Changes on their way to a store, on a thread of their own.
 
 import Glibc
+import Threads
 
 /// Writes what it is given to one store, while whoever gave it goes on. At most one write is under way: the next
 /// one waits for it. A write that fails is told by the call behind it.
@@ -8,7 +9,7 @@ import Glibc
 /// Others may read the store meanwhile, if it allows that: they see all of a write or nothing.
 package final class StoreWriter {
     /// Shared with the thread, under its lock.
-    private final class State {
+    private final class State: @unchecked Sendable {
         let store: any Store
         var lock = pthread_mutex_t()
         var changed = pthread_cond_t()
@@ -43,7 +44,7 @@ package final class StoreWriter {
 
     private let state: State
     private let isAside: Bool
-    private var thread: pthread_t?
+    private var thread: NativeThread?
 
     /// Without `isAside` each write has happened when the call returns.
     package init(_ store: any Store, isAside: Bool) {
@@ -90,21 +91,12 @@ package final class StoreWriter {
         state.isStopping = true
         pthread_cond_broadcast(&state.changed)
         pthread_mutex_unlock(&state.lock)
-        pthread_join(thread, nil)
+        thread.join()
         self.thread = nil
     }
 
     private func start() {
-        var thread = pthread_t()
-        let argument = Unmanaged.passRetained(state).toOpaque()
-        let result = pthread_create(
-            &thread, nil,
-            { argument in
-                StoreWriter.run(Unmanaged<State>.fromOpaque(argument!).takeRetainedValue())
-                return nil
-            }, argument)
-        precondition(result == 0, "the system has no thread left")
-        self.thread = thread
+        thread = NativeThread { [state] in Self.run(state) }
     }
 
     private static func run(_ state: State) {

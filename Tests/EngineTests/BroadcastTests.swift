@@ -42,9 +42,9 @@ struct BroadcastTests {
             timersPerSlice: timersPerSlice)
     }
 
-    private func play(_ rules: String..., script: String) throws -> String {
+    static func play(_ rules: String..., script: String) throws -> String {
         var scene = try Scene(
-            rules: rules.joined(), customer: Self.customer, events: Self.events)
+            rules: rules.joined(), customer: customer, events: events)
         return scene.play(script)
     }
 
@@ -77,7 +77,7 @@ struct BroadcastTests {
     func lists(skus: String) throws {
         let rule = Self.rule("trigger: { broadcast: stock, interest: alerts, of: event.skus }")
         #expect(
-            try play(
+            try Self.play(
                 rule,
                 script: "09:00 ask sku=a\n09:00 ask sku=b\n10:00 stock #b skus=\(skus)\nend")
                 == "sent r.m 10:00>10:00 as b")
@@ -86,7 +86,7 @@ struct BroadcastTests {
     @Test("S65: it comes before a later event of the customer, with the interests as they are then")
     func beforeLaterEvents() throws {
         #expect(
-            try play(
+            try Self.play(
                 Self.stock,
                 script: """
                     09:00 ask sku=a
@@ -100,7 +100,7 @@ struct BroadcastTests {
     @Test("S29, S65: at one instant events come before it")
     func sameInstant() throws {
         #expect(
-            try play(
+            try Self.play(
                 Self.stock,
                 script: """
                     09:00 ask sku=a
@@ -126,7 +126,7 @@ struct BroadcastTests {
     @Test("S64: without an interest all who are known meet it, those included who come by then")
     func everybody() throws {
         #expect(
-            try play(
+            try Self.play(
                 Self.news,
                 script: """
                     09:00 drop @bob sku=z
@@ -162,7 +162,7 @@ struct BroadcastTests {
     @Test("S65: what comes late is met by all at once, in the order of ids")
     func late() throws {
         #expect(
-            try play(
+            try Self.play(
                 Self.stock,
                 script: """
                     09:00 ask @dan sku=a
@@ -195,68 +195,11 @@ struct BroadcastTests {
     @Test("S65: a match has no age: it may be met long after it came")
     func noAge() throws {
         #expect(
-            try play(
+            try Self.play(
                 Self.rule(
                     "trigger: { broadcast: stock, interest: alerts, of: event.sku }", "max_age: 1h"),
                 script: "09:00 ask sku=a\n10:00 stock #b1 sku=a\n2d 10:00 view @bob")
                 == "sent r.m 10:00>10:00 as b1")
-    }
-
-    @Test("S64: `once` takes what was told out of the interest, by the time of the message")
-    func once() throws {
-        let once = Self.rule(
-            "trigger: { broadcast: stock, interest: alerts, of: event.sku, once: true }")
-        let script = """
-            09:00 ask sku=a
-            09:00 ask sku=b
-            10:00 stock #b1 sku=a
-            11:00 stock #b2 sku=a
-            12:00 stock #b3 sku=b
-            """
-        #expect(
-            try play(once, script: script + "\nend") == """
-                sent r.m 10:00>10:00 as b1
-                sent r.m 12:00>12:00 as b3
-                """)
-        #expect(try play(Self.stock, script: script + "\nend").split(separator: "\n").count == 3)
-        // Whoever asks again is told again; what was asked before the message is told.
-        #expect(
-            try play(
-                once,
-                script: script + "\n12:30 ask sku=a\n09:30 ask sku=b\n13:00 stock #b4 sku=a\n"
-                    + "13:01 stock #b5 sku=b\nend"
-            ).hasSuffix("sent r.m 13:00>13:00 as b4"))
-    }
-
-    @Test("S64: a message that does not leave takes nothing out")
-    func notSent() throws {
-        let once = Self.rule(
-            "trigger: { broadcast: stock, interest: alerts, of: event.sku, once: true }",
-            steps: "[{ send: m, channel: email, if: event.n > 1, template: { from: event.id } }]")
-        #expect(
-            try play(
-                once,
-                script: "09:00 ask sku=a\n10:00 stock #b1 sku=a n=1\n11:00 stock #b2 sku=a n=2\nend"
-            ) == """
-                suppressed:condition r.m 10:00>10:00
-                sent r.m 11:00>11:00 as b2
-                """)
-    }
-
-    @Test("S64: it takes out what the event was about, after a wait too")
-    func onceAfterWait() throws {
-        let once = Self.rule(
-            "trigger: { broadcast: stock, interest: alerts, of: event.skus, once: true }",
-            "key: event.id",
-            steps: "[{ wait: 1h }, { send: m, channel: email, template: { from: event.id } }]")
-        #expect(
-            try play(
-                once,
-                script: "09:00 ask sku=a\n09:00 ask sku=b\n10:00 stock #b1 skus=[a,c]\n"
-                    + "12:00 stock #b2 skus=[a]\n12:00 stock #b3 skus=[c,b]\nend") == """
-                    sent r.m b1 10:00>11:00 as b1
-                    sent r.m b3 12:00>13:00 as b3
-                    """)
     }
 
     @Test("S63: an id with its source is known for `dedupe_window`")
@@ -288,7 +231,7 @@ struct BroadcastTests {
             "key: event.n",
             "again: 1h", name: "k")
         #expect(
-            try play(
+            try Self.play(
                 keyed, Self.stock,
                 script: """
                     09:00 ask sku=a
@@ -312,7 +255,7 @@ struct BroadcastTests {
             "trigger: { broadcast: stock, interest: alerts, of: event.sku }", "exit: order",
             steps: "[{ wait: 1h }, { send: m, channel: email }]")
         #expect(
-            try play(
+            try Self.play(
                 rule,
                 script: """
                     09:00 ask sku=a
@@ -334,7 +277,7 @@ struct BroadcastTests {
             "trigger: { broadcast: stock, interest: alerts, of: event.sku }",
             steps: "[{ wait: 1h }, { send: m, channel: email }]")
         #expect(
-            try play(rule, script: "12:00 ask sku=a\n10:00 stock #b1 sku=a\nend")
+            try Self.play(rule, script: "12:00 ask sku=a\n10:00 stock #b1 sku=a\nend")
                 == "sent r.m 10:00>13:00")
     }
 
@@ -362,7 +305,7 @@ struct BroadcastTests {
     @Test("A value that has grown too old is asked for no more")
     func age() throws {
         #expect(
-            try play(
+            try Self.play(
                 Self.stock,
                 script: "09:00 ask sku=a\n30d 09:00 stock #b1 sku=a\n30d 09:01 stock #b2 sku=a\nend"
             )

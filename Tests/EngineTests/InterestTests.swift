@@ -140,6 +140,14 @@ struct InterestTests {
         #expect(scene.counters.forgottenInterests == 2)
     }
 
+    @Test("S62: a removal counts against what was stated before it, also where `max` is small")
+    func removals() throws {
+        var scene = try Self.scene("max: 1")
+        let text = scene.play(
+            "10:00 ask sku=s\n10:10 drop sku=s\n10:20 drop sku=t\n10:05 ask sku=s\n10:30 view")
+        #expect(text.hasSuffix(" as []"), "\(text)")
+    }
+
     @Test("S62: a value of more than 1,000 bytes is not kept, counted")
     func longValue() throws {
         var scene = try Self.scene()
